@@ -1,0 +1,169 @@
+/**
+ * Every code list of the contracts, each declared once.
+ *
+ * In the Avro schemas a code is a `string` with the name of its list in the attribute `codelijst`: an Avro
+ * enum cannot get a new symbol without breaking readers of released versions, a string can. The decoder
+ * checks membership (`isCode`), so that inside the services a code is always one of the literals below.
+ */
+export const codelijsten = {
+  /** Kinds of creditor: DDAS v1.2 EnumSignaalpartner. */
+  partnersoort: [
+    'BELASTINGDIENST',
+    'CAK_EIGEN_BIJDRAGE',
+    'CAK_ZORGVERZEKERINGEN',
+    'DIENST_TOESLAGEN',
+    'DUO',
+    'ENERGIE',
+    'HUUR',
+    'HYPOTHEEK',
+    'OVERIGE',
+    'WATER',
+    'ZORG',
+  ],
+  aansluiting: ['REST', 'KAFKA'],
+  geslacht: ['MAN', 'VROUW', 'ONBEKEND', 'LEEG'],
+  meldingstand: ['AANGENOMEN', 'BETAALD', 'INGETROKKEN'],
+  gevondenDoor: ['CONVENANT_CODE', 'POSTCODE_HUISNUMMER', 'POSTCODE_REEKS', 'PC4_PLAATS', 'UITZONDERING', 'DOORGEZET'],
+  dreiging: ['ONTRUIMING', 'AFSLUITING', 'EINDE_VERZEKERING'],
+  actie: ['MELDEN', 'BETAALD', 'INTREKKEN'],
+  regelresultaat: ['NIEUW', 'GEWIJZIGD', 'ONGEWIJZIGD', 'INGETROKKEN', 'AFGEKEURD', 'AANGEHOUDEN'],
+  leveringstand: ['ONVOLLEDIG', 'AFGEROND'],
+  uitzonderingstand: ['OPEN', 'VRIJGEGEVEN', 'AFGEKEURD'],
+  signaalstand: ['LOPEND', 'VERVALLEN'],
+  signaalgebeurtenis: ['ONTSTAAN', 'AANGEVULD', 'GEWIJZIGD', 'VERVALLEN'],
+  signaalMeldingstand: ['OPEN', 'INGETROKKEN', 'LOSGELATEN', 'BEANTWOORD'],
+  aanpak: ['BRIEF', 'BELLEN', 'HUISBEZOEK', 'EIGEN_CONSULENT'],
+  uitkomsteinde: ['GEEN_SIGNAAL', 'BETAALD', 'INGETROKKEN'],
+  afhandelingstand: ['ONTVANGEN', 'OPGEPAKT', 'BEEINDIGD', 'TERUGGEGEVEN'],
+  zaakstand: ['NIEUW', 'OPGEPAKT', 'AFGESLOTEN', 'VERVALLEN'],
+  zaakgebeurtenis: [
+    'GEOPEND',
+    'AANGEVULD',
+    'GEWIJZIGD',
+    'MELDING_INGETROKKEN',
+    'VERVALLEN',
+    'TERMIJN_NADERT',
+    'TERMIJN_VERSTREKEN',
+    'AFGESLOTEN',
+  ],
+  handeling: ['OPPAKKEN', 'CONTACTPOGING', 'EINDRESULTAAT', 'VERLENGEN', 'VRIJGEVEN'],
+  handelingresultaat: ['VERWERKT', 'AL_VERWERKT', 'GEWEIGERD'],
+  /** Kinds of contact: DDAS v1.2 EnumContactsoort. */
+  contactsoort: [
+    'ADMINISTRATIEF',
+    'AFSPRAAK_OP_LOCATIE',
+    'BRIEF',
+    'HUISBEZOEK',
+    'KAARTJE',
+    'MAIL',
+    'ONBEKEND',
+    'OVERIGE',
+    'SMS_WHATSAPP',
+    'TELEFOON',
+  ],
+  /** Part of the day: DDAS v1.2 EnumDagdeel; morning before 12, evening from 18 hours. */
+  dagdeel: ['OCHTEND', 'MIDDAG', 'AVOND'],
+  /** How an attempt at contact went, as the study of the eight front-runners counts them. */
+  contactuitkomst: ['GESLAAGD', 'NIET_THUIS', 'HERHAALD_NIET_THUIS', 'WEIGERING', 'GEEN_INTERESSE', 'LEGE_WONING', 'GEEN_GEHOOR'],
+  /**
+   * Final results: the 16 of DDAS v1.2 EnumEindresultaat in its order, then the endings of Meldpunt itself
+   * (the creditor withdrew or was paid, the pause ended while nobody had capacity).
+   */
+  eindresultaat: [
+    'AL_BEKEND_SCHULDHULP',
+    'OVERLEDEN',
+    'NIET_OPGEPAKT_ANDERE_REDEN',
+    'NIET_OPGEPAKT_HERHAALD',
+    'NIET_OPGEPAKT_ONTERECHT',
+    'GEEN_INWONER',
+    'ANDER_LOPEND_TRAJECT',
+    'GEEN_CONTACT',
+    'GEEN_REACTIE',
+    'HOEFT_GEEN_HULP',
+    'ZELF_BETAALD_OF_REGELING',
+    'ADVIES_OF_QUICK_FIX',
+    'VERVOLGHULP',
+    'VERVOLGHULP_FINANCIEEL',
+    'VERVOLGHULP_NIET_FINANCIEEL',
+    'VERWIJZING_ZONDER_TUSSENKOMST',
+    'BETALING_HERVAT',
+    'REGELING_GETROFFEN',
+    'INGETROKKEN_DOOR_PARTNER',
+    'BETAALD_BIJ_PARTNER',
+  ],
+  binnenreden: [
+    'CAPACITEIT',
+    'BEZWAAR',
+    'DETENTIE',
+    'VEILIGHEID',
+    'GEEN_RECHTMATIG_VERBLIJF',
+    'ONBEKEND_ADRES',
+    'POSTADRES',
+    'KAMERBEWONING',
+    'NIET_AFGEHANDELD_IN_PAUZE',
+  ],
+  onterechtreden: ['ONDER_DREMPEL', 'TE_VROEG', 'TE_LAAT', 'RECHTSPERSOON', 'REEDS_VOLDAAN'],
+  verlengingsreden: ['AFSPRAAK_GEPLAND', 'INVENTARISATIE', 'WACHT_OP_SIGNAALPARTNER', 'WACHT_OP_HULPVERLENER'],
+  terugkoppelaard: ['TUSSENTIJDS', 'DEFINITIEF', 'CORRECTIE'],
+  terugkoppelklasse: [
+    'HERVAT_INCASSO',
+    'BETALING_HERVAT',
+    'REGELING',
+    'HULP_AANVAARD',
+    'BEKEND_BIJ_HULP',
+    'REEDS_BETAALD',
+    'ONTERECHT',
+    'HERHAALD',
+    'GEEN_INWONER',
+    'OVERLEDEN',
+    'INGETROKKEN',
+    'VERLENGD',
+    'TERMIJN_VERSTREKEN',
+  ],
+  /** Codes of errors (the record is refused), holds and warnings at intake. `meldcodes.ts` has the table. */
+  meldcode: [
+    'GEEN_JSON',
+    'GEEN_UTF8',
+    'REGEL_TE_LANG',
+    'REGEL_TE_DIEP',
+    'GEEN_OBJECT',
+    'ONBEKEND_VELD',
+    'VELD_ONTBREEKT',
+    'VERKEERD_TYPE',
+    'ONGELDIGE_WAARDE',
+    'ONGELDIGE_DATUM',
+    'DATUM_IN_TOEKOMST',
+    'TE_OUD',
+    'BEDRAG_NIET_POSITIEF',
+    'BEDRAG_TE_HOOG',
+    'ONDER_DREMPEL',
+    'TE_VROEG',
+    'TE_LAAT',
+    'RECHTSPERSOON',
+    'GEEN_CONVENANT',
+    'PARTNER_NIET_ACTIEF',
+    'SOORT_NIET_TOEGESTAAN',
+    'VOORWAARDE_ONTBREEKT',
+    'ONBEKEND_KENMERK',
+    'DUBBEL_IN_LEVERING',
+    'REGEL_WIJKT_AF',
+    'GEMEENTE_ONBEKEND',
+    'GEMEENTE_NIET_EENDUIDIG',
+    'BSN_NIET_TOEGESTAAN',
+    'BSN_ONGELDIG',
+    'POSTCODE_WIJKT_AF',
+    'GEMEENTECODE_OPGEVOLGD',
+    'EINDELEVERING_ZONDER_VROEGSIGNAAL',
+  ],
+} as const;
+
+export type Codelijst = keyof typeof codelijsten;
+/** The literals of one code list. */
+export type Code<L extends Codelijst> = (typeof codelijsten)[L][number];
+
+const sets = new Map<string, ReadonlySet<string>>(Object.entries(codelijsten).map(([naam, codes]) => [naam, new Set<string>(codes)]));
+
+/** True when `waarde` is a code of the named list. */
+export function isCode<L extends Codelijst>(lijst: L, waarde: unknown): waarde is Code<L> {
+  return typeof waarde === 'string' && sets.get(lijst)?.has(waarde) === true;
+}
