@@ -1,0 +1,31 @@
+export { findJava } from './java.ts';
+export { type AclEntry, applyAcls, deleteAcls } from './kafka/acls.ts';
+export { installKafka } from './kafka/install.ts';
+export { SERVICE_PREFIX } from './kafka/properties.ts';
+export {
+  connectKafka,
+  type KafkaAccess,
+  type KafkaOptions,
+  type RunningKafka,
+  startKafka,
+} from './kafka/start.ts';
+export { workDir } from './paths.ts';
+export { assertPortFree, findFreePort, findFreePorts, LOOPBACK } from './port.ts';
+export { deletePostgres } from './postgres/place.ts';
+export {
+  connectPostgres,
+  databaseUrl,
+  type PostgresAccess,
+  type PostgresOptions,
+  type RunningPostgres,
+  startPostgres,
+} from './postgres/start.ts';
+export {
+  type Exit,
+  isAlive,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+  waitUntilReady,
+} from './process.ts';
+export { SetupError } from './setup-error.ts';

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { assertPortFree, findFreePort, LOOPBACK } from '../port.ts';
+import { type RunningProcess, runToEnd, startProcess, waitUntilReady } from '../process.ts';
+import { explainDiskFull, SetupError } from '../setup-error.ts';
+import { findPlace, type Place } from './place.ts';
+
+export type PostgresOptions = {
+  /** Holds the cluster, its log and the superuser's password; made when absent. */
+  dataDir: string;
+  /** Default: a free port. */
+  port?: number;
+  /** Server settings; win from ours. */
+  settings?: Readonly<Record<string, string>>;
+  readyTimeoutMs?: number;
+};
+
+/** How to reach a server, ours or one that was already there. */
+export type PostgresAccess = {
+  /** Connection string of the superuser (ours) or of the user in DATABASE_URL, for a database of that server. */
+  url(database?: string): string;
+  /** Stops what was started; nothing when the server was there already. */
+  stop(): Promise<void>;
+};
+
+export type RunningPostgres = PostgresAccess & {
+  dataDir: string;
+  port: number;
+  /** The present process; another one after a restart. */
+  readonly process: RunningProcess;
+  /** SIGKILL of the postmaster, as in a fault run. */
+  kill(): Promise<void>;
+  /** Up again after a stop or kill: same data, same port. */
+  start(): Promise<void>;
+};
+
+/** The URL with another database in it; user, host and parameters stay. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  return url.href;
+}
+
+/** The server named by DATABASE_URL or, without it, one of our own. */
+export async function connectPostgres(
+  options: PostgresOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<PostgresAccess> {
+  const named = env.DATABASE_URL;
+  if (named === undefined || named === '') return startPostgres(options);
+  return {
+    url: (database) => (database === undefined ? named : databaseUrl(named, database)),
+    stop: async () => undefined,
+  };
+}
+
+const SUPERUSER = 'postgres';
+const MARKER = 'initialised';
+
+/** The password the cluster was made with; a fresh one as long as there is no cluster. */
+async function readOrCreatePassword(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'superuser-password');
+  if (existsSync(join(dataDir, MARKER))) return (await readFile(file, 'utf8')).trim();
+  const password = randomBytes(24).toString('base64url');
+  await rm(file, { force: true });
+  await writeFile(file, `${password}\n`, { mode: 0o600 });
+  return password;
+}
+
+/**
+ * Runs initdb unless the marker says it was done. The marker is written last: an initdb that was cut short is done
+ * over, and a cluster with the marker is never emptied.
+ */
+async function createCluster(dataDir: string, place: Place, password: string): Promise<void> {
+  const marker = join(dataDir, MARKER);
+  if (existsSync(marker)) return;
+  for (const name of await readdir(place.cluster)) {
+    await rm(join(place.cluster, name), { recursive: true, force: true });
+  }
+  // For initdb's eyes: it runs as another user than the one that owns our password file.
+  const passwordFile = join(dirname(place.cluster), `initdb-${randomBytes(6).toString('hex')}`);
+  try {
+    await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+    if (place.user !== undefined) await chown(passwordFile, place.user.uid, place.user.gid);
+    const { failed, output } = await runToEnd(
+      join(place.binaries, 'bin', 'initdb'),
+      [
+        `--pgdata=${place.cluster}`,
+        `--username=${SUPERUSER}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        // Built in, so that text sorts alike on every machine whatever locales it has.
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--no-instructions',
+      ],
+      serverEnv(),
+      place.user,
+    );
+    if (failed)
+      throw new SetupError(`The database in ${place.cluster} could not be made:\n${output.trimEnd()}`);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  await writeFile(marker, '');
+}
+
+/** Ours without what would steer PostgreSQL behind our back (PGDATA, PGPORT and the like). */
+function serverEnv(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
+}
+
+/** PostgreSQL on loopback with password login; resolves once it has answered a query. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { dataDir } = options;
+  const port = options.port ?? (await findFreePort());
+  let place: Place;
+  let password: string;
+  try {
+    await mkdir(dataDir, { recursive: true });
+    place = await findPlace(dataDir);
+    password = await readOrCreatePassword(dataDir);
+    await createCluster(dataDir, place, password);
+  } catch (error) {
+    throw explainDiskFull(error, 'PostgreSQL', dataDir);
+  }
+  const url = (database = 'postgres') =>
+    databaseUrl(`postgresql://${SUPERUSER}:${password}@${LOOPBACK}:${port}`, database);
+
+  const settings: Record<string, string> = {
+    listen_addresses: LOOPBACK,
+    // TCP only: a socket directory is one more place with owners and permissions.
+    unix_socket_directories: '',
+    max_connections: '200',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_line_prefix: '%m [%p] %u@%d ',
+    // Details and statements quote values, and values are about persons.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
+    ...options.settings,
+  };
+
+  async function launchOnce(): Promise<RunningProcess> {
+    await assertPortFree(port, 'PostgreSQL', 'POSTGRES_PORT');
+    const running = await startProcess({
+      name: 'PostgreSQL',
+      command: join(place.binaries, 'bin', 'postgres'),
+      args: [
+        '-D',
+        place.cluster,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      cwd: '/',
+      env: serverEnv(),
+      logFile: join(dataDir, 'postgres.log'),
+      // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
+      stopSignal: 'SIGINT',
+      ...(place.user === undefined ? {} : { user: place.user }),
+    });
+    await waitUntilReady(running, options.readyTimeoutMs ?? 60_000, async () => {
+      const client = new pg.Client({ connectionString: url(), connectionTimeoutMillis: 2_000 });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.query('select 1');
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    });
+    return running;
+  }
+
+  // After a SIGKILL of the postmaster its backends need a moment to notice; until then a new one refuses to start.
+  async function launch(): Promise<RunningProcess> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      try {
+        return await launchOnce();
+      } catch (error) {
+        const leftovers =
+          error instanceof SetupError &&
+          /pre-existing shared memory block|postmaster\.pid/.test(error.message);
+        if (!leftovers || Date.now() >= deadline) throw error;
+        await new Promise((next) => setTimeout(next, 300));
+      }
+    }
+  }
+
+  let current = await launch();
+  return {
+    dataDir,
+    port,
+    url,
+    get process() {
+      return current;
+    },
+    stop: () => current.stop(),
+    kill: () => current.kill(),
+    async start() {
+      if (!current.isRunning()) current = await launch();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * Tests by tier: the name of a file says what it needs. Pure ones run in seconds with nothing started; the others get
+ * real servers from their project's global setup, which runs only when a file of that project is asked for.
+ */
+const needsDatabaseOrKafka = ['**/*.db.test.ts', '**/*.kafka.test.ts'];
+const needsKeycloak = ['**/*.keycloak.test.ts'];
+const wholeChain = ['test/keten/**/*.test.ts'];
+const never = [...configDefaults.exclude, '**/dist/**', '.meldpunt/**'];
+
+export default defineConfig({
+  resolve: {
+    // Workspace packages load from their source, not from dist.
+    conditions: ['meldpunt-source', 'module', 'node', 'development|production'],
+  },
+  ssr: {
+    resolve: { conditions: ['meldpunt-source', 'module', 'node', 'development|production'] },
+  },
+  oxc: {
+    // NestJS injects constructor parameters by the types that the compiler writes down.
+    decorator: { legacy: true, emitDecoratorMetadata: true },
+  },
+  test: {
+    pool: 'forks',
+    // kafkajs sets a timer in the past at every connect (tulios/kafkajs #1751); Node 24 and later warn about it.
+    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+    maxWorkers: 2,
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'puur',
+          include: ['**/*.test.ts'],
+          exclude: [...never, ...needsDatabaseOrKafka, ...needsKeycloak, ...wholeChain],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db+kafka',
+          include: needsDatabaseOrKafka,
+          exclude: [...never, ...wholeChain],
+          globalSetup: ['test/harnas/omgeving.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'keycloak',
+          include: needsKeycloak,
+          exclude: [...never, ...wholeChain],
+          globalSetup: ['test/harnas/omgeving.ts', 'test/harnas/keycloak.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'keten',
+          include: wholeChain,
+          exclude: never,
+          globalSetup: ['test/harnas/omgeving.ts'],
+          testTimeout: 10 * 60_000,
+          hookTimeout: 5 * 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
