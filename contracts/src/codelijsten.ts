@@ -23,7 +23,14 @@ export const codelijsten = {
   aansluiting: ['REST', 'KAFKA'],
   geslacht: ['MAN', 'VROUW', 'ONBEKEND', 'LEEG'],
   meldingstand: ['AANGENOMEN', 'BETAALD', 'INGETROKKEN'],
-  gevondenDoor: ['CONVENANT_CODE', 'POSTCODE_HUISNUMMER', 'POSTCODE_REEKS', 'PC4_PLAATS', 'UITZONDERING', 'DOORGEZET'],
+  gevondenDoor: [
+    'CONVENANT_CODE',
+    'POSTCODE_HUISNUMMER',
+    'POSTCODE_REEKS',
+    'PC4_PLAATS',
+    'UITZONDERING',
+    'DOORGEZET',
+  ],
   dreiging: ['ONTRUIMING', 'AFSLUITING', 'EINDE_VERZEKERING'],
   actie: ['MELDEN', 'BETAALD', 'INTREKKEN'],
   regelresultaat: ['NIEUW', 'GEWIJZIGD', 'ONGEWIJZIGD', 'INGETROKKEN', 'AFGEKEURD', 'AANGEHOUDEN'],
@@ -64,7 +71,15 @@ export const codelijsten = {
   /** Part of the day: DDAS v1.2 EnumDagdeel; morning before 12, evening from 18 hours. */
   dagdeel: ['OCHTEND', 'MIDDAG', 'AVOND'],
   /** How an attempt at contact went, as the study of the eight front-runners counts them. */
-  contactuitkomst: ['GESLAAGD', 'NIET_THUIS', 'HERHAALD_NIET_THUIS', 'WEIGERING', 'GEEN_INTERESSE', 'LEGE_WONING', 'GEEN_GEHOOR'],
+  contactuitkomst: [
+    'GESLAAGD',
+    'NIET_THUIS',
+    'HERHAALD_NIET_THUIS',
+    'WEIGERING',
+    'GEEN_INTERESSE',
+    'LEGE_WONING',
+    'GEEN_GEHOOR',
+  ],
   /**
    * Final results: the 16 of DDAS v1.2 EnumEindresultaat in its order, then the endings of Meldpunt itself
    * (the creditor withdrew or was paid, the pause ended while nobody had capacity).
@@ -103,7 +118,12 @@ export const codelijsten = {
     'NIET_AFGEHANDELD_IN_PAUZE',
   ],
   onterechtreden: ['ONDER_DREMPEL', 'TE_VROEG', 'TE_LAAT', 'RECHTSPERSOON', 'REEDS_VOLDAAN'],
-  verlengingsreden: ['AFSPRAAK_GEPLAND', 'INVENTARISATIE', 'WACHT_OP_SIGNAALPARTNER', 'WACHT_OP_HULPVERLENER'],
+  verlengingsreden: [
+    'AFSPRAAK_GEPLAND',
+    'INVENTARISATIE',
+    'WACHT_OP_SIGNAALPARTNER',
+    'WACHT_OP_HULPVERLENER',
+  ],
   terugkoppelaard: ['TUSSENTIJDS', 'DEFINITIEF', 'CORRECTIE'],
   terugkoppelklasse: [
     'HERVAT_INCASSO',
@@ -161,7 +181,9 @@ export type Codelijst = keyof typeof codelijsten;
 /** The literals of one code list. */
 export type Code<L extends Codelijst> = (typeof codelijsten)[L][number];
 
-const sets = new Map<string, ReadonlySet<string>>(Object.entries(codelijsten).map(([naam, codes]) => [naam, new Set<string>(codes)]));
+const sets = new Map<string, ReadonlySet<string>>(
+  Object.entries(codelijsten).map(([naam, codes]) => [naam, new Set<string>(codes)]),
+);
 
 /** True when `waarde` is a code of the named list. */
 export function isCode<L extends Codelijst>(lijst: L, waarde: unknown): waarde is Code<L> {
