@@ -8,10 +8,14 @@ export type Afhandeling = {
   readonly signaalId: string;
   /** The melding. */
   readonly meldingId: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
-  /** The zaak that works on it. */
-  readonly zaakId: string;
+  /** Version of the signaal this state answers. */
+  readonly signaalVersie: number;
+  /** Version of the melding this state, and bedragInCenten in it, speaks of. */
+  readonly meldingVersie: number;
+  /** The zaak that works on it; null when none was opened. */
+  readonly zaakId: string | null;
   /** The closed zaak this one follows. */
   readonly volgtOpZaakId: string | null;
   /** The creditor. */
@@ -23,33 +27,37 @@ export type Afhandeling = {
   /** ONTVANGEN, OPGEPAKT, BEEINDIGD, or TERUGGEGEVEN to the router. */
   readonly stand: Code<'afhandelingstand'>;
   /** Approach of the signaal. */
-  readonly aanpak: Code<'aanpak'>;
+  readonly aanpak: Code<'aanpak'> | null;
   /** The hub's day on which the zaak was opened with this melding. */
-  readonly ontvangenOp: Datum;
+  readonly ontvangenOp: Datum | null;
   /** Day the zaak was taken up. */
   readonly opgepaktOp: Datum | null;
   /** Day of the first attempt at contact. */
   readonly eersteContactpogingOp: Datum | null;
   /** Day the resident was first reached. */
   readonly contactOp: Datum | null;
-  /** Attempts so far. */
-  readonly aantalContactpogingen: number;
-  /** Kind of the latest attempt (DDAS). */
-  readonly laatsteContactsoort: Code<'contactsoort'> | null;
-  /** Last day of the term in force: four weeks, or three working days where a threat was stated (Wgs art. 4). */
-  readonly uiterlijkOp: Datum;
-  /** Day the term passed without first contact attempt. */
-  readonly termijnVerstrekenOp: Datum | null;
+  /** Attempts at contact in the zaak, oldest first. */
+  readonly contactpogingen: readonly Contactpoging[];
+  /** Last day of the four weeks of the signaal (Wgs art. 4). */
+  readonly contacttermijnTot: Datum | null;
+  /** Last day of the three working days, where a threat was stated in the signaal (Wgs art. 4). */
+  readonly dreigingstermijnTot: Datum | null;
+  /** Day the four weeks had passed without an attempt at contact; the signaal's clock, never a ground for a terugkoppeling. */
+  readonly contacttermijnVerstrekenOp: Datum | null;
+  /** Day the three working days had passed without an attempt at contact; the signaal's clock, never a ground for a terugkoppeling. */
+  readonly dreigingstermijnVerstrekenOp: Datum | null;
   /** The pause the municipality asks for beyond incassopauzeTot. */
   readonly pauzeVerlengdTot: Datum | null;
   /** Coded reason of the extension. */
   readonly verlengingsreden: Code<'verlengingsreden'> | null;
   /** Day of the ending. */
   readonly beeindigdOp: Datum | null;
-  /** DDAS v1.2 result or one of our own endings. */
+  /** DDAS v1.2 result or one of our own endings. Where the creditor itself withdrew, the creditor hears INGETROKKEN whatever stands here. */
   readonly eindresultaat: Code<'eindresultaat'> | null;
-  /** Inner reason that stays with the municipality and the national figures, never with the creditor. */
-  readonly binnenreden: Code<'binnenreden'> | null;
+  /** The one result of the whole zaak (DDAS), which may differ from that of this melding. */
+  readonly zaakresultaat: Code<'eindresultaat'> | null;
+  /** Coarse class of an inner reason, for capacity and target group figures; the reason itself stays in casework. */
+  readonly telreden: Code<'telreden'> | null;
   /** Why the melding was not justified; the creditor hears it. */
   readonly onterechtreden: Code<'onterechtreden'> | null;
   /** Day the resident resumes paying. */
@@ -61,15 +69,29 @@ export type Afhandeling = {
   /** Number of instalments. */
   readonly regelingAantalTermijnen: number | null;
   /** A person released telling the creditor that help is already running. */
-  readonly vrijgegeven: boolean;
-  /** With GEEN_INWONER: where the resident moved; read by the gateway only, never told to the creditor. */
+  readonly hulpMagGemeld: boolean;
+  /** With GEEN_INWONER: where the resident moved; read by the gateway only, not stored by others, never told to the creditor. */
   readonly nieuweGemeentecode: string | null;
-  /** Amount in cents in this version. */
+  /** Amount in cents of meldingVersie. */
   readonly bedragInCenten: number;
-  /** This version corrects an earlier final result; counted apart. */
-  readonly correctie: boolean;
+  /** 0 for the first final result, one higher with every correction of it. */
+  readonly correctienummer: number;
   /** Wall clock of the commit; measured, never decided on. */
   readonly gezienOp: number;
+};
+
+/** One attempt at contact (DDAS contactpoging), without anything said. */
+export type Contactpoging = {
+  /** Kind of contact. */
+  readonly soort: Code<'contactsoort'>;
+  /** Day of the attempt. */
+  readonly op: Datum;
+  /** Part of the day. */
+  readonly dagdeel: Code<'dagdeel'> | null;
+  /** Whether the resident was reached. */
+  readonly bereikt: boolean;
+  /** How it went. */
+  readonly uitkomst: Code<'contactuitkomst'> | null;
 };
 
 /** Agreement between one partner and one municipality; without one nothing is accepted. Compacted by partnerId/gemeentecode. Owned by intake-gateway. */
@@ -78,7 +100,7 @@ export type Convenant = {
   readonly partnerId: string;
   /** The municipality. */
   readonly gemeentecode: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
   /** First day of the convenant. */
   readonly van: Datum;
@@ -102,7 +124,7 @@ export type Dag = {
 export type Gemeente = {
   /** CBS/RvIG code, four digits. */
   readonly gemeentecode: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
   /** Official name. */
   readonly naam: string;
@@ -112,7 +134,7 @@ export type Gemeente = {
   readonly inwoners: number;
   /** REST: works its looplijst at the hub. KAFKA: has a system of its own on gemeente.<code>.* topics. */
   readonly aansluiting: Code<'aansluiting'>;
-  /** Code of the municipality this one merged into; null while it exists. */
+  /** Code of the municipality this one merged into; null while it exists, and when it was split over several. */
   readonly opvolgercode: string | null;
   /** First day on which the successor applies. */
   readonly opgevolgdPer: Datum | null;
@@ -128,10 +150,14 @@ export type GemeenteAfhandeling = {
   readonly handelingId: string;
   /** The zaak. */
   readonly zaakId: string;
-  /** One melding of the zaak; null for all its open meldingen. */
+  /** One melding of the zaak; null for all its meldingen open at zaakVersie. */
   readonly meldingId: string | null;
-  /** OPPAKKEN, CONTACTPOGING, EINDRESULTAAT, VERLENGEN or VRIJGEVEN. */
+  /** OPPAKKEN, CONTACTPOGING, EINDRESULTAAT, CORRIGEREN, VERLENGEN or HULP_MELDEN. */
   readonly handeling: string;
+  /** Day of the act, yyyy-mm-dd, not after the hub's day; null for the hub's day. */
+  readonly datum: string | null;
+  /** Version of the zaak the worker saw; an EINDRESULTAAT without meldingId ends the meldingen open at that version. */
+  readonly zaakVersie: number | null;
   /** With CONTACTPOGING: DDAS kind of contact. */
   readonly contactsoort: string | null;
   /** With CONTACTPOGING: OCHTEND, MIDDAG or AVOND. */
@@ -182,22 +208,24 @@ export type GemeenteOntvangst = {
 
 /** Tells a municipality with a system of its own that a zaak was opened or changed; the content is fetched at dataref. One message per zaak. */
 export type GemeenteSignaal = {
-  /** The zaak: one resident in one signaal. */
+  /** The zaak: one resident with open meldingen in one signaal. */
   readonly zaakId: string;
   /** The signaal. */
   readonly signaalId: string;
-  /** Version of the zaak; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
   /** The municipality. */
   readonly gemeentecode: string;
-  /** GEOPEND, AANGEVULD, GEWIJZIGD, VERVALLEN, MELDING_INGETROKKEN, TERMIJN_NADERT, TERMIJN_VERSTREKEN or AFGESLOTEN. */
+  /** What happened; informative, the content at dataref decides. */
   readonly gebeurtenis: Code<'zaakgebeurtenis'>;
   /** Approach the formule asks for. */
-  readonly aanpak: Code<'aanpak'>;
+  readonly aanpak: Code<'aanpak'> | null;
   /** Marked urgent. */
   readonly crisis: boolean;
-  /** Last day for the first contact. */
-  readonly uiterlijkOp: Datum;
+  /** Last day of the four weeks. */
+  readonly contacttermijnTot: Datum | null;
+  /** Last day of the three working days, where a threat was stated. */
+  readonly dreigingstermijnTot: Datum | null;
   /** Path at casework where the zaak can be fetched. */
   readonly dataref: string;
   /** The hub's day. */
@@ -220,18 +248,22 @@ export type Machtiging = {
 export type Melding = {
   /** Identifier, unique for (partner, kenmerk, meldmaand, gemeentecode); a keyed value, tells nothing. */
   readonly meldingId: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
-  /** AANGENOMEN, or BETAALD or INGETROKKEN once the creditor says so. Whether the melding has had its answer is not told here. */
+  /** The creditor's own word: AANGENOMEN, or BETAALD, INGETROKKEN or VERPLAATST (reported again in another municipality) once said; never back. Whether the melding has had its answer is not told here. */
   readonly stand: Code<'meldingstand'>;
   /** Identifier of the arrear (partner, kenmerk); amounts count its latest stand once. */
   readonly achterstandId: string;
   /** The melding of the same achterstand in its previous meldmaand. */
   readonly vorigeMeldingId: string | null;
-  /** The melding that ended GEEN_INWONER in another municipality and goes on as this one. */
+  /** The melding that ended GEEN_INWONER in another municipality and goes on as this one; nothing about this one is released to the creditor. */
   readonly doorgezetVanMeldingId: string | null;
-  /** The levering that last touched this melding. */
-  readonly leveringId: string;
+  /** The levering that last touched this melding; null when no levering did. */
+  readonly leveringId: string | null;
+  /** The partner's own name of that levering. */
+  readonly leveringskenmerk: string | null;
+  /** Line of that levering. */
+  readonly regelnummer: number | null;
   /** The creditor. */
   readonly partnerId: string;
   /** Kind of creditor at acceptance. */
@@ -242,15 +274,19 @@ export type Melding = {
   readonly gemeentecode: string;
   /** Which rule found the municipality. */
   readonly gemeenteGevondenDoor: Code<'gevondenDoor'>;
+  /** NIEUW from a levering, VRIJGEGEVEN from the exception queue, DOORGEZET from another municipality. */
+  readonly herkomst: Code<'herkomst'>;
   /** Calendar month of signaaldatum, as yyyy-mm. */
   readonly meldmaand: string;
   /** Day the creditor states the report was made; windows of formules look at it. */
   readonly signaaldatum: Datum;
+  /** The hub's day on which the line came in; earlier than aangenomenOp when it was held. */
+  readonly aangebodenOp: Datum | null;
   /** The hub's day on which the melding was first accepted; terms and closing look at it. */
   readonly aangenomenOp: Datum;
   /** The hub's day of this version. */
   readonly gewijzigdOp: Datum;
-  /** Last day of the collection pause promised on the receipt. */
+  /** Last day of the collection pause; promised on the receipt, except for a melding that was doorgezet. */
   readonly incassopauzeTot: Datum;
   /** Day the oldest unpaid amount fell due. */
   readonly ontstaansdatum: Datum | null;
@@ -272,6 +308,8 @@ export type Melding = {
   readonly eindeleveringOp: Datum | null;
   /** The creditor is in contact and asks to take the resident up (DDAS). */
   readonly warmeOverdracht: boolean;
+  /** The address is known to be stale (doorgezet after a move): joined by person only. */
+  readonly adresVerouderd: boolean;
   /** The creditor tried personal contact (Besluit gemeentelijke schuldhulpverlening). */
   readonly persoonlijkContactGezocht: boolean | null;
   /** The creditor pointed out debt help. */
@@ -287,7 +325,7 @@ export type Melding = {
   /** Version of the signaalpartner the melding was judged by. */
   readonly partnerVersie: number;
   /** Version of the reference data that found the municipality. */
-  readonly geoVersie: string;
+  readonly geoVersie: string | null;
   /** Persoonsblok: the resident, sealed for purpose transport; null once erased. */
   readonly persoon: Buffer | null;
   /** Wall clock of the commit of this version; measured, never decided on. */
@@ -302,15 +340,17 @@ export type Ontvangst = {
   readonly leveringskenmerk: string;
   /** Number of the line within the levering. */
   readonly regelnummer: number;
+  /** 1 for the first result of the line; higher when a held line was released or refused after all. */
+  readonly versie: number;
   /** The creditor's reference, when it could be read. */
   readonly kenmerk: string | null;
-  /** NIEUW, GEWIJZIGD, ONGEWIJZIGD, INGETROKKEN, AFGEKEURD or AANGEHOUDEN. */
+  /** NIEUW, GEWIJZIGD, ONGEWIJZIGD, INGETROKKEN, AFGEKEURD or AANGEHOUDEN; later, of a held line, VRIJGEGEVEN or ALSNOG_AFGEKEURD. */
   readonly resultaat: Code<'regelresultaat'>;
   /** Codes of errors and warnings. */
   readonly codes: readonly Code<'meldcode'>[];
   /** Names of the fields the codes are about, in the same order; empty name for the whole line. */
   readonly velden: readonly string[];
-  /** The melding, when accepted. */
+  /** The melding, when accepted; null for BETAALD and INTREKKEN, which reach any number of meldingen. */
   readonly meldingId: string | null;
   /** Last day of the collection pause, when accepted. */
   readonly incassopauzeTot: Datum | null;
@@ -372,14 +412,14 @@ export type PartnerMelding = {
   readonly achternaam: string | null;
   /** Date of birth, yyyy-mm-dd. */
   readonly geboortedatum: string | null;
-  /** Man, Vrouw, Onbekend or Leeg. */
+  /** MAN, VROUW, ONBEKEND or LEEG. */
   readonly geslacht: string | null;
   /** Street. */
-  readonly straat: string | null;
+  readonly straatnaam: string | null;
   /** House number. */
   readonly huisnummer: number | null;
   /** House letter and addition. */
-  readonly toevoeging: string | null;
+  readonly huisnummertoevoeging: string | null;
   /** Postcode. */
   readonly postcode: string | null;
   /** Town. */
@@ -401,19 +441,19 @@ export type Persoon = {
   /** Tussenvoegsel, for example van der. */
   readonly voorvoegsel: string | null;
   /** Surname as the creditor knows it. */
-  readonly achternaam: string;
-  /** Date of birth. */
-  readonly geboortedatum: Datum | null;
+  readonly achternaam: string | null;
+  /** Date of birth yyyy-mm-dd, with 00 for an unknown month or day. */
+  readonly geboortedatum: string | null;
   /** DDAS geslachtsaanduiding. */
   readonly geslacht: Code<'geslacht'> | null;
   /** Street name. */
-  readonly straat: string | null;
+  readonly straatnaam: string | null;
   /** House number, 1 to 99999. */
-  readonly huisnummer: number;
+  readonly huisnummer: number | null;
   /** House letter and addition as delivered. */
-  readonly toevoeging: string | null;
+  readonly huisnummertoevoeging: string | null;
   /** Four digits and two capitals, no space. */
-  readonly postcode: string;
+  readonly postcode: string | null;
   /** Town as delivered. */
   readonly plaatsnaam: string | null;
   /** Telephone number as delivered. */
@@ -436,6 +476,8 @@ export type Reden = {
   readonly vereist: number | null;
   /** Unit of both numbers: soorten, partners, maanden, centen, dagen, termijnen. */
   readonly eenheid: string | null;
+  /** Kind of creditor the reason is about. */
+  readonly soort: Code<'partnersoort'> | null;
   /** Meldingen this reason rests on. */
   readonly meldingIds: readonly string[];
 };
@@ -444,13 +486,13 @@ export type Reden = {
 export type Signaal = {
   /** Identifier; the same when recomputed from the same meldingen. */
   readonly signaalId: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
   /** The municipality. */
   readonly gemeentecode: string;
-  /** LOPEND while it holds open meldingen, VERVALLEN when the formule no longer holds or all were withdrawn. */
+  /** LOPEND while it holds an open melding; VERVALLEN when the formule no longer holds or all were withdrawn; BEEINDIGD when all its meldingen had their answer. */
   readonly stand: Code<'signaalstand'>;
-  /** What made this version: ONTSTAAN, AANGEVULD, GEWIJZIGD or VERVALLEN. */
+  /** What made this version; informative, decisions look at stand. */
   readonly gebeurtenis: Code<'signaalgebeurtenis'>;
   /** The hub's day on which the signaal was founded. */
   readonly ontstaanOp: Datum;
@@ -460,11 +502,21 @@ export type Signaal = {
   readonly formule: string;
   /** Version of that formule of this municipality. */
   readonly formuleVersie: number;
+  /** The formule that failed and was replaced by its fallback for this verdict. */
+  readonly gefaaldeFormule: string | null;
+  /** First day of the window the verdict looked at. */
+  readonly matchingperiodeVan: Datum | null;
+  /** Last day of the window the verdict looked at. */
+  readonly matchingperiodeTot: Datum | null;
+  /** Two or more meldingen on one address in the meldmaand; national statistics, never a ground. */
+  readonly meervoudig: boolean;
+  /** An earlier melding on the same address within six months; national statistics, never a ground. */
+  readonly opeenvolgend: boolean;
   /** How to approach: BRIEF, BELLEN, HUISBEZOEK or EIGEN_CONSULENT. */
   readonly aanpak: Code<'aanpak'>;
   /** Weight for the order of the looplijst, 0 to 1000. */
   readonly zwaarte: number;
-  /** Why: the reasons of the verdict, also those not satisfied. */
+  /** Why: the reasons of the verdict, also those not satisfied. Names only meldingen of this signaal. */
   readonly motivering: readonly Reden[];
   /** More than six persons at the address: grouped per person only. */
   readonly verzameladres: boolean;
@@ -480,8 +532,6 @@ export type Signaal = {
   readonly meldingen: readonly SignaalMelding[];
   /** Meldingen that already had their answer; shown, never ended again. */
   readonly onderbouwing: readonly SignaalMelding[];
-  /** Residents the meldingen are about. */
-  readonly personen: readonly SignaalPersoon[];
   /** Wall clock of the commit of this version; measured, never decided on. */
   readonly gezienOp: number;
 };
@@ -492,15 +542,15 @@ export type SignaalMelding = {
   readonly meldingId: string;
   /** Version of the melding shown here. */
   readonly meldingVersie: number;
-  /** OPEN: this signaal will end it. INGETROKKEN: paid or withdrawn by the creditor, casework ends it. LOSGELATEN: no longer held, goes back to the router unless already taken up. BEANTWOORD: evidence only, already answered. */
+  /** The signaal's hold: OPEN, it will be ended here; LOSGELATEN, no longer held, goes back to the router unless already taken up, never OPEN again in this signaal; BEANTWOORD, evidence only. */
   readonly stand: Code<'signaalMeldingstand'>;
-  /** With stand INGETROKKEN: true when the creditor said paid, false when withdrawn. */
-  readonly betaald: boolean;
+  /** The creditor's own word, as on the melding; once not AANGENOMEN casework ends an open melding. */
+  readonly meldingstand: Code<'meldingstand'>;
   /** Day of its final answer, with stand BEANTWOORD. */
   readonly beantwoordOp: Datum | null;
   /** The arrear; amounts count its latest stand once. */
   readonly achterstandId: string;
-  /** Which of the personen of the signaal the melding is about. */
+  /** Meldingen with the same value are about the same resident; never changes for a melding within one signaal. Derived from the signaal and the first melding of the resident in it. */
   readonly persoonId: string;
   /** The creditor. */
   readonly partnerId: string;
@@ -542,13 +592,7 @@ export type SignaalMelding = {
   readonly herinneringGestuurd: boolean | null;
   /** The offer to pass on contact data was not reacted to. */
   readonly aanbodZonderReactie: boolean | null;
-};
-
-/** One resident in a signaal; each becomes a zaak. */
-export type SignaalPersoon = {
-  /** Identifier of the resident within this signaal only. */
-  readonly persoonId: string;
-  /** Persoonsblok: the resident, sealed for purpose transport; null once erased. */
+  /** Persoonsblok: the resident as this creditor knows him, sealed for purpose transport and record signaalId/meldingId; null once erased. */
   readonly persoon: Buffer | null;
 };
 
@@ -556,13 +600,13 @@ export type SignaalPersoon = {
 export type Signaalpartner = {
   /** Identifier of the partner: lower case letters, digits and hyphens, at most 40 characters. */
   readonly partnerId: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
   /** Name of the organisation (legal person). */
   readonly naam: string;
   /** Kind of creditor (DDAS EnumSignaalpartner). */
   readonly soort: Code<'partnersoort'>;
-  /** How the partner delivers and receives: REST or KAFKA. */
+  /** How the partner delivers: REST or KAFKA. How it receives is a setting of feedback. */
   readonly aansluiting: Code<'aansluiting'>;
   /** False once the partner has left; its running meldingen still end. */
   readonly actief: boolean;
@@ -576,11 +620,11 @@ export type Signaalpartner = {
 
 /** The one standard answer to a creditor about one melding. Tells nothing about other creditors, the kind of help or where somebody went. Key of the topic: partnerId. */
 export type Terugkoppeling = {
-  /** Identifier of this message; a reader that has seen it skips it. */
+  /** Identifier of this message, derived from melding, aard and correction; a reader that has seen it skips it. */
   readonly terugkoppelingId: string;
   /** The creditor it is meant for. */
   readonly partnerId: string;
-  /** Rises by at least one per message of this partner; cursor for reading on. */
+  /** Rises with every message of this partner and is never handed out twice; cursor for reading on. */
   readonly volgnummer: number;
   /** The melding, as named on the receipt. */
   readonly meldingId: string;
@@ -588,11 +632,11 @@ export type Terugkoppeling = {
   readonly kenmerk: string;
   /** Meldmaand, yyyy-mm. */
   readonly meldmaand: string;
-  /** The municipality that received the melding. */
-  readonly gemeentecode: string;
+  /** The municipality that received the melding, as the partner's own receipt named it; null when the receipt named none. */
+  readonly gemeentecode: string | null;
   /** DEFINITIEF once per melding, TUSSENTIJDS, or CORRECTIE of an earlier one. */
   readonly aard: Code<'terugkoppelaard'>;
-  /** The standard class of the answer. */
+  /** The standard class of the answer. VERLENGD and TERMIJN_VERSTREKEN speak only of this melding's own collection pause. */
   readonly klasse: Code<'terugkoppelklasse'>;
   /** The hub's day of release. */
   readonly dag: Datum;
@@ -613,7 +657,7 @@ export type Terugkoppeling = {
   /** With aard CORRECTIE: the message it replaces. */
   readonly corrigeertTerugkoppelingId: string | null;
   /** This is a replay that was asked for; the first delivery had the same terugkoppelingId. */
-  readonly herhaling: boolean;
+  readonly opnieuwGeleverd: boolean;
   /** Wall clock of the commit; measured, never decided on. */
   readonly gezienOp: number;
 };
@@ -622,15 +666,17 @@ export type Terugkoppeling = {
 export type Uitkomst = {
   /** The melding; ended once. */
   readonly meldingId: string;
-  /** Rises with every change; a reader applies only a higher one. */
+  /** Counts the states of this thing, not publications; a reader applies only a higher one. After a restore the service continues above its own output topic. */
   readonly versie: number;
+  /** Version of the melding that was ended. */
+  readonly meldingVersie: number;
   /** The creditor. */
   readonly partnerId: string;
   /** Kind of creditor. */
   readonly soort: Code<'partnersoort'>;
   /** The municipality. */
   readonly gemeentecode: string;
-  /** GEEN_SIGNAAL at the sluitmoment, BETAALD or INGETROKKEN on the creditor's word. */
+  /** GEEN_SIGNAAL at the sluitmoment, INGETROKKEN_DOOR_PARTNER, BETAALD_BIJ_PARTNER or VERPLAATST on the creditor's word. */
   readonly einde: Code<'uitkomsteinde'>;
   /** The hub's day of the ending. */
   readonly beeindigdOp: Datum;
@@ -640,14 +686,15 @@ export type Uitkomst = {
   readonly formule: string | null;
   /** Its version. */
   readonly formuleVersie: number | null;
-  /** Why no signal: the reasons of the last verdict. Not for any municipality or creditor. */
-  readonly motivering: readonly Reden[];
+  /** Codes of the blocks that were not satisfied; which meldingen were looked at stays with the router. */
+  readonly redenen: readonly string[];
   /** Wall clock of the commit; measured, never decided on. */
   readonly gezienOp: number;
 };
 
 export type Records = {
   readonly Afhandeling: Afhandeling;
+  readonly Contactpoging: Contactpoging;
   readonly Convenant: Convenant;
   readonly Dag: Dag;
   readonly Gemeente: Gemeente;
@@ -662,7 +709,6 @@ export type Records = {
   readonly Reden: Reden;
   readonly Signaal: Signaal;
   readonly SignaalMelding: SignaalMelding;
-  readonly SignaalPersoon: SignaalPersoon;
   readonly Signaalpartner: Signaalpartner;
   readonly Terugkoppeling: Terugkoppeling;
   readonly Uitkomst: Uitkomst;
