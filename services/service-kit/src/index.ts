@@ -1,1 +1,76 @@
-export {};
+export { assertUnreachable } from './assert-unreachable.ts';
+export { JwtGuard } from './auth/jwt.guard.ts';
+export type { Access, AccessResolver, Caller, Principal } from './auth/principal.ts';
+export { callerOf, From, Public, Scopes } from './auth/scopes.decorator.ts';
+export { createTokenVerifier, type TokenSettings, type TokenVerifier } from './auth/verify-token.ts';
+export {
+  type Config,
+  ConfigError,
+  type ConfigSource,
+  type ConfigSpec,
+  choice,
+  flag,
+  integer,
+  list,
+  port,
+  readConfig,
+  type Setting,
+  text,
+  url,
+} from './config/read-config.ts';
+export type { ConsumerTimeouts } from './consumer/consumer-timeouts.ts';
+export type { Seal } from './consumer/dead-letter.ts';
+export { type ConsumerSettings, KafkaConsumerStrategy } from './consumer/kafka-consumer-strategy.ts';
+export type { RetrySettings } from './consumer/partition-worker.ts';
+export {
+  type ConsumedBatch,
+  type ConsumedMessage,
+  MessageHeaders,
+  PoisonError,
+  type Subscription,
+} from './consumer/subscription.ts';
+export type { FatalReason } from './consumer/subscription-runner.ts';
+export { selectVerbruik, type Verbruik } from './consumer/verbruik.ts';
+export { type Clock, systemClock } from './day/clock.ts';
+export { runDagtaak } from './day/dagtaak.ts';
+export { applyDay, type CalendarDay, readDay } from './day/day.ts';
+export { Health } from './health/health.ts';
+export type { AclRule, KafkaAdmin, PartitionOffsets, TopicToCreate } from './kafka/kafka-admin.ts';
+export { connectKafka, KafkaConnection } from './kafka/kafka-connection.ts';
+export { IndefiniteSendError, type Producer, type ProducerSettings } from './kafka/producer.ts';
+export type { KafkaAuth, KafkaSettings, KafkaTimeouts } from './kafka/settings.ts';
+export { describeError, type SafeError } from './log/describe-error.ts';
+export { createLog, type Log, type LogFields, type LogSettings, silentLog } from './log/log.ts';
+export { Metrics } from './metrics/metrics.ts';
+export { StateCollector } from './metrics/state-collector.ts';
+export type { Outbox, OutgoingMessage } from './outbox/outbox.ts';
+export { type OutboxAge, outboxAge } from './outbox/outbox-age.ts';
+export { OutboxRelay, type RelaySettings } from './outbox/relay.ts';
+export { catalogueProblems } from './postgres/catalogue-problems.ts';
+export { Database, DatabasePool, type DatabaseSettings, type DatabaseTimeouts } from './postgres/database.ts';
+export { migrate } from './postgres/migrate.ts';
+export { type ProvisionSettings, provisionSchema } from './postgres/provision.ts';
+export {
+  type Queryable,
+  type QueryOutcome,
+  type Row,
+  type Statement,
+  statement,
+} from './postgres/queryable.ts';
+export {
+  type FieldProblem,
+  KIT_PROBLEMS,
+  ProblemError,
+  type ProblemKind,
+  type ProblemOptions,
+  type ProblemTable,
+} from './problem/problem-error.ts';
+export { type KitBalans, selectKitBalans } from './service/balans.ts';
+export { EXIT } from './service/guard-process.ts';
+export { type KitParts, kitModule } from './service/kit.module.ts';
+export { routesWithoutScopes } from './service/routes-without-scopes.ts';
+export { type RunningService, type ServiceSettings, startService } from './service/start-service.ts';
+export { CLOCK, LOG } from './service/tokens.ts';
+export type { MessageToPark, ParkedMessage, ParkedState } from './work/parking.ts';
+export { type Tenant, withTenant } from './work/tenant.ts';
+export { type UnitOfWork, withUnitOfWork } from './work/unit-of-work.ts';

@@ -1,0 +1,26 @@
+/** Settings of a group member; milliseconds and bytes. */
+export interface ConsumerTimeouts {
+  /** The broker takes a member for dead after this long. Watchdog and readiness derive from it. */
+  session: number;
+  /** At most a third of `session`. */
+  heartbeat: number;
+  /** Longest the broker holds an empty fetch; a stop waits for it. */
+  maxWait: number;
+  /** A hint: the broker always sends at least one batch of its producer. */
+  maxBytesPerPartition: number;
+  maxBytesPerFetch: number;
+  /** How often Kafka is told our position. */
+  commitInterval: number;
+  /** How long a stop waits for work under way. */
+  drain: number;
+}
+
+export const DEFAULT_CONSUMER_TIMEOUTS: ConsumerTimeouts = {
+  session: 30_000,
+  heartbeat: 5_000,
+  maxWait: 500,
+  maxBytesPerPartition: 1_000_000,
+  maxBytesPerFetch: 8_000_000,
+  commitInterval: 1_000,
+  drain: 20_000,
+};

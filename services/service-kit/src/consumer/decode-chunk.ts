@@ -1,0 +1,59 @@
+import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
+import { type DeadLetter, LEEG, ONLEESBAAR } from './dead-letter.ts';
+import { type ConsumedMessage, MessageHeaders, PoisonError, type Subscription } from './subscription.ts';
+
+/** A message that could be read, with the record it came from. */
+export interface Readable {
+  consumed: ConsumedMessage<unknown>;
+  fetched: FetchedMessage;
+}
+
+export interface DecodedChunk {
+  readable: Readable[];
+  poison: DeadLetter[];
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Reads every message; one that cannot be read becomes a dead letter and the rest goes on. */
+export function decodeChunk(
+  subscription: Subscription<unknown>,
+  messages: readonly FetchedMessage[],
+): DecodedChunk {
+  const readable: Readable[] = [];
+  const poison: DeadLetter[] = [];
+  for (const fetched of messages) {
+    const key = fetched.key === null ? null : fetched.key.toString('utf8');
+    const headers = new MessageHeaders(fetched.headers);
+    try {
+      const value = readValue(subscription, fetched, key, headers);
+      const consumed = {
+        offset: Number(fetched.offset),
+        key,
+        value,
+        raw: fetched.value ?? NO_BYTES,
+        headers,
+        receivedAt: Number(fetched.timestamp),
+      };
+      readable.push({ consumed, fetched });
+    } catch (error) {
+      poison.push({
+        message: fetched,
+        reason: error instanceof PoisonError ? error.reason : ONLEESBAAR,
+        error,
+      });
+    }
+  }
+  return { readable, poison };
+}
+
+function readValue(
+  subscription: Subscription<unknown>,
+  fetched: FetchedMessage,
+  key: string | null,
+  headers: MessageHeaders,
+): unknown {
+  if (fetched.value !== null) return subscription.decode(fetched.value, headers);
+  if (subscription.tombstone === undefined || key === null) throw new PoisonError(LEEG);
+  return subscription.tombstone(key);
+}

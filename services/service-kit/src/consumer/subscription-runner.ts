@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaConnection } from '../kafka/kafka-connection.ts';
+import type { FetchedBatch, KafkaConsumer } from '../kafka/kafka-consumer.ts';
+import type { Log } from '../log/log.ts';
+import type { ConsumerTimeouts } from './consumer-timeouts.ts';
+import { PartitionWorker, type PartitionWorkerParts, PositionConflict } from './partition-worker.ts';
+import type { Subscription } from './subscription.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface SubscriptionRunnerParts
+  extends Omit<PartitionWorkerParts, 'clusterId' | 'logStart' | 'seek'> {
+  kafka: KafkaConnection;
+  group: string;
+  timeouts: ConsumerTimeouts;
+  /** This process cannot go on; it must be started again or looked at. */
+  onFatal(reason: FatalReason, error?: unknown): void;
+  /** Resolves when this subscription may start. */
+  mayStart(): Promise<void>;
+}
+
+export type FatalReason = 'POSITION_CONFLICT' | 'CONSUMER_CRASHED' | 'CONSUMER_HANGS' | 'UNCAUGHT';
+
+/** One group member for one topic: starts while the broker is away, watches over itself, drains on stop. */
+export class SubscriptionRunner {
+  readonly subscription: Subscription<unknown>;
+  readonly #parts: SubscriptionRunnerParts;
+  readonly #log: Log;
+  readonly #watchdog: Watchdog;
+  readonly #worker: PartitionWorker;
+  readonly #stopping = new AbortController();
+  #consumer: KafkaConsumer;
+  #assigned: readonly number[] = [];
+  #joined = false;
+  #clusterId: Promise<string> | undefined;
+  #uncommitted = new Map<number, number>();
+  #committer: NodeJS.Timeout | undefined;
+  #starting: Promise<void> = Promise.resolve();
+
+  constructor(parts: SubscriptionRunnerParts) {
+    const { subscription, kafka, timeouts } = parts;
+    this.subscription = subscription;
+    this.#parts = parts;
+    this.#log = parts.log;
+    this.#consumer = kafka.consumer({
+      group: parts.group,
+      topic: subscription.topic,
+      sessionTimeout: timeouts.session,
+      heartbeatInterval: timeouts.heartbeat,
+      maxWait: timeouts.maxWait,
+      maxBytesPerPartition: timeouts.maxBytesPerPartition,
+      maxBytes: timeouts.maxBytesPerFetch,
+      partitionsConsumedConcurrently: subscription.concurrency ?? 1,
+    });
+    this.#watchdog = new Watchdog({
+      silence: timeouts.session * 2,
+      brokerAnswers: async () => (await kafka.admin.clusterId()) !== '',
+      onHang: () => parts.onFatal('CONSUMER_HANGS'),
+    });
+    this.#worker = new PartitionWorker({
+      ...parts,
+      clusterId: () => this.#knownClusterId(),
+      logStart: (topic, partition) => logStart(kafka, topic, partition),
+      seek: (partition, offset) => this.#consumer.seek(partition, offset),
+    });
+  }
+
+  /** Starts in the background; keeps trying while the broker or the topic is not there. */
+  start(): void {
+    this.#starting = this.#startUntilItWorks();
+  }
+
+  /** Lets the batch under way finish within `deadline` milliseconds and leaves the group. */
+  async stop(deadline: number): Promise<void> {
+    this.#stopping.abort();
+    this.#watchdog.stop();
+    clearInterval(this.#committer);
+    await this.#commit();
+    await this.#consumer.stop(deadline);
+    await this.#starting.catch(() => {});
+    this.#assigned = [];
+    this.#joined = false;
+  }
+
+  /** In the group (perhaps with no partition, when there are more members) and heard from the broker lately. */
+  get ready(): boolean {
+    return this.#joined && this.#watchdog.silentFor < this.#parts.timeouts.session;
+  }
+
+  get assigned(): readonly number[] {
+    return this.#assigned;
+  }
+
+  async #startUntilItWorks(): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.#parts.mayStart();
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        await this.#knownClusterId();
+        await this.#consumer.start({
+          onBatch: (batch) => this.#onBatch(batch),
+          onHeard: () => this.#watchdog.heard(),
+          onAssigned: (partitions) => this.#onAssigned(partitions),
+          onRevoked: () => this.#onRevoked(),
+          onCrash: (error, willRestart) => this.#onCrash(error, willRestart),
+        });
+        if (signal.aborted) return;
+        this.#watchdog.start();
+        this.#committer = setInterval(() => void this.#commit(), this.#parts.timeouts.commitInterval).unref();
+        return;
+      } catch (error) {
+        const fields = { subscription: this.subscription.name, topic: this.subscription.topic, attempt };
+        if (attempt === 1 || attempt % 30 === 0) this.#log.warn('cannot start consumer yet', fields, error);
+        await sleep(Math.min(5_000, 200 * attempt), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #onBatch(batch: FetchedBatch): Promise<void> {
+    // Heartbeats go out beside the work, so a slow transaction does not cost the membership. A failing one tells that
+    // the group is rebalancing: the work under way is fenced by its row, the rest of the batch is left.
+    let lost = false;
+    const beat = setInterval(() => {
+      batch.heartbeat().catch(() => {
+        lost = true;
+      });
+    }, this.#parts.timeouts.heartbeat);
+    const ours: FetchedBatch = {
+      ...batch,
+      isOurs: () => !lost && !this.#stopping.signal.aborted && batch.isOurs(),
+    };
+    try {
+      await this.#worker.handleBatch({
+        ...ours,
+        resolve: (offset) => {
+          batch.resolve(offset);
+          this.#uncommitted.set(batch.partition, offset + 1);
+        },
+      });
+    } catch (error) {
+      if (error instanceof PositionConflict) {
+        const { topic, partition } = batch;
+        const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
+        this.#log.error('record and log contradict each other, stopping', fields);
+        this.#parts.onFatal('POSITION_CONFLICT', error);
+        return;
+      }
+      throw error;
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  #onAssigned(partitions: readonly number[]): void {
+    this.#joined = true;
+    this.#assigned = partitions;
+    this.#uncommitted = new Map();
+    // A rejoin may be with another cluster behind the same address.
+    this.#clusterId = undefined;
+  }
+
+  #onRevoked(): void {
+    this.#joined = false;
+    this.#assigned = [];
+  }
+
+  #onCrash(error: Error, willRestart: boolean): void {
+    this.#onRevoked();
+    this.#log.warn(
+      'consumer crashed',
+      { subscription: this.subscription.name, reason: willRestart ? 'restarts' : 'gave up' },
+      error,
+    );
+    if (!willRestart && !this.#stopping.signal.aborted) this.#parts.onFatal('CONSUMER_CRASHED', error);
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#uncommitted.size === 0) return;
+    const positions = this.#uncommitted;
+    this.#uncommitted = new Map();
+    await this.#consumer.commit(positions).catch(() => {});
+  }
+
+  #knownClusterId(): Promise<string> {
+    if (this.#clusterId === undefined) {
+      const asked = this.#parts.kafka.admin.clusterId();
+      this.#clusterId = asked;
+      asked.catch(() => {
+        if (this.#clusterId === asked) this.#clusterId = undefined;
+      });
+    }
+    return this.#clusterId;
+  }
+}
+
+async function logStart(kafka: KafkaConnection, topic: string, partition: number): Promise<number> {
+  const offsets = await kafka.admin.topicOffsets(topic);
+  const found = offsets.find((candidate) => candidate.partition === partition);
+  if (found === undefined) throw new Error('partition is not there');
+  return found.start;
+}

@@ -1,0 +1,71 @@
+import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
+
+/** One topic this service reads, and how its messages become values. */
+export interface Subscription<T> {
+  /** What controllers bind to: `@EventPattern('<name>')`. */
+  readonly name: string;
+  readonly topic: string;
+  /** Apart from `name` when several subscriptions share a handler (one per party's topic). */
+  readonly id?: string;
+  /**
+   * Turns the bytes of a message into a value. Throws PoisonError with a stable reason for what can never be read;
+   * anything else thrown counts as poison too, under the reason ONLEESBAAR.
+   */
+  decode(raw: Buffer, headers: MessageHeaders): T;
+  /** Value of a message without a body (compacted topics); such a message is poison when left out. */
+  tombstone?(key: string): T;
+  /** Most messages in one transaction. */
+  readonly maxMessages?: number;
+  /** Most bytes of message bodies in one transaction; one larger message goes alone. */
+  readonly maxBytes?: number;
+  /** Names of subscriptions that must first have applied what was in their topics when this process started. */
+  readonly after?: readonly string[];
+  /** The service reports ready only once this subscription has applied what was there when it started. */
+  readonly readyWhenCaughtUp?: boolean;
+  /** Partitions worked on at once within one process. */
+  readonly concurrency?: number;
+}
+
+export interface ConsumedMessage<T> {
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: T;
+  /** The body as it came, e.g. to park it. Empty for a tombstone. */
+  readonly raw: Buffer;
+  readonly headers: MessageHeaders;
+  /** When the broker received it, milliseconds since the epoch. Measured, never decided on. */
+  readonly receivedAt: number;
+}
+
+/** Messages of one partition in order, none of them handled before, all to be handled in one transaction. */
+export interface ConsumedBatch<T> {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly ConsumedMessage<T>[];
+}
+
+/** Headers of one message, read on demand. */
+export class MessageHeaders {
+  readonly #raw: FetchedMessage['headers'];
+
+  constructor(raw?: FetchedMessage['headers']) {
+    this.#raw = raw;
+  }
+
+  get(name: string): string | undefined {
+    const value = this.#raw?.[name];
+    const first = Array.isArray(value) ? value[0] : value;
+    return first === undefined ? undefined : first.toString();
+  }
+}
+
+/** A message that can never be read or handled. `reason` is a stable code and quotes nothing of the message. */
+export class PoisonError extends Error {
+  override readonly name = 'PoisonError';
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.reason = /^[A-Z][A-Z0-9_]{1,59}$/.test(reason) ? reason : 'ONLEESBAAR';
+  }
+}

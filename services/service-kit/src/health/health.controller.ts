@@ -1,0 +1,37 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/scopes.decorator.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { Health } from './health.ts';
+
+@Public()
+@Controller()
+export class HealthController {
+  readonly #health: Health;
+  readonly #metrics: Metrics;
+
+  constructor(health: Health, metrics: Metrics) {
+    this.#health = health;
+    this.#metrics = metrics;
+  }
+
+  /** The process runs; says nothing about its neighbours. */
+  @Get('health/live')
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  /** 200 when it can do its work, else 503 with the names of what is not in order. */
+  @Get('health/ready')
+  ready(@Res({ passthrough: true }) reply: FastifyReply): { status: string; nietGereed: string[] } {
+    const nietGereed = this.#health.notReady();
+    if (nietGereed.length > 0) reply.status(503).header('retry-after', '5');
+    return { status: nietGereed.length === 0 ? 'ok' : 'niet gereed', nietGereed };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  async metrics(): Promise<string> {
+    return this.#metrics.registry.metrics();
+  }
+}

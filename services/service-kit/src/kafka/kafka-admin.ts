@@ -1,0 +1,137 @@
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  type Admin,
+  type Kafka,
+  ResourcePatternTypes,
+} from 'kafkajs';
+
+export interface TopicToCreate {
+  topic: string;
+  partitions: number;
+  /** Replication factor; the broker's default when left out. */
+  replicas?: number;
+  config?: Readonly<Record<string, string>>;
+}
+
+export interface PartitionOffsets {
+  partition: number;
+  /** First offset still in the log. */
+  start: number;
+  /** Offset the next message will get. */
+  end: number;
+}
+
+export interface AclRule {
+  /** E.g. `User:partner-x`. */
+  principal: string;
+  resource: 'topic' | 'group';
+  name: string;
+  pattern: 'literal' | 'prefixed';
+  operation: 'read' | 'write' | 'describe' | 'create';
+}
+
+/** Administration over one connection, made at first use and again after it was lost. */
+export class KafkaAdmin {
+  readonly #createClient: () => Kafka;
+  #admin: Promise<Admin> | undefined;
+
+  constructor(createClient: () => Kafka) {
+    this.#createClient = createClient;
+  }
+
+  /** Creates what is not there yet; returns whether anything was created. */
+  async createTopics(topics: readonly TopicToCreate[]): Promise<boolean> {
+    return this.#use(async (admin) => {
+      const present = new Set(await admin.listTopics());
+      const missing = topics.filter(({ topic }) => !present.has(topic));
+      if (missing.length === 0) return false;
+      return admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map(({ topic, partitions, replicas, config }) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replicas ?? -1,
+          configEntries: Object.entries(config ?? {}).map(([name, value]) => ({ name, value })),
+        })),
+      });
+    });
+  }
+
+  async listTopics(): Promise<string[]> {
+    return this.#use((admin) => admin.listTopics());
+  }
+
+  /** First and next offset of every partition, by partition. */
+  async topicOffsets(topic: string): Promise<PartitionOffsets[]> {
+    return this.#use(async (admin) => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets
+        .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
+        .sort((a, b) => a.partition - b.partition);
+    });
+  }
+
+  async clusterId(): Promise<string> {
+    return this.#use(async (admin) => (await admin.describeCluster()).clusterId);
+  }
+
+  /** Deletes the records of a partition below `offset`. */
+  async deleteRecordsBelow(topic: string, partition: number, offset: number): Promise<void> {
+    await this.#use((admin) =>
+      admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${offset}` }] }),
+    );
+  }
+
+  async createAcls(rules: readonly AclRule[]): Promise<void> {
+    if (rules.length === 0) return;
+    await this.#use((admin) => admin.createAcls({ acl: rules.map(aclEntry) }));
+  }
+
+  async close(): Promise<void> {
+    const admin = this.#admin;
+    this.#admin = undefined;
+    await (await admin?.catch(() => undefined))?.disconnect();
+  }
+
+  async #use<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
+    this.#admin ??= this.#connect();
+    const connecting = this.#admin;
+    try {
+      return await act(await connecting);
+    } catch (error) {
+      // The next call starts afresh: the library does not bring a lost admin connection back by itself.
+      if (this.#admin === connecting) this.#admin = undefined;
+      connecting.then((admin) => admin.disconnect()).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<Admin> {
+    const admin = this.#createClient().admin({
+      retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
+    });
+    await admin.connect();
+    return admin;
+  }
+}
+
+function aclEntry(rule: AclRule) {
+  const operations = {
+    read: AclOperationTypes.READ,
+    write: AclOperationTypes.WRITE,
+    describe: AclOperationTypes.DESCRIBE,
+    create: AclOperationTypes.CREATE,
+  };
+  return {
+    resourceType: rule.resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
+    resourceName: rule.name,
+    resourcePatternType:
+      rule.pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
+    principal: rule.principal,
+    host: '*',
+    operation: operations[rule.operation],
+    permissionType: AclPermissionTypes.ALLOW,
+  };
+}

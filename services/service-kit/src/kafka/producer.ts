@@ -1,0 +1,150 @@
+import type { Kafka, Producer as KafkaProducer, TopicMessages } from 'kafkajs';
+import { Partitioners } from 'kafkajs';
+import type { Log } from '../log/log.ts';
+import type { OutgoingMessage } from '../outbox/outbox.ts';
+import { CutOffSockets } from './cut-off-sockets.ts';
+
+export interface ProducerSettings {
+  /** Milliseconds one send may take, all attempts together. */
+  deadline?: number;
+  /** Most bytes of keys, values and headers in one send; one larger message goes alone. */
+  maxBatchBytes?: number;
+}
+
+/** The send was not acknowledged: the messages may or may not be in the log. Send the same ones again, in order. */
+export class IndefiniteSendError extends Error {
+  override readonly name = 'IndefiniteSendError';
+}
+
+const PER_MESSAGE_OVERHEAD = 64;
+
+interface Generation {
+  producer: KafkaProducer;
+  sockets: CutOffSockets;
+}
+
+/**
+ * Idempotent producer with one send in flight. kafkajs loses acknowledged messages when sends overlap and one
+ * produce response is lost: it rolls the sequence back, the next send reuses the numbers and the broker takes it
+ * for a duplicate. After any failed send the sequence is in doubt, so that client is cut off at its sockets and a
+ * new one with a new producer id takes over.
+ */
+export class Producer {
+  readonly #createClient: (sockets: CutOffSockets) => Kafka;
+  readonly #log: Log;
+  readonly #deadline: number;
+  readonly #maxBatchBytes: number;
+  #generation: Generation | undefined;
+  #tail: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(createClient: (sockets: CutOffSockets) => Kafka, log: Log, settings: ProducerSettings) {
+    this.#createClient = createClient;
+    this.#log = log;
+    this.#deadline = settings.deadline ?? 30_000;
+    this.#maxBatchBytes = settings.maxBatchBytes ?? 900_000;
+  }
+
+  /** Resolves when all replicas in sync have every message; rejects with IndefiniteSendError otherwise. */
+  send(messages: readonly OutgoingMessage[]): Promise<void> {
+    const turn = this.#tail.then(() => this.#sendInParts(messages));
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Waits for the send under way, then disconnects. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#tail;
+    const generation = this.#generation;
+    this.#generation = undefined;
+    if (generation === undefined) return;
+    await Promise.race([generation.producer.disconnect().catch(() => {}), pause(2_000)]);
+    generation.sockets.cut();
+  }
+
+  async #sendInParts(messages: readonly OutgoingMessage[]): Promise<void> {
+    for (const part of splitByBytes(messages, this.#maxBatchBytes)) await this.#sendOne(part);
+  }
+
+  async #sendOne(messages: readonly OutgoingMessage[]): Promise<void> {
+    if (this.#closed) throw new IndefiniteSendError('producer is closed');
+    const sockets = this.#generation?.sockets ?? new CutOffSockets();
+    const { promise: timeUp, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error('send deadline passed')), this.#deadline);
+    try {
+      await Promise.race([this.#deliver(sockets, messages), timeUp]);
+    } catch (cause) {
+      this.#generation = undefined;
+      sockets.cut();
+      this.#log.warn(
+        'producer replaced after a send without acknowledgement',
+        { count: messages.length },
+        cause,
+      );
+      throw new IndefiniteSendError('messages were not acknowledged', { cause });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #deliver(sockets: CutOffSockets, messages: readonly OutgoingMessage[]): Promise<void> {
+    const generation = this.#generation ?? (await this.#connect(sockets));
+    this.#generation = generation;
+    await generation.producer.sendBatch({ acks: -1, topicMessages: groupByTopic(messages) });
+  }
+
+  async #connect(sockets: CutOffSockets): Promise<Generation> {
+    const producer = this.#createClient(sockets).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 },
+    });
+    await producer.connect();
+    return { producer, sockets };
+  }
+}
+
+/** Consecutive parts of at most `maxBytes`, never empty. */
+export function splitByBytes<M extends OutgoingMessage>(messages: readonly M[], maxBytes: number): M[][] {
+  const parts: M[][] = [];
+  let part: M[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = messageBytes(message);
+    if (part.length > 0 && bytes + size > maxBytes) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(message);
+    bytes += size;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+function messageBytes(message: OutgoingMessage): number {
+  let size = PER_MESSAGE_OVERHEAD + message.value.length + (message.key?.length ?? 0);
+  for (const name in message.headers) size += name.length + (message.headers[name]?.length ?? 0);
+  return size;
+}
+
+function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
+  const perTopic = new Map<string, TopicMessages>();
+  for (const { topic, key, value, headers } of messages) {
+    let group = perTopic.get(topic);
+    if (group === undefined) {
+      group = { topic, messages: [] };
+      perTopic.set(topic, group);
+    }
+    group.messages.push(headers === undefined ? { key, value } : { key, value, headers: { ...headers } });
+  }
+  return [...perTopic.values()];
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

@@ -1,0 +1,26 @@
+import type { ConnectionOptions } from 'node:tls';
+import type { Log } from '../log/log.ts';
+
+export type KafkaAuth =
+  | { mechanism: 'plain'; username: string; password: string }
+  | { mechanism: 'oauthbearer'; token: () => Promise<string> };
+
+export interface KafkaSettings {
+  brokers: readonly string[];
+  clientId: string;
+  auth?: KafkaAuth;
+  ssl?: boolean | ConnectionOptions;
+  log: Log;
+  /** Milliseconds. */
+  timeouts?: Partial<KafkaTimeouts>;
+}
+
+export interface KafkaTimeouts {
+  connect: number;
+  /** How long one request may stay unanswered. */
+  request: number;
+  /** Longest wait between two attempts. */
+  retryCap: number;
+}
+
+export const DEFAULT_KAFKA_TIMEOUTS: KafkaTimeouts = { connect: 3_000, request: 15_000, retryCap: 1_000 };

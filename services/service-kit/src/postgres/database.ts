@@ -1,0 +1,166 @@
+import pg from 'pg';
+import type { Log } from '../log/log.ts';
+import { parseTypes } from './parse-types.ts';
+import type { Queryable, QueryOutcome, Row, Statement } from './queryable.ts';
+
+export interface DatabaseSettings {
+  /** Schema of this service; also the prefix of its three roles. */
+  schema: string;
+  urls: { eigenaar: string; verwerker: string; api: string };
+  log: Log;
+  /** Connections per pool; 10 when left out. */
+  maxConnections?: { verwerker?: number; api?: number };
+  /** Milliseconds. */
+  timeouts?: Partial<DatabaseTimeouts>;
+}
+
+export interface DatabaseTimeouts {
+  /** The server stops a statement after this long. */
+  statement: number;
+  /** The client gives up on a half-open socket after this long; later than `statement`. */
+  query: number;
+  /** The server ends a session that sits in an open transaction. */
+  idleInTransaction: number;
+  connect: number;
+}
+
+export const DEFAULT_TIMEOUTS: DatabaseTimeouts = {
+  statement: 30_000,
+  query: 35_000,
+  idleInTransaction: 60_000,
+  connect: 5_000,
+};
+
+const SCHEMA_NAME = /^[a-z][a-z0-9_]{0,40}$/;
+
+/** Connections of one role. */
+export class DatabasePool implements Queryable {
+  readonly role: 'verwerker' | 'api';
+  readonly schema: string;
+  readonly #pool: pg.Pool;
+
+  constructor(role: 'verwerker' | 'api', settings: DatabaseSettings) {
+    this.role = role;
+    this.schema = settings.schema;
+    this.#pool = new pg.Pool({
+      ...connectionConfig(settings, settings.urls[role]),
+      max: settings.maxConnections?.[role] ?? 10,
+      idleTimeoutMillis: 30_000,
+    });
+    // Without a listener a restart of the server ends the process: on the pool for idle clients, on each client for
+    // the moment it is checked out.
+    this.#pool.on('error', (error) => settings.log.warn('idle database connection lost', { role }, error));
+    this.#pool.on('connect', (client) => {
+      client.on('error', (error) => settings.log.warn('database connection lost', { role }, error));
+    });
+  }
+
+  async query<R extends object = Row>(
+    query: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<QueryOutcome<R>> {
+    return run<R>(this.#pool, query, values);
+  }
+
+  /** Takes a connection out of the pool; `release(true)` throws it away. */
+  async checkOut(): Promise<Connection> {
+    return new Connection(await this.#pool.connect());
+  }
+
+  /** True when every connection is in use and callers are waiting. */
+  get exhausted(): boolean {
+    return this.#pool.waitingCount > 0;
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** One checked-out connection. */
+export class Connection implements Queryable {
+  readonly #client: pg.PoolClient;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  async query<R extends object = Row>(
+    query: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<QueryOutcome<R>> {
+    return run<R>(this.#client, query, values);
+  }
+
+  /** Several statements of our own in one round trip, without parameters; the outcome of the last one. */
+  async queryLast<R extends object = Row>(statements: string): Promise<QueryOutcome<R>> {
+    const outcome: pg.QueryResult<R & pg.QueryResultRow> | pg.QueryResult<R & pg.QueryResultRow>[] =
+      await this.#client.query<R & pg.QueryResultRow>(statements);
+    const last = Array.isArray(outcome) ? outcome.at(-1) : outcome;
+    return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
+  }
+
+  release(destroy = false): void {
+    this.#client.release(destroy);
+  }
+}
+
+/** The database of one service: a pool per role. Safe to construct while the server is down. */
+export class Database {
+  readonly schema: string;
+  /** Role of the consumers: all rows. Never used behind HTTP. */
+  readonly verwerker: DatabasePool;
+  /** Role of the HTTP side: row-level security forced; use it through `withTenant`. */
+  readonly api: DatabasePool;
+  readonly settings: DatabaseSettings;
+
+  constructor(settings: DatabaseSettings) {
+    if (!SCHEMA_NAME.test(settings.schema)) throw new Error('schema must be a lower case identifier');
+    this.schema = settings.schema;
+    this.settings = settings;
+    this.verwerker = new DatabasePool('verwerker', settings);
+    this.api = new DatabasePool('api', settings);
+  }
+
+  /** A connection of its own as `_verwerker`, outside the pool and without time limits: for locks and LISTEN. */
+  async connectApart(): Promise<pg.Client> {
+    const config = connectionConfig(this.settings, this.settings.urls.verwerker);
+    const client = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.verwerker.end(), this.api.end()]);
+  }
+}
+
+export function connectionConfig(settings: DatabaseSettings, url: string): pg.ClientConfig {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...settings.timeouts };
+  return {
+    connectionString: url,
+    application_name: `meldpunt-${settings.schema}`,
+    // The search path comes with the connection, so a restored role definition cannot lose it.
+    options: `-c search_path=${settings.schema}`,
+    statement_timeout: timeouts.statement,
+    query_timeout: timeouts.query,
+    idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+    connectionTimeoutMillis: timeouts.connect,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: parseTypes,
+  };
+}
+
+async function run<R extends object>(
+  client: Pick<pg.ClientBase, 'query'>,
+  query: string | Statement,
+  values: readonly unknown[] | undefined,
+): Promise<QueryOutcome<R>> {
+  const config: pg.QueryConfig =
+    typeof query === 'string' ? { text: query } : { name: query.name, text: query.text };
+  if (values !== undefined) config.values = [...values];
+  const result = await client.query<R & pg.QueryResultRow>(config);
+  return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+}

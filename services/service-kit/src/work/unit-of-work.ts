@@ -1,0 +1,96 @@
+import { Outbox } from '../outbox/outbox.ts';
+import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
+import type { Connection, DatabasePool } from '../postgres/database.ts';
+import type { Queryable } from '../postgres/queryable.ts';
+import { insertParked, type MessageToPark, type ParkedMessage, takeParked } from './parking.ts';
+
+/** One database transaction and everything that must happen with it or not at all. */
+export interface UnitOfWork {
+  /** Queries of this transaction. */
+  readonly db: Queryable;
+  /** Messages that leave for Kafka once this transaction commits. */
+  readonly outbox: Outbox;
+  /** Keeps a message about something unknown until `releaseParked` names what it waits for. */
+  park(message: MessageToPark): void;
+  /** Gives back, in order of arrival, and forgets what waited for these keys. */
+  releaseParked(waitsFor: readonly string[]): Promise<ParkedMessage[]>;
+}
+
+/** The transaction as the kit runs it: collects, flushes before the commit. */
+export class Transaction implements UnitOfWork {
+  readonly db: Queryable;
+  readonly outbox = new Outbox();
+  #toPark: MessageToPark[] = [];
+
+  constructor(db: Queryable) {
+    this.db = db;
+  }
+
+  park(message: MessageToPark): void {
+    this.#toPark.push(message);
+  }
+
+  async releaseParked(waitsFor: readonly string[]): Promise<ParkedMessage[]> {
+    await this.#flushParked();
+    return waitsFor.length === 0 ? [] : takeParked(this.db, waitsFor);
+  }
+
+  /** Writes what was collected. Returns how many messages went to the outbox. */
+  async flush(): Promise<number> {
+    await this.#flushParked();
+    return this.outbox.flush(this.db);
+  }
+
+  async #flushParked(): Promise<void> {
+    if (this.#toPark.length === 0) return;
+    const messages = this.#toPark;
+    this.#toPark = [];
+    await insertParked(this.db, messages);
+  }
+}
+
+/**
+ * Runs `fn` in one transaction: commits when it returns, rolls back when it throws and rethrows.
+ * Outbox messages are written just before the commit and the relay is woken after it.
+ */
+export async function withUnitOfWork<T>(
+  pool: DatabasePool,
+  fn: (work: UnitOfWork) => Promise<T>,
+): Promise<T> {
+  return runTransaction(pool, 'begin', '', (work) => fn(work));
+}
+
+/** `begin` and `beforeCommit` hold SQL of our own without parameters, sent along to save round trips. */
+export async function runTransaction<T>(
+  pool: DatabasePool,
+  begin: string,
+  beforeCommit: string,
+  fn: (work: Transaction) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.checkOut();
+  let published: number;
+  let result: T;
+  try {
+    await connection.query(begin);
+    const work = new Transaction(connection);
+    result = await fn(work);
+    published = await work.flush();
+    await connection.query(beforeCommit === '' ? 'commit' : `${beforeCommit}; commit`);
+  } catch (error) {
+    await rollBack(connection);
+    throw error;
+  }
+  connection.release();
+  if (published > 0) raiseOutboxSignal(pool);
+  return result;
+}
+
+/** A connection whose rollback fails is thrown away: nothing may stay open on it. */
+export async function rollBack(connection: Connection): Promise<void> {
+  try {
+    await connection.query('rollback');
+    connection.release();
+  } catch {
+    connection.release(true);
+  }
+}
