@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  applyAcls,
+  connectKafka,
+  connectPostgres,
+  databaseUrl,
+  deletePostgres,
+  type Exit,
+  type KafkaAccess,
+  type PostgresAccess,
+} from '@meldpunt/infra';
+import { provisionSchema } from '@meldpunt/service-kit';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import pg from 'pg';
+import type { Identity } from './identity.ts';
+import { aclsOf, hubTopics } from './kafka-rechten.ts';
+import { type ServiceProcess, superviseService } from './service-process.ts';
+import { type ServiceName, serviceNames, services } from './services.ts';
+
+export type HubOptions = {
+  /** Everything the hub keeps: Kafka, PostgreSQL, keys, logs. */
+  dataDir: string;
+  identity: Identity;
+  ports: Record<ServiceName, number>;
+  /** Fixed ports for what runs around the services; free ones when absent. */
+  infraPorts?: { kafka: number; kafkaController: number; kafkaOutside: number; postgres: number };
+  /** More settings for PostgreSQL or Kafka. */
+  postgresSettings?: Readonly<Record<string, string>>;
+  /** More environment for every service. */
+  serviceEnv?: Readonly<Record<string, string>>;
+  /** Which services to run; all of them when absent. */
+  only?: readonly ServiceName[];
+  onStep(sentence: string): void;
+  onDeath(name: ServiceName, exit: Exit): void;
+  onGivenUp(name: ServiceName, reason: Error): void;
+};
+
+export type Hub = {
+  kafka: KafkaAccess;
+  postgres: PostgresAccess;
+  identity: Identity;
+  /** Name of the database that holds the schemas of all services. */
+  database: string;
+  services: ReadonlyMap<ServiceName, ServiceProcess>;
+  service(name: ServiceName): ServiceProcess;
+  /** Admin of the cluster under the hub's own name. */
+  admin: Admin;
+  /** kafkajs under the name of the hub's own operator, for publishing the day and watching lag. */
+  operator: Kafka;
+  /** Stops all that was started, last first. */
+  stop(): Promise<void>;
+};
+
+const DATABASE = 'meldpunt';
+const OPERATOR = 'dienst.beheer';
+
+const kafkaUser = (name: ServiceName) => `dienst.${name}`;
+
+/** Passwords live as long as the data they protect. */
+async function readOrCreateSecrets(dataDir: string): Promise<Map<string, string>> {
+  const file = join(dataDir, 'secrets.json');
+  const names = [OPERATOR, ...serviceNames.flatMap((name) => [kafkaUser(name), ...rolesOf(name)])];
+  const known: Record<string, string> = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
+  const secrets = new Map(names.map((name) => [name, known[name] ?? randomBytes(24).toString('base64url')]));
+  await writeFile(file, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600 });
+  return secrets;
+}
+
+const rolesOf = (name: ServiceName) =>
+  (['eigenaar', 'verwerker', 'api'] as const).map((role) => `${services[name].schema}_${role}`);
+
+function secretOf(secrets: ReadonlyMap<string, string>, name: string): string {
+  const secret = secrets.get(name);
+  if (secret === undefined) throw new Error(`no secret for ${name}`);
+  return secret;
+}
+
+async function prepareDatabase(
+  postgres: PostgresAccess,
+  secrets: ReadonlyMap<string, string>,
+): Promise<void> {
+  const server = new pg.Client({ connectionString: postgres.url() });
+  await server.connect();
+  try {
+    const { rowCount } = await server.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await server.query(`create database ${DATABASE}`);
+  } finally {
+    await server.end();
+  }
+  const admin = new pg.Client({ connectionString: postgres.url(DATABASE) });
+  await admin.connect();
+  try {
+    for (const name of serviceNames) {
+      const { schema } = services[name];
+      await provisionSchema(admin, {
+        schema,
+        passwords: {
+          eigenaar: secretOf(secrets, `${schema}_eigenaar`),
+          verwerker: secretOf(secrets, `${schema}_verwerker`),
+          api: secretOf(secrets, `${schema}_api`),
+        },
+      });
+    }
+  } finally {
+    await admin.end();
+  }
+}
+
+async function prepareTopics(admin: Admin): Promise<void> {
+  const present = new Set(await admin.listTopics());
+  const missing = hubTopics().filter(({ topic }) => !present.has(topic));
+  if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+  for (const name of serviceNames) await applyAcls(admin, aclsOf(name, kafkaUser(name)));
+}
+
+function roleUrl(postgres: PostgresAccess, role: string, password: string): string {
+  const url = new URL(databaseUrl(postgres.url(), DATABASE));
+  url.username = role;
+  url.password = password;
+  return url.href;
+}
+
+function serviceEnv(
+  name: ServiceName,
+  options: HubOptions,
+  parts: { kafka: KafkaAccess; postgres: PostgresAccess; secrets: ReadonlyMap<string, string> },
+): Record<string, string> {
+  const { kafka, postgres, secrets } = parts;
+  const { schema, holdsKeys } = services[name];
+  const role = (suffix: string) =>
+    roleUrl(postgres, `${schema}_${suffix}`, secretOf(secrets, `${schema}_${suffix}`));
+  return {
+    PORT: String(options.ports[name]),
+    DATABASE_URL_EIGENAAR: role('eigenaar'),
+    DATABASE_URL_VERWERKER: role('verwerker'),
+    DATABASE_URL_API: role('api'),
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    KAFKA_USER: kafkaUser(name),
+    KAFKA_PASSWORD: secretOf(secrets, kafkaUser(name)),
+    OIDC_ISSUER: options.identity.issuer,
+    OIDC_AUDIENCE: 'meldpunt',
+    ...(holdsKeys ? { SLEUTELMAP: join(options.dataDir, 'sleutels') } : {}),
+    ...options.serviceEnv,
+  };
+}
+
+/** Removes what an earlier run kept. */
+export async function deleteHubData(dataDir: string): Promise<void> {
+  await deletePostgres(join(dataDir, 'postgres'));
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/**
+ * The whole hub on this machine: Kafka, PostgreSQL and the services, each as a process of its own under its own name.
+ * Resolves when every service is ready. What was started is stopped again when a later part fails.
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const { dataDir, identity, infraPorts, onStep } = options;
+  await mkdir(join(dataDir, 'sleutels'), { recursive: true, mode: 0o700 });
+  const secrets = await readOrCreateSecrets(dataDir);
+  const started: { stop(): Promise<unknown> }[] = [];
+  const stop = async () => {
+    // Services together, so that none of them waits for a neighbour that has already gone.
+    await Promise.all(supervised.map((service) => service.stop()));
+    for (const part of started.toReversed()) await part.stop();
+  };
+  const supervised: ServiceProcess[] = [];
+  try {
+    onStep('Kafka and PostgreSQL');
+    const [kafkaOutcome, postgresOutcome] = await Promise.allSettled([
+      connectKafka({
+        dataDir: join(dataDir, 'kafka'),
+        users: Object.fromEntries(
+          [OPERATOR, ...serviceNames.map(kafkaUser)].map((user) => [user, secretOf(secrets, user)]),
+        ),
+        superUsers: [OPERATOR],
+        outside: {
+          issuer: identity.issuer,
+          jwksUrl: identity.jwksUrl,
+          audience: 'meldpunt',
+          ...(infraPorts === undefined ? {} : { port: infraPorts.kafkaOutside }),
+        },
+        ...(infraPorts === undefined
+          ? {}
+          : { port: infraPorts.kafka, controllerPort: infraPorts.kafkaController }),
+      }),
+      connectPostgres({
+        dataDir: join(dataDir, 'postgres'),
+        ...(infraPorts === undefined ? {} : { port: infraPorts.postgres }),
+        ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
+      }),
+    ]);
+    if (kafkaOutcome.status === 'fulfilled') started.push(kafkaOutcome.value);
+    if (postgresOutcome.status === 'fulfilled') started.push(postgresOutcome.value);
+    if (kafkaOutcome.status === 'rejected') throw kafkaOutcome.reason;
+    if (postgresOutcome.status === 'rejected') throw postgresOutcome.reason;
+    const kafka = kafkaOutcome.value;
+    const postgres = postgresOutcome.value;
+
+    onStep('database and topics');
+    await prepareDatabase(postgres, secrets);
+    const operator = new Kafka({
+      clientId: OPERATOR,
+      ...kafka.clientConfig(OPERATOR),
+      logLevel: logLevel.NOTHING,
+    });
+    const admin = operator.admin();
+    await admin.connect();
+    started.push({ stop: () => admin.disconnect() });
+    await prepareTopics(admin);
+
+    onStep('services');
+    for (const name of options.only ?? serviceNames) {
+      supervised.push(
+        superviseService({
+          name,
+          port: options.ports[name],
+          env: serviceEnv(name, options, { kafka, postgres, secrets }),
+          logDir: join(dataDir, 'log'),
+          onDeath: options.onDeath,
+          onGivenUp: options.onGivenUp,
+        }),
+      );
+    }
+    await Promise.all(supervised.map((service) => service.ready()));
+    const byName = new Map(supervised.map((service) => [service.name, service]));
+    return {
+      kafka,
+      postgres,
+      identity,
+      database: DATABASE,
+      services: byName,
+      service(name) {
+        const service = byName.get(name);
+        if (service === undefined) throw new Error(`${name} was not started`);
+        return service;
+      },
+      admin,
+      operator,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
