@@ -9,6 +9,16 @@ export {
   type RunningKafka,
   startKafka,
 } from './kafka/start.ts';
+export type { AdminAccess } from './keycloak/admin.ts';
+export { installKeycloak } from './keycloak/install.ts';
+export { deleteParty, generatePartyKey, type Party, registerParty } from './keycloak/party.ts';
+export {
+  connectIssuer,
+  type IssuerAccess,
+  type KeycloakOptions,
+  type RunningKeycloak,
+  startKeycloak,
+} from './keycloak/start.ts';
 export { workDir } from './paths.ts';
 export { assertPortFree, findFreePort, findFreePorts, LOOPBACK } from './port.ts';
 export { deletePostgres } from './postgres/place.ts';
@@ -29,3 +39,4 @@ export {
   waitUntilReady,
 } from './process.ts';
 export { SetupError } from './setup-error.ts';
+export { type PartyLogin, type PartyToken, partyToken, partyTokenSource } from './token.ts';

@@ -1,10 +1,7 @@
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  type Admin,
-  ResourcePatternTypes,
-} from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
+
+// Named imports of these are not found: Node's reader of CommonJS exports stops before them.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
 const RESOURCES = {
   topic: AclResourceTypes.TOPIC,
