@@ -5,4 +5,6 @@ export * from './codelijsten.ts';
 export { schemaVersies } from './generated/schemas.ts';
 export type * from './generated/types.ts';
 export * from './kalender/datum.ts';
+export * from './kalender/feestdagen.ts';
+export * from './kalender/werkdagen.ts';
 export * from './topics.ts';

@@ -20,6 +20,15 @@ type Step = (bytes: Buffer, at: number) => number;
 let next = 0;
 
 function long(bytes: Buffer, at: number): number {
+  const first = bytes[at];
+  if (first !== undefined && first < 0x80) {
+    next = at + 1;
+    return first % 2 === 0 ? first >> 1 : -((first + 1) >> 1);
+  }
+  return longerLong(bytes, at);
+}
+
+function longerLong(bytes: Buffer, at: number): number {
   let value = 0;
   let scale = 1;
   for (let index = at; index < at + 10; index++) {

@@ -8,7 +8,8 @@ export type Datum = string & { readonly __datum: true };
 /** Calendar month 'YYYY-MM', for example the meldmaand of a signaaldatum. */
 export type Maand = string;
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+const ZERO = 48;
+const HYPHEN = 45;
 
 /** Text of day numbers between 1900 and 2100: decoding a date is then one array read. */
 const FIRST_CACHED = -25_567;
@@ -27,11 +28,17 @@ export function daysInMonth(year: number, month: number): number {
 
 /** True for a text 'YYYY-MM-DD' that names a day that exists. */
 export function isDatum(text: unknown): text is Datum {
-  if (typeof text !== 'string' || !SHAPE.test(text)) return false;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 7);
-  const day = digits(text, 8, 10);
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  if (typeof text !== 'string' || text.length !== 10) return false;
+  if (text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return false;
+  for (let index = 0; index < 10; index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (index !== 4 && index !== 7 && (digit < 0 || digit > 9)) return false;
+  }
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1) return false;
+  const year = fourDigits(text);
+  return year >= 1 && (day <= 28 || day <= daysInMonth(year, month));
 }
 
 /** The date a text names, or null when it names none. */
@@ -51,17 +58,17 @@ export function datumOf(year: number, month: number, day: number): Datum {
 }
 
 export function yearOf(date: Datum): number {
-  return digits(date, 0, 4);
+  return fourDigits(date);
 }
 
 /** 1 to 12. */
 export function monthOf(date: Datum): number {
-  return digits(date, 5, 7);
+  return twoDigits(date, 5);
 }
 
 /** 1 to 31. */
 export function dayOfMonth(date: Datum): number {
-  return digits(date, 8, 10);
+  return twoDigits(date, 8);
 }
 
 /**
@@ -150,10 +157,12 @@ export function shiftMonth(month: Maand, months: number): Maand {
   return meldmaandVan(addMonths(firstDayOf(month), months));
 }
 
-function digits(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let index = from; index < to; index++) value = value * 10 + text.charCodeAt(index) - 48;
-  return value;
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
+function fourDigits(text: string): number {
+  return twoDigits(text, 0) * 100 + twoDigits(text, 2);
 }
 
 function pad(value: number, width: number): string {
