@@ -57,6 +57,7 @@ export {
   type Statement,
   statement,
 } from './postgres/queryable.ts';
+export { roleUrls } from './postgres/role-urls.ts';
 export {
   type FieldProblem,
   KIT_PROBLEMS,

@@ -73,7 +73,7 @@ export class DatabasePool implements Queryable {
   }
 
   async end(): Promise<void> {
-    await this.#pool.end();
+    if (!this.#pool.ending) await this.#pool.end();
   }
 }
 
