@@ -1,0 +1,96 @@
+import { request } from 'node:http';
+import { encode, partnerMeldingenTopic } from '@meldpunt/contracts';
+import type { Producer } from 'kafkajs';
+import type { NatieLevering } from '../natie/natie.ts';
+import type { TokenSource } from '../start/identity.ts';
+import { vraagGoed } from './verzoek.ts';
+
+const KAFKA_BATCH = 1_000;
+
+/** Sends part of a delivery and then breaks the connection, as a creditor whose line drops. */
+async function leverAfgebroken(gateway: string, token: TokenSource, levering: NatieLevering, na: number): Promise<void> {
+  const { value } = await token();
+  const begin = levering.regels
+    .slice(0, na)
+    .map((regel) => `${JSON.stringify(regel)}\n`)
+    .join('');
+  await new Promise<void>((klaar) => {
+    const verbinding = request(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${value}`,
+        'content-type': 'application/x-ndjson',
+        leveringskenmerk: levering.leveringskenmerk,
+        'transfer-encoding': 'chunked',
+      },
+    });
+    verbinding.on('error', () => klaar());
+    verbinding.on('close', () => klaar());
+    // Half a line more, so that the cut falls inside one.
+    verbinding.write(`${begin}{"actie":"MELD`, () => setTimeout(() => verbinding.destroy(), 5));
+  });
+}
+
+/** Delivers by HTTP as one NDJSON stream. Tried again under the same leveringskenmerk while the gateway is away. */
+export async function leverMetNdjson(gateway: string, token: TokenSource, levering: NatieLevering): Promise<void> {
+  if (levering.breekAfNa !== undefined) await leverAfgebroken(gateway, token, levering, levering.breekAfNa);
+  const body = levering.regels.map((regel) => `${JSON.stringify(regel)}\n`).join('');
+  await vraagGoed(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, token, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-ndjson', leveringskenmerk: levering.leveringskenmerk },
+  });
+}
+
+/** Delivers on the partner's own topic, with its own login at the outside listener. */
+export async function leverMetKafka(producer: Producer, levering: NatieLevering): Promise<void> {
+  const topic = partnerMeldingenTopic(levering.partnerId).naam;
+  const laatste = levering.regels.length;
+  for (let van = 0; van < laatste; van += KAFKA_BATCH) {
+    await producer.send({
+      topic,
+      acks: -1,
+      messages: levering.regels.slice(van, van + KAFKA_BATCH).map((regel, index) => ({
+        key: levering.leveringskenmerk,
+        value: encode('PartnerMelding', {
+          ...leegRegel,
+          ...regel,
+          leveringskenmerk: levering.leveringskenmerk,
+          regelnummer: van + index + 1,
+          laatsteRegel: van + index + 1 === laatste,
+        }),
+      })),
+    });
+  }
+}
+
+const leegRegel = {
+  gemeentecode: null,
+  signaaldatum: null,
+  ontstaansdatum: null,
+  bedragInCenten: null,
+  aantalTermijnen: null,
+  crisissignaal: false,
+  dreiging: null,
+  dreigingOp: null,
+  eindeleveringOp: null,
+  warmeOverdracht: false,
+  persoonlijkContactGezocht: null,
+  gewezenOpHulp: null,
+  herinneringGestuurd: null,
+  aanbodZonderReactie: null,
+  burgerservicenummer: null,
+  voorletters: null,
+  voornamen: null,
+  voorvoegsel: null,
+  achternaam: null,
+  geboortedatum: null,
+  geslacht: null,
+  straatnaam: null,
+  huisnummer: null,
+  huisnummertoevoeging: null,
+  postcode: null,
+  plaatsnaam: null,
+  telefoonnummer: null,
+  email: null,
+};

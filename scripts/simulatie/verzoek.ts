@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TokenSource } from '../start/identity.ts';
+
+export type Antwoord = { status: number; inhoud: unknown; etag: string | null };
+
+/** An answer that a party could not do anything with: the test or run that meets it has found a fault. */
+export class OnverwachtAntwoord extends Error {
+  override readonly name = 'OnverwachtAntwoord';
+}
+
+/** How long a party keeps trying while the hub restarts a service. */
+const VOLHOUDEN_MS = 90_000;
+
+const isTijdelijk = (status: number) => status === 502 || status === 503 || status === 504 || status === 429;
+
+/**
+ * One call of a party to a service, tried again while the service is away or says "later". Every call made through
+ * here may therefore arrive twice; the interfaces are made for that (leveringskenmerk, handelingId, If-Match).
+ */
+export async function vraag(
+  url: string,
+  token: TokenSource,
+  opties: { method?: string; body?: unknown; headers?: Readonly<Record<string, string>> } = {},
+): Promise<Antwoord> {
+  const { method = 'GET', body, headers = {} } = opties;
+  const tot = Date.now() + VOLHOUDEN_MS;
+  for (;;) {
+    let status: number | undefined;
+    try {
+      const { value } = await token();
+      const response = await fetch(url, {
+        method,
+        headers: {
+          authorization: `Bearer ${value}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(60_000),
+      });
+      const tekst = await response.text();
+      status = response.status;
+      if (!isTijdelijk(status)) {
+        return {
+          status,
+          inhoud: tekst === '' ? null : JSON.parse(tekst),
+          etag: response.headers.get('etag'),
+        };
+      }
+    } catch (error) {
+      if (Date.now() > tot) throw error;
+    }
+    if (Date.now() > tot)
+      throw new OnverwachtAntwoord(`${method} ${new URL(url).pathname}: ${status ?? 'geen antwoord'}`);
+    await pause(150);
+  }
+}
+
+/** As `vraag`, for a call that must succeed. */
+export async function vraagGoed(...argumenten: Parameters<typeof vraag>): Promise<Antwoord> {
+  const antwoord = await vraag(...argumenten);
+  if (antwoord.status >= 300) {
+    throw new OnverwachtAntwoord(
+      `${argumenten[2]?.method ?? 'GET'} ${new URL(argumenten[0]).pathname}: ${antwoord.status} ${JSON.stringify(antwoord.inhoud).slice(0, 500)}`,
+    );
+  }
+  return antwoord;
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export type StartOpties = {
+  once: boolean;
+  json: boolean;
+  fresh: boolean;
+  maanden: number;
+  meldingen: number;
+  gemeenten: number;
+  seed: number;
+};
+
+export const uitleg = `npm start -- [options]
+
+Sets up and runs the whole hub on this machine with a synthetic nation: creditors deliver, municipalities work their
+looplijst, creditors get their answers. Keeps running until Ctrl-C.
+
+  --once           stop after the summary; ends with 1 when the balance does not close
+  --json           print the result as one line of JSON, last on standard output
+  --fresh          forget what an earlier run kept
+  --maanden N      months to deliver (1)
+  --meldingen N    meldingen per month (72000, a national month)
+  --gemeenten N    municipalities that take part (342, all of them)
+  --seed S         another nation; the same seed gives the same result (1)
+
+Environment: KAFKA_BROKERS, DATABASE_URL, OIDC_ISSUER name parts that run already; MELDPUNT_DATA the folder for data.
+`;
+
+/** A wrong option, with a sentence for the terminal. */
+export class OptieFout extends Error {
+  override readonly name = 'OptieFout';
+}
+
+function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < min || number > max) {
+    throw new OptieFout(`--${name} takes a whole number from ${min} to ${max}, not "${text}".`);
+  }
+  return number;
+}
+
+/** Reads the command line. `null` when help was asked for. Throws OptieFout with a sentence when an option is wrong. */
+export function parseOpties(args: readonly string[]): StartOpties | null {
+  let values: ReturnType<typeof parse>['values'];
+  try {
+    ({ values } = parse(args));
+  } catch (error) {
+    throw new OptieFout(`${error instanceof Error ? error.message : String(error)} See npm start -- --help.`);
+  }
+  if (values.help === true) return null;
+  return {
+    once: values.once === true,
+    json: values.json === true,
+    fresh: values.fresh === true,
+    maanden: wholeNumber('maanden', values.maanden, 1, 36),
+    meldingen: wholeNumber('meldingen', values.meldingen, 100, 1_000_000),
+    gemeenten: wholeNumber('gemeenten', values.gemeenten, 1, 342),
+    seed: wholeNumber('seed', values.seed, 0, 4_294_967_295),
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      once: { type: 'boolean' },
+      json: { type: 'boolean' },
+      fresh: { type: 'boolean' },
+      help: { type: 'boolean' },
+      maanden: { type: 'string', default: '1' },
+      meldingen: { type: 'string', default: '72000' },
+      gemeenten: { type: 'string', default: '342' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+}
