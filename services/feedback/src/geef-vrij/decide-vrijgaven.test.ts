@@ -1,0 +1,316 @@
+import { type Code, codelijsten, type Datum, datum } from '@meldpunt/contracts';
+import { describe, expect, it } from 'vitest';
+import {
+  applyAfhandeling,
+  applyMelding,
+  applyUitkomst,
+  type Dossier,
+  GEEN_VELDEN,
+  type GevolgdeMelding,
+  openDossier,
+  type Zaakstand,
+} from '../volg-melding/dossier.ts';
+import { decideVrijgaven, type Vrijgave } from './decide-vrijgaven.ts';
+
+const d = (text: string): Datum => datum(text);
+
+const melding: GevolgdeMelding = {
+  meldingId: 'm1',
+  versie: 1,
+  partnerId: 'water-oost',
+  soort: 'WATER',
+  kenmerk: 'K-1',
+  gemeentecode: '0268',
+  meldmaand: '2026-03',
+  aangenomenOp: d('2026-03-04'),
+  incassopauzeTot: d('2026-04-04'),
+  eersteBedragInCenten: 12_345,
+  bedragInCenten: 12_345,
+  stand: 'AANGENOMEN',
+  eigenWoordOp: null,
+  doorgezet: false,
+};
+
+function zaak(patch: Partial<Zaakstand>): Zaakstand {
+  return { signaalId: 's1', versie: 1, pauzeVerlengdTot: null, einde: null, ...patch };
+}
+
+function einde(code: Code<'eindresultaat'>, op: string, hulpMagGemeld = false, correctienummer = 0) {
+  return { code, beeindigdOp: d(op), hulpMagGemeld, correctienummer, velden: GEEN_VELDEN };
+}
+
+function ended(code: Code<'eindresultaat'>, op = '2026-03-10', patch: Partial<Zaakstand> = {}): Zaakstand {
+  return zaak({ einde: einde(code, op), ...patch });
+}
+
+/** Plays the hub's days up to and including `tot`, with what arrives on each of them. */
+function play(
+  start: Dossier,
+  arrivals: Readonly<Record<string, (dossier: Dossier) => Dossier>>,
+  van: string,
+  tot: string,
+): { vrijgaven: Vrijgave[]; dossier: Dossier } {
+  const vrijgaven: Vrijgave[] = [];
+  let dossier = start;
+  for (let time = Date.parse(van); time <= Date.parse(tot); time += 86_400_000) {
+    const dag = new Date(time).toISOString().slice(0, 10);
+    for (const change of [(same: Dossier) => same, arrivals[dag]]) {
+      if (change === undefined) continue;
+      const besluit = decideVrijgaven(change(dossier), d(dag));
+      dossier = besluit.dossier;
+      vrijgaven.push(...besluit.vrijgaven);
+    }
+  }
+  return { vrijgaven, dossier };
+}
+
+function told(arrivals: Readonly<Record<string, (dossier: Dossier) => Dossier>>): string[] {
+  const { vrijgaven } = play(openDossier(melding), arrivals, '2026-03-04', '2026-06-01');
+  return vrijgaven.map((vrijgave) => `${vrijgave.dag} ${vrijgave.naam.aard} ${vrijgave.klasse}`);
+}
+
+describe('HERVAT_INCASSO', () => {
+  const reasons = [
+    'NIET_OPGEPAKT_ANDERE_REDEN',
+    'GEEN_CONTACT',
+    'GEEN_REACTIE',
+    'HOEFT_GEEN_HULP',
+    'VERWIJZING_ZONDER_TUSSENKOMST',
+    'AL_BEKEND_SCHULDHULP',
+    'ANDER_LOPEND_TRAJECT',
+  ] as const;
+
+  it.each(reasons)('after %s comes on the day after the pause, however early the zaak ended', (code) => {
+    for (const op of ['2026-03-05', '2026-03-20', '2026-04-04', '2026-04-05']) {
+      expect(told({ [op]: (dossier) => applyAfhandeling(dossier, ended(code, op)) })).toEqual([
+        '2026-04-05 DEFINITIEF HERVAT_INCASSO',
+      ]);
+    }
+  });
+
+  it('without a signal is the very same message on the very same day', () => {
+    const uitkomst = { versie: 1, einde: 'GEEN_SIGNAAL', beeindigdOp: d('2026-04-01') } as const;
+    const router = play(
+      openDossier(melding),
+      { '2026-04-01': (dossier) => applyUitkomst(dossier, uitkomst) },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    const casework = play(
+      openDossier(melding),
+      { '2026-03-06': (dossier) => applyAfhandeling(dossier, ended('GEEN_CONTACT', '2026-03-06')) },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    expect(router.vrijgaven).toEqual(casework.vrijgaven);
+  });
+
+  it('known too late is told as soon as it is known', () => {
+    expect(
+      told({ '2026-04-20': (dossier) => applyAfhandeling(dossier, ended('GEEN_CONTACT', '2026-04-03')) }),
+    ).toContain('2026-04-20 DEFINITIEF HERVAT_INCASSO');
+  });
+});
+
+describe('help that is already running', () => {
+  it('is told when a person released it before the end of the pause', () => {
+    const released = einde('AL_BEKEND_SCHULDHULP', '2026-03-10', true);
+    expect(
+      told({
+        '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('AL_BEKEND_SCHULDHULP')),
+        '2026-03-30': (dossier) => applyAfhandeling(dossier, zaak({ versie: 2, einde: released })),
+      }),
+    ).toEqual(['2026-03-30 DEFINITIEF BEKEND_BIJ_HULP']);
+  });
+
+  it('released after the answer changes nothing', () => {
+    const released = einde('ANDER_LOPEND_TRAJECT', '2026-03-10', true);
+    expect(
+      told({
+        '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('ANDER_LOPEND_TRAJECT')),
+        '2026-04-10': (dossier) => applyAfhandeling(dossier, zaak({ versie: 2, einde: released })),
+      }),
+    ).toEqual(['2026-04-05 DEFINITIEF HERVAT_INCASSO']);
+  });
+});
+
+describe('the own word of the creditor', () => {
+  function word(stand: 'BETAALD' | 'INGETROKKEN', op: string): (dossier: Dossier) => Dossier {
+    return (dossier) => applyMelding(dossier, { ...melding, versie: 2, stand, eigenWoordOp: d(op) });
+  }
+
+  it('comes back the next day, the same whoever held the melding and however far the zaak was', () => {
+    const day = '2026-03-16';
+    const say = word('INGETROKKEN', day);
+    const uitkomst = { versie: 1, einde: 'INGETROKKEN_DOOR_PARTNER', beeindigdOp: d(day) } as const;
+    const expected = ['2026-03-17 DEFINITIEF INGETROKKEN'];
+    expect(told({ [day]: (dossier) => applyUitkomst(say(dossier), uitkomst) })).toEqual(expected);
+    for (const code of ['INGETROKKEN_DOOR_PARTNER', 'ZELF_BETAALD_OF_REGELING'] as const) {
+      expect(told({ [day]: (dossier) => applyAfhandeling(say(dossier), ended(code, day)) })).toEqual(
+        expected,
+      );
+      expect(told({ [day]: (dossier) => say(applyAfhandeling(dossier, ended(code, day))) })).toEqual(
+        expected,
+      );
+    }
+  });
+
+  it('takes the place of a HERVAT_INCASSO that was decided and not told', () => {
+    expect(
+      told({
+        '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('GEEN_CONTACT')),
+        '2026-03-16': word('BETAALD', '2026-03-16'),
+      }),
+    ).toEqual(['2026-03-17 DEFINITIEF INGETROKKEN']);
+  });
+
+  it('on the day of the answer is too late, on either side of the day event', () => {
+    const before = applyAfhandeling(openDossier(melding), ended('GEEN_CONTACT'));
+    const say = word('BETAALD', '2026-04-05');
+    expect(decideVrijgaven(say(before), d('2026-04-05')).vrijgaven).toEqual(
+      decideVrijgaven(before, d('2026-04-05')).vrijgaven,
+    );
+  });
+
+  it('counts whatever casework coded later, and not against an answer of the same day', () => {
+    const help = (dossier: Dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP', '2026-03-12'));
+    expect(told({ '2026-03-10': word('BETAALD', '2026-03-10'), '2026-03-12': help })).toEqual([
+      '2026-03-13 DEFINITIEF INGETROKKEN',
+    ]);
+    const say = word('BETAALD', '2026-03-12');
+    const expected = ['2026-03-12 DEFINITIEF HULP_AANVAARD'];
+    expect(told({ '2026-03-12': (dossier) => help(say(dossier)) })).toEqual(expected);
+    expect(told({ '2026-03-12': (dossier) => say(help(dossier)) })).toEqual(expected);
+  });
+
+  it('that it reported in another municipality ends the melding without a message', () => {
+    const moved = (dossier: Dossier) =>
+      applyMelding(dossier, { ...melding, versie: 2, stand: 'VERPLAATST', eigenWoordOp: d('2026-03-16') });
+    expect(
+      told({
+        '2026-03-16': (dossier) =>
+          applyUitkomst(moved(dossier), { versie: 1, einde: 'VERPLAATST', beeindigdOp: d('2026-03-16') }),
+      }),
+    ).toEqual([]);
+  });
+
+  it('without it a resident who paid is told as REEDS_BETAALD', () => {
+    expect(
+      told({ '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('ZELF_BETAALD_OF_REGELING')) }),
+    ).toEqual(['2026-03-11 DEFINITIEF REEDS_BETAALD']);
+  });
+});
+
+describe('messages on the way', () => {
+  it('an extension is told once per day it names, and moves the end of the pause', () => {
+    expect(
+      told({
+        '2026-03-20': (dossier) => applyAfhandeling(dossier, zaak({ pauzeVerlengdTot: d('2026-04-20') })),
+        '2026-03-21': (dossier) =>
+          applyAfhandeling(dossier, zaak({ versie: 2, pauzeVerlengdTot: d('2026-04-20') })),
+        '2026-03-25': (dossier) =>
+          applyAfhandeling(
+            dossier,
+            ended('GEEN_CONTACT', '2026-03-25', { versie: 3, pauzeVerlengdTot: d('2026-04-20') }),
+          ),
+      }),
+    ).toEqual(['2026-03-20 TUSSENTIJDS VERLENGD', '2026-04-21 DEFINITIEF HERVAT_INCASSO']);
+  });
+
+  it('an end that never comes is told as TERMIJN_VERSTREKEN, once', () => {
+    expect(told({})).toEqual(['2026-04-06 TUSSENTIJDS TERMIJN_VERSTREKEN']);
+  });
+
+  it('a term that passed at the municipality tells the creditor nothing', () => {
+    expect(told({ '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP')) })).toEqual([
+      '2026-03-10 DEFINITIEF HULP_AANVAARD',
+    ]);
+  });
+
+  it('a final answer after TERMIJN_VERSTREKEN still comes', () => {
+    const late = (dossier: Dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP', '2026-04-15'));
+    const expected = ['2026-04-06 TUSSENTIJDS TERMIJN_VERSTREKEN', '2026-04-15 DEFINITIEF HULP_AANVAARD'];
+    expect(told({ '2026-04-15': late })).toEqual(expected);
+    // The end arrives before feedback heard of the days in between: the same two messages.
+    const behind = decideVrijgaven(late(openDossier(melding)), d('2026-04-01'));
+    expect(
+      behind.vrijgaven.map((vrijgave) => `${vrijgave.dag} ${vrijgave.naam.aard} ${vrijgave.klasse}`),
+    ).toEqual(expected);
+  });
+});
+
+describe('one final answer', () => {
+  it('an older version, a duplicate and a second ending by another change nothing', () => {
+    const once = applyAfhandeling(openDossier(melding), ended('VERVOLGHULP', '2026-03-10', { versie: 5 }));
+    const after = decideVrijgaven(once, d('2026-03-10')).dossier;
+    expect(applyAfhandeling(after, ended('OVERLEDEN', '2026-03-10', { versie: 4 }))).toBe(after);
+    expect(applyAfhandeling(after, ended('OVERLEDEN', '2026-03-10', { versie: 5 }))).toBe(after);
+    const second = applyUitkomst(after, { versie: 1, einde: 'GEEN_SIGNAAL', beeindigdOp: d('2026-03-11') });
+    expect(second).toMatchObject({ einde: after.einde, dubbelBeeindigd: 1, teVertellen: false });
+  });
+
+  it('a correction follows the answer, and one that says the same says nothing', () => {
+    const correct = (code: Code<'eindresultaat'>, versie: number) => (dossier: Dossier) =>
+      applyAfhandeling(dossier, zaak({ versie, einde: einde(code, '2026-03-10', false, versie - 1) }));
+    const { vrijgaven } = play(
+      openDossier(melding),
+      {
+        '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP_FINANCIEEL')),
+        '2026-03-11': correct('VERVOLGHULP_NIET_FINANCIEEL', 2),
+        '2026-03-12': correct('OVERLEDEN', 3),
+        '2026-03-13': correct('GEEN_CONTACT', 4),
+      },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    const answer = { aard: 'DEFINITIEF' };
+    const second = { aard: 'CORRECTIE', correctienummer: 2 };
+    const third = { aard: 'CORRECTIE', correctienummer: 3 };
+    expect(vrijgaven.map(({ dag, naam, klasse, corrigeert }) => [dag, klasse, naam, corrigeert])).toEqual([
+      ['2026-03-10', 'HULP_AANVAARD', answer, null],
+      ['2026-03-12', 'OVERLEDEN', second, answer],
+      ['2026-04-05', 'HERVAT_INCASSO', third, second],
+    ]);
+  });
+
+  it('given back by casework and then closed by the router ends once', () => {
+    expect(
+      told({
+        '2026-03-10': (dossier) => applyAfhandeling(dossier, zaak({ versie: 2 })),
+        '2026-04-01': (dossier) =>
+          applyUitkomst(dossier, { versie: 1, einde: 'GEEN_SIGNAAL', beeindigdOp: d('2026-04-01') }),
+      }),
+    ).toEqual(['2026-04-05 DEFINITIEF HERVAT_INCASSO']);
+  });
+
+  it('of a melding that went on from another municipality nothing is told, and it still ends', () => {
+    const moved = openDossier({ ...melding, doorgezet: true });
+    const { vrijgaven, dossier } = play(
+      moved,
+      { '2026-03-10': (current) => applyAfhandeling(current, ended('VERVOLGHULP')) },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    expect(vrijgaven).toEqual([]);
+    expect(dossier.verteld).not.toBeNull();
+  });
+});
+
+describe('every outcome', () => {
+  it.each(codelijsten.eindresultaat)(
+    '%s gives exactly one final answer and nothing waits after it',
+    (code) => {
+      const { vrijgaven, dossier } = play(
+        openDossier(melding),
+        { '2026-03-10': (current) => applyAfhandeling(current, ended(code)) },
+        '2026-03-04',
+        '2026-06-01',
+      );
+      expect(vrijgaven.filter(({ naam }) => naam.aard === 'DEFINITIEF')).toHaveLength(
+        code === 'VERPLAATST' ? 0 : 1,
+      );
+      expect(vrijgaven).toHaveLength(code === 'VERPLAATST' ? 0 : 1);
+      expect(decideVrijgaven(dossier, d('2026-07-01')).volgendeOp).toBeNull();
+    },
+  );
+});

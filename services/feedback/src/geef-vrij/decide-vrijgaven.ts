@@ -1,0 +1,161 @@
+import { addDays, type Code, type Datum } from '@meldpunt/contracts';
+import { tabel } from '../vertaal/tabel.ts';
+import { vertaal } from '../vertaal/vertaal.ts';
+import {
+  type Dossier,
+  type Eindvelden,
+  eindePauze,
+  GEEN_VELDEN,
+  type Verteld,
+} from '../volg-melding/dossier.ts';
+
+/** What names a message of one melding for ever, also after a restored database. */
+export type Naam =
+  | { readonly aard: 'DEFINITIEF' }
+  | { readonly aard: 'CORRECTIE'; readonly correctienummer: number }
+  | { readonly aard: 'TUSSENTIJDS'; readonly klasse: 'VERLENGD'; readonly tot: Datum }
+  | { readonly aard: 'TUSSENTIJDS'; readonly klasse: 'TERMIJN_VERSTREKEN' };
+
+/** One message the creditor gets now. */
+export interface Vrijgave {
+  readonly naam: Naam;
+  readonly klasse: Code<'terugkoppelklasse'>;
+  /** The message it replaces. */
+  readonly corrigeert: Naam | null;
+  readonly dag: Datum;
+  /** Last day of the pause that holds after this message. */
+  readonly incassopauzeTot: Datum | null;
+  readonly velden: Eindvelden;
+}
+
+export interface Vrijgavebesluit {
+  readonly dossier: Dossier;
+  readonly vrijgaven: readonly Vrijgave[];
+  /** The day event that will bring the next message; null when none is waiting. */
+  readonly volgendeOp: Datum | null;
+}
+
+/**
+ * What the creditor hears of this melding now that the hub's day is `dag`, and when there will be more. The same
+ * whether events came one by one or together, and whether the day was heard before or after the events of that day:
+ * what depends on an order between topics is decided by the dates inside the events.
+ */
+export function decideVrijgaven(dossier: Dossier, dag: Datum): Vrijgavebesluit {
+  const vrijgaven: Vrijgave[] = [];
+  let current = dossier;
+  for (const step of [verlenging, termijn, einde]) {
+    const { vrijgave, next } = step(current, dag);
+    current = next;
+    // What went on from another municipality had its one answer there: another message would tell where to.
+    if (vrijgave !== null && !current.melding.doorgezet) vrijgaven.push(vrijgave);
+  }
+  return { dossier: current, vrijgaven, volgendeOp: nextDay(current) };
+}
+
+interface Step {
+  readonly vrijgave: Vrijgave | null;
+  readonly next: Dossier;
+}
+
+/** VERLENGD, at once: the longest pause asked for that the creditor does not know of yet. */
+function verlenging(dossier: Dossier, dag: Datum): Step {
+  const known = dossier.verlengingVerteldTot ?? dossier.melding.incassopauzeTot;
+  const tot = eindePauze(dossier);
+  if (tot <= known || dossier.verteld !== null) return { vrijgave: null, next: dossier };
+  return {
+    next: { ...dossier, verlengingVerteldTot: tot },
+    vrijgave: {
+      naam: { aard: 'TUSSENTIJDS', klasse: 'VERLENGD', tot },
+      klasse: tabel.tussenstand.VERLENGD.klasse,
+      corrigeert: null,
+      dag,
+      incassopauzeTot: tot,
+      velden: GEEN_VELDEN,
+    },
+  };
+}
+
+/**
+ * The day on which the creditor hears that its pause ended unanswered. One day after the answers that waited for the
+ * end of the pause, so that an ending made because the pause ended comes instead of it and not behind it.
+ */
+function termijnOp(dossier: Dossier): Datum | null {
+  const op = addDays(eindePauze(dossier), 2);
+  if (dossier.termijnVerteldOp !== null || dossier.verteld !== null) return null;
+  return dossier.einde !== null && dossier.einde.beeindigdOp < op ? null : op;
+}
+
+function termijn(dossier: Dossier, dag: Datum): Step {
+  const op = termijnOp(dossier);
+  const late = dossier.einde === null ? dag : dossier.einde.beeindigdOp;
+  if (op === null || op > (late > dag ? late : dag)) return { vrijgave: null, next: dossier };
+  return {
+    next: { ...dossier, termijnVerteldOp: op },
+    vrijgave: {
+      naam: { aard: 'TUSSENTIJDS', klasse: 'TERMIJN_VERSTREKEN' },
+      klasse: tabel.tussenstand.TERMIJN_VERSTREKEN.klasse,
+      corrigeert: null,
+      dag: dag > op ? dag : op,
+      incassopauzeTot: null,
+      velden: GEEN_VELDEN,
+    },
+  };
+}
+
+/** The one final answer, or a correction of it. */
+function einde(dossier: Dossier, dag: Datum): Step {
+  const antwoord = dossier.teVertellen ? vertaal(dossier) : null;
+  const due = antwoord !== null && (antwoord.vrijOp === null || antwoord.vrijOp <= dag);
+  if (dossier.einde === null || !due) return { vrijgave: null, next: dossier };
+  const { klasse, velden, pauze } = antwoord;
+  const { verteld } = dossier;
+  const told = { ...dossier, teVertellen: false };
+  if (verteld !== null && verteld.klasse === klasse && isSame(verteld.velden, velden)) {
+    return { vrijgave: null, next: told };
+  }
+  const first = verteld === null || verteld.klasse === null;
+  const nummer = dossier.einde.correctienummer;
+  const next: Dossier = {
+    ...told,
+    verteld: first
+      ? { aard: 'DEFINITIEF', nummer: 0, klasse, velden }
+      : { aard: 'CORRECTIE', nummer, klasse, velden },
+  };
+  if (klasse === null) return { vrijgave: null, next };
+  const op = dossier.einde.beeindigdOp > dag ? dossier.einde.beeindigdOp : dag;
+  const tot = eindePauze(dossier);
+  return {
+    next,
+    vrijgave: {
+      naam: first ? { aard: 'DEFINITIEF' } : { aard: 'CORRECTIE', correctienummer: nummer },
+      klasse,
+      corrigeert: first ? null : naamVan(verteld),
+      dag: op,
+      incassopauzeTot: pauze === 'LOOPT_DOOR' && tot >= op ? tot : null,
+      velden,
+    },
+  };
+}
+
+function naamVan(verteld: Verteld): Naam {
+  return verteld.aard === 'DEFINITIEF'
+    ? { aard: 'DEFINITIEF' }
+    : { aard: 'CORRECTIE', correctienummer: verteld.nummer };
+}
+
+function nextDay(dossier: Dossier): Datum | null {
+  const eindeOp = dossier.teVertellen ? (vertaal(dossier)?.vrijOp ?? null) : null;
+  const op = termijnOp(dossier);
+  if (eindeOp === null || op === null) return eindeOp ?? op;
+  return eindeOp < op ? eindeOp : op;
+}
+
+function isSame(left: Eindvelden, right: Eindvelden): boolean {
+  return (
+    left.hervattingOp === right.hervattingOp &&
+    left.regelingVanaf === right.regelingVanaf &&
+    left.regelingTermijnInCenten === right.regelingTermijnInCenten &&
+    left.regelingAantalTermijnen === right.regelingAantalTermijnen &&
+    left.onterechtreden === right.onterechtreden
+  );
+}

@@ -1,0 +1,144 @@
+import type { Code } from '@meldpunt/contracts';
+
+/**
+ * When the creditor hears it.
+ * - DIRECT: as soon as feedback knows it.
+ * - VOLGENDE_DAG: with the first day event after the end. For what the creditor said itself: the router answers a
+ *   withdrawal within a second, a zaak may take hours, and that difference would tell which of the two held the
+ *   melding.
+ * - AAN_EINDE_PAUZE: on the day after the last day of the collection pause, whatever the reason and however long
+ *   it has been known, so that the date tells nothing.
+ */
+export type Moment = 'DIRECT' | 'VOLGENDE_DAG' | 'AAN_EINDE_PAUZE';
+
+/** Fields of a terugkoppeling that only some classes carry. */
+export type Veld =
+  | 'hervattingOp'
+  | 'regelingVanaf'
+  | 'regelingTermijnInCenten'
+  | 'regelingAantalTermijnen'
+  | 'onterechtreden';
+
+export type Klasse = Code<'terugkoppelklasse'>;
+
+/** What the creditor hears of one final outcome. */
+export interface Eindrij {
+  /** Null: the melding ends in the balance and nothing is sent. */
+  readonly klasse: Klasse | null;
+  readonly moment: Moment;
+  readonly velden: readonly Veld[];
+  /** Whether the pause promised on the receipt still runs to its last day after this answer. */
+  readonly pauze: 'LOOPT_DOOR' | 'VERVALT';
+  /** What takes its place once a person released it before the pause ended; null when nobody needs to. */
+  readonly naVrijgave: Omit<Eindrij, 'naVrijgave'> | null;
+}
+
+/** What the creditor hears of something that is not an end; null: nothing at all. */
+export type Tussenrij = { readonly klasse: Klasse; readonly moment: Moment } | null;
+
+const HERVAT: Eindrij = {
+  klasse: 'HERVAT_INCASSO',
+  moment: 'AAN_EINDE_PAUZE',
+  velden: [],
+  pauze: 'VERVALT',
+  naVrijgave: null,
+};
+
+const BEKEND_NA_VRIJGAVE: Eindrij = {
+  ...HERVAT,
+  naVrijgave: { klasse: 'BEKEND_BIJ_HULP', moment: 'DIRECT', velden: [], pauze: 'LOOPT_DOOR' },
+};
+
+const HULP = direct('HULP_AANVAARD', 'LOOPT_DOOR');
+
+// The creditor's own word, given back; paid and withdrawn alike, for it knows best which of the two it was.
+const EIGEN_WOORD = nextDay('INGETROKKEN');
+
+function direct(klasse: Klasse, pauze: Eindrij['pauze'], velden: readonly Veld[] = []): Eindrij {
+  return { klasse, moment: 'DIRECT', velden, pauze, naVrijgave: null };
+}
+
+function nextDay(klasse: Klasse | null): Eindrij {
+  return { klasse, moment: 'VOLGENDE_DAG', velden: [], pauze: 'VERVALT', naVrijgave: null };
+}
+
+/**
+ * The whole policy of what a creditor may hear: one row per outcome of casework, per ending of the router and per
+ * state on the way there. There is no row for "the rest": a new code does not compile until somebody decides.
+ *
+ * The inner reason of an outcome (capacity, objection, detention, …) is no input of this table; it does not leave
+ * casework. And whatever row an outcome has: a creditor that itself said BETAALD or INGETROKKEN before it was told
+ * hears that row of `uitkomst` instead (`vertaal.ts`). Otherwise withdrawing would be a way to find out whether a
+ * municipality had been at work, and so, with samenloop, whether others reported too.
+ */
+export const tabel = {
+  eindresultaat: {
+    // With the helper first (DDAS v1.2, "al bekend" and option 1 of "ander lopend traject"): only a person who spoke
+    // with the debt worker may have the creditor told.
+    AL_BEKEND_SCHULDHULP: BEKEND_NA_VRIJGAVE,
+    ANDER_LOPEND_TRAJECT: BEKEND_NA_VRIJGAVE,
+
+    // To be told with their own reason (DDAS v1.2): the creditor can act on each of them.
+    OVERLEDEN: direct('OVERLEDEN', 'VERVALT'),
+    NIET_OPGEPAKT_HERHAALD: direct('HERHAALD', 'VERVALT'),
+    NIET_OPGEPAKT_ONTERECHT: direct('ONTERECHT', 'VERVALT', ['onterechtreden']),
+    // Never where to: somebody may have reasons not to be found.
+    GEEN_INWONER: direct('GEEN_INWONER', 'VERVALT'),
+
+    // One code and one date for all of these: why nothing came of it is the resident's own affair.
+    NIET_OPGEPAKT_ANDERE_REDEN: HERVAT,
+    GEEN_CONTACT: HERVAT,
+    GEEN_REACTIE: HERVAT,
+    HOEFT_GEEN_HULP: HERVAT,
+    VERWIJZING_ZONDER_TUSSENKOMST: HERVAT,
+    PAUZE_VERSTREKEN: HERVAT,
+
+    // Help was accepted; which help stays with the municipality.
+    ADVIES_OF_QUICK_FIX: HULP,
+    VERVOLGHULP: HULP,
+    VERVOLGHULP_FINANCIEEL: HULP,
+    VERVOLGHULP_NIET_FINANCIEEL: HULP,
+
+    BETALING_HERVAT: direct('BETALING_HERVAT', 'LOOPT_DOOR', ['hervattingOp']),
+    REGELING_GETROFFEN: direct('REGELING', 'LOOPT_DOOR', [
+      'regelingVanaf',
+      'regelingTermijnInCenten',
+      'regelingAantalTermijnen',
+    ]),
+
+    // The resident's word, which the creditor can check in its own books (DDAS v1.2: may be told). Casework also ends
+    // so when the creditor withdrew after contact was made; it waits a day for the creditor's own word to be known.
+    ZELF_BETAALD_OF_REGELING: nextDay('REEDS_BETAALD'),
+    BETAALD_BIJ_PARTNER: EIGEN_WOORD,
+    INGETROKKEN_DOOR_PARTNER: EIGEN_WOORD,
+    // Reported again in another municipality: that melding gets the answer.
+    VERPLAATST: nextDay(null),
+  },
+
+  uitkomst: {
+    // Known at the sluitmoment, told when every other "nothing came of it" is told.
+    GEEN_SIGNAAL: HERVAT,
+    BETAALD_BIJ_PARTNER: EIGEN_WOORD,
+    INGETROKKEN_DOOR_PARTNER: EIGEN_WOORD,
+    VERPLAATST: nextDay(null),
+  },
+
+  tussenstand: {
+    // "In progress" would tell that others reported too.
+    ONTVANGEN: null,
+    OPGEPAKT: null,
+    TERUGGEGEVEN: null,
+    // A longer pause binds the creditor, so it must hear it, and at once.
+    VERLENGD: { klasse: 'VERLENGD', moment: 'DIRECT' },
+    // Not the municipality's own terms (Wgs art. 4): those may run from another creditor's melding and would betray
+    // it. This says that the creditor's own pause ended without an answer.
+    TERMIJN_VERSTREKEN: { klasse: 'TERMIJN_VERSTREKEN', moment: 'AAN_EINDE_PAUZE' },
+  },
+} as const satisfies {
+  eindresultaat: Record<Code<'eindresultaat'>, Eindrij>;
+  uitkomst: Record<Code<'uitkomsteinde'>, Eindrij>;
+  tussenstand: Record<
+    Exclude<Code<'afhandelingstand'>, 'BEEINDIGD'> | 'VERLENGD' | 'TERMIJN_VERSTREKEN',
+    Tussenrij
+  >;
+};

@@ -1,0 +1,185 @@
+import type { Code, Datum } from '@meldpunt/contracts';
+
+/** A melding as its creditor reported it, without the person. */
+export interface GevolgdeMelding {
+  readonly meldingId: string;
+  readonly versie: number;
+  readonly partnerId: string;
+  readonly soort: Code<'partnersoort'>;
+  readonly kenmerk: string;
+  readonly gemeentecode: string;
+  readonly meldmaand: string;
+  readonly aangenomenOp: Datum;
+  readonly incassopauzeTot: Datum;
+  readonly eersteBedragInCenten: number;
+  /** As last reported, also after the answer. */
+  readonly bedragInCenten: number;
+  readonly stand: Code<'meldingstand'>;
+  /** The hub's day on which `stand` became the creditor's own word; null while it is AANGENOMEN. */
+  readonly eigenWoordOp: Datum | null;
+  /** Went on from another municipality; its creditor had its one answer there. */
+  readonly doorgezet: boolean;
+}
+
+export type Eindcode =
+  | { readonly bron: 'ROUTER'; readonly code: Code<'uitkomsteinde'> }
+  | { readonly bron: 'CASEWORK'; readonly code: Code<'eindresultaat'>; readonly signaalId: string };
+
+/** The one final outcome of a melding, as its owner decided it. */
+export interface Einde {
+  readonly eindcode: Eindcode;
+  readonly beeindigdOp: Datum;
+  /** A person released that the creditor may hear that help is already running. */
+  readonly hulpMagGemeld: boolean;
+  /** 0: the first outcome; rises with every correction of it. */
+  readonly correctienummer: number;
+  readonly velden: Eindvelden;
+}
+
+export interface Eindvelden {
+  readonly hervattingOp: Datum | null;
+  readonly regelingVanaf: Datum | null;
+  readonly regelingTermijnInCenten: number | null;
+  readonly regelingAantalTermijnen: number | null;
+  readonly onterechtreden: Code<'onterechtreden'> | null;
+}
+
+export const GEEN_VELDEN: Eindvelden = {
+  hervattingOp: null,
+  regelingVanaf: null,
+  regelingTermijnInCenten: null,
+  regelingAantalTermijnen: null,
+  onterechtreden: null,
+};
+
+/** What the creditor was told last about the end. */
+export interface Verteld {
+  readonly aard: 'DEFINITIEF' | 'CORRECTIE';
+  /** With aard CORRECTIE: which one; 0 for the final answer. */
+  readonly nummer: number;
+  /** Null: it ended without a message. */
+  readonly klasse: Code<'terugkoppelklasse'> | null;
+  readonly velden: Eindvelden;
+}
+
+/**
+ * Everything feedback knows of one melding. Events only change it here; what the creditor hears of it follows from
+ * it in `geef-vrij/`.
+ *
+ * A melding begins open. Casework may extend its pause (VERLENGD) and it may outlive its pause unanswered
+ * (TERMIJN_VERSTREKEN). The router or casework ends it, once; the answer is told then or later; a correction of that
+ * end by the same source is told apart. TERUGGEGEVEN by casework is no end: the router has it again.
+ */
+export interface Dossier {
+  readonly melding: GevolgdeMelding;
+  /** Highest version applied per source: 'router', or the signaalId under which casework writes. */
+  readonly bronversies: Readonly<Record<string, number>>;
+  readonly pauzeVerlengdTot: Datum | null;
+  /** The extension the creditor was told of. */
+  readonly verlengingVerteldTot: Datum | null;
+  readonly termijnVerteldOp: Datum | null;
+  readonly einde: Einde | null;
+  /** The end, or a correction of it, still has to be told. */
+  readonly teVertellen: boolean;
+  readonly verteld: Verteld | null;
+  /** Endings by a second source, which the rule of one owner forbids; ignored and counted. */
+  readonly dubbelBeeindigd: number;
+}
+
+export function openDossier(melding: GevolgdeMelding): Dossier {
+  return {
+    melding,
+    bronversies: {},
+    pauzeVerlengdTot: null,
+    verlengingVerteldTot: null,
+    termijnVerteldOp: null,
+    einde: null,
+    teVertellen: false,
+    verteld: null,
+    dubbelBeeindigd: 0,
+  };
+}
+
+/** The last day of the pause in force: that of the receipt, or the extension casework asked for. */
+export function eindePauze(dossier: Dossier): Datum {
+  const { melding, pauzeVerlengdTot } = dossier;
+  return pauzeVerlengdTot !== null && pauzeVerlengdTot > melding.incassopauzeTot
+    ? pauzeVerlengdTot
+    : melding.incassopauzeTot;
+}
+
+/** A version of the melding itself: amounts follow it for ever, a creditor's word keeps the day it was first said. */
+export function applyMelding(dossier: Dossier, melding: GevolgdeMelding): Dossier {
+  if (melding.versie <= dossier.melding.versie) return dossier;
+  const { eigenWoordOp } = dossier.melding;
+  const keepsWord = eigenWoordOp !== null && dossier.melding.stand === melding.stand;
+  return { ...dossier, melding: keepsWord ? { ...melding, eigenWoordOp } : melding };
+}
+
+/** The router's ending, as feedback reads it. */
+export interface Routereinde {
+  readonly versie: number;
+  readonly einde: Code<'uitkomsteinde'>;
+  readonly beeindigdOp: Datum;
+}
+
+export function applyUitkomst(dossier: Dossier, uitkomst: Routereinde): Dossier {
+  return applyVersion(dossier, 'router', uitkomst.versie, (current) =>
+    applyEinde(current, {
+      eindcode: { bron: 'ROUTER', code: uitkomst.einde },
+      beeindigdOp: uitkomst.beeindigdOp,
+      hulpMagGemeld: false,
+      correctienummer: 0,
+      velden: GEEN_VELDEN,
+    }),
+  );
+}
+
+/** What casework says of one melding under one signaal, as feedback reads it: without the inner reason. */
+export interface Zaakstand {
+  readonly signaalId: string;
+  readonly versie: number;
+  readonly pauzeVerlengdTot: Datum | null;
+  /** Null while casework has not ended it, also when it gave it back. */
+  readonly einde: (Omit<Einde, 'eindcode'> & { readonly code: Code<'eindresultaat'> }) | null;
+}
+
+export function applyAfhandeling(dossier: Dossier, zaakstand: Zaakstand): Dossier {
+  return applyVersion(dossier, zaakstand.signaalId, zaakstand.versie, (current) => {
+    const { pauzeVerlengdTot, einde, signaalId } = zaakstand;
+    const longer =
+      pauzeVerlengdTot !== null &&
+      (current.pauzeVerlengdTot === null || pauzeVerlengdTot > current.pauzeVerlengdTot);
+    const extended = longer ? { ...current, pauzeVerlengdTot } : current;
+    if (einde === null) return extended;
+    const { code, ...rest } = einde;
+    return applyEinde(extended, { eindcode: { bron: 'CASEWORK', code, signaalId }, ...rest });
+  });
+}
+
+function applyVersion(
+  dossier: Dossier,
+  bron: string,
+  versie: number,
+  apply: (dossier: Dossier) => Dossier,
+): Dossier {
+  if (versie <= (dossier.bronversies[bron] ?? 0)) return dossier;
+  return apply({ ...dossier, bronversies: { ...dossier.bronversies, [bron]: versie } });
+}
+
+function applyEinde(dossier: Dossier, einde: Einde): Dossier {
+  if (dossier.einde === null) return { ...dossier, einde, teVertellen: true };
+  if (!isSameSource(dossier.einde.eindcode, einde.eindcode)) {
+    return { ...dossier, dubbelBeeindigd: dossier.dubbelBeeindigd + 1 };
+  }
+  // Until it is told the end may still change: a release by a person, an outcome put right. Afterwards only a
+  // correction speaks, and a later change that is none is no business of the creditor.
+  if (dossier.verteld === null) return { ...dossier, einde, teVertellen: true };
+  const corrects = einde.correctienummer > dossier.einde.correctienummer;
+  return corrects ? { ...dossier, einde, teVertellen: true } : dossier;
+}
+
+function isSameSource(left: Eindcode, right: Eindcode): boolean {
+  if (left.bron === 'CASEWORK' && right.bron === 'CASEWORK') return left.signaalId === right.signaalId;
+  return left.bron === right.bron;
+}
