@@ -18,6 +18,7 @@ export {
   text,
   url,
 } from './config/read-config.ts';
+export { Consume } from './consumer/consume.decorator.ts';
 export type { ConsumerTimeouts } from './consumer/consumer-timeouts.ts';
 export type { Seal } from './consumer/dead-letter.ts';
 export { type ConsumerSettings, KafkaConsumerStrategy } from './consumer/kafka-consumer-strategy.ts';

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'proef', log });
   producer = kafka.producer();
   service = await startService({
-    name: topics.prefix + 'proef',
+    name: `${topics.prefix}proef`,
     apiVersion: '1.0.0',
     port: 0,
     module: proefModule(topics.topic('uit')),

@@ -32,8 +32,8 @@ export interface ConsumerSettings {
 }
 
 /**
- * Kafka as a transport of NestJS around our own consumer loop. Controllers bind with `@EventPattern(name)` and get
- * `@Payload() batch: ConsumedBatch<T>` and `@Ctx() work: UnitOfWork`; when the method returns, the transaction
+ * Kafka as a transport of NestJS around our own consumer loop. Controllers bind with `@Consume(name)` and get
+ * the batch and its unit of work; when the method returns, the transaction
  * commits.
  */
 export class KafkaConsumerStrategy extends Server implements CustomTransportStrategy {

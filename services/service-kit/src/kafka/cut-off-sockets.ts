@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
+import type { BrokerAddress } from './settings.ts';
 
 /**
  * Sockets of one client that can be cut for good. The library's own `disconnect` waits for unanswered requests and
@@ -8,10 +9,16 @@ import type { ISocketFactory } from 'kafkajs';
  */
 export class CutOffSockets {
   readonly #open = new Set<net.Socket>();
+  readonly #route: (advertised: BrokerAddress) => BrokerAddress;
   #cut = false;
 
-  readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  constructor(route: (advertised: BrokerAddress) => BrokerAddress = (address) => address) {
+    this.#route = route;
+  }
+
+  readonly factory: ISocketFactory = ({ host: advertisedHost, port: advertisedPort, ssl, onConnect }) => {
     if (this.#cut) throw new Error('client was cut off');
+    const { host, port } = this.#route({ host: advertisedHost, port: advertisedPort });
     const socket = ssl
       ? tls.connect(
           net.isIP(host) ? { host, port, ...ssl } : { host, port, servername: host, ...ssl },

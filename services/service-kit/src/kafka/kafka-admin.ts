@@ -6,6 +6,7 @@ import {
   type Kafka,
   ResourcePatternTypes,
 } from 'kafkajs';
+import type { CutOffSockets } from './cut-off-sockets.ts';
 
 export interface TopicToCreate {
   topic: string;
@@ -32,13 +33,22 @@ export interface AclRule {
   operation: 'read' | 'write' | 'describe' | 'create';
 }
 
+const DISCONNECT_WITHIN = 1_000;
+
+interface AdminConnection {
+  admin: Admin;
+  sockets: CutOffSockets;
+}
+
 /** Administration over one connection, made at first use and again after it was lost. */
 export class KafkaAdmin {
-  readonly #createClient: () => Kafka;
-  #admin: Promise<Admin> | undefined;
+  readonly #createClient: (sockets: CutOffSockets) => Kafka;
+  readonly #newSockets: () => CutOffSockets;
+  #connection: Promise<AdminConnection> | undefined;
 
-  constructor(createClient: () => Kafka) {
+  constructor(createClient: (sockets: CutOffSockets) => Kafka, newSockets: () => CutOffSockets) {
     this.#createClient = createClient;
+    this.#newSockets = newSockets;
   }
 
   /** Creates what is not there yet; returns whether anything was created. */
@@ -90,31 +100,45 @@ export class KafkaAdmin {
   }
 
   async close(): Promise<void> {
-    const admin = this.#admin;
-    this.#admin = undefined;
-    await (await admin?.catch(() => undefined))?.disconnect();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    await connection?.then(disconnect, () => {});
   }
 
   async #use<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
-    this.#admin ??= this.#connect();
-    const connecting = this.#admin;
+    this.#connection ??= this.#connect();
+    const connection = this.#connection;
     try {
-      return await act(await connecting);
+      return await act((await connection).admin);
     } catch (error) {
       // The next call starts afresh: the library does not bring a lost admin connection back by itself.
-      if (this.#admin === connecting) this.#admin = undefined;
-      connecting.then((admin) => admin.disconnect()).catch(() => {});
+      if (this.#connection === connection) this.#connection = undefined;
+      connection.then(disconnect, () => {});
       throw error;
     }
   }
 
-  async #connect(): Promise<Admin> {
-    const admin = this.#createClient().admin({
+  async #connect(): Promise<AdminConnection> {
+    const sockets = this.#newSockets();
+    const admin = this.#createClient(sockets).admin({
       retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
     });
-    await admin.connect();
-    return admin;
+    try {
+      await admin.connect();
+    } catch (error) {
+      sockets.cut();
+      throw error;
+    }
+    return { admin, sockets };
   }
+}
+
+async function disconnect({ admin, sockets }: AdminConnection): Promise<void> {
+  const { promise: timeUp, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, DISCONNECT_WITHIN);
+  await Promise.race([admin.disconnect().catch(() => {}), timeUp]);
+  clearTimeout(timer);
+  sockets.cut();
 }
 
 function aclEntry(rule: AclRule) {

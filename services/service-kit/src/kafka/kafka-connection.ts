@@ -11,22 +11,25 @@ import { DEFAULT_KAFKA_TIMEOUTS, type KafkaAuth, type KafkaSettings } from './se
 export class KafkaConnection {
   readonly admin: KafkaAdmin;
   readonly settings: KafkaSettings;
+  readonly #newSockets: () => CutOffSockets;
   readonly #sasl: SASLOptions | undefined;
 
   constructor(settings: KafkaSettings) {
     silenceNegativeTimeoutWarning();
     this.settings = settings;
     this.#sasl = settings.auth === undefined ? undefined : saslOptions(settings.auth);
-    this.admin = new KafkaAdmin(() => this.#client(new CutOffSockets()));
+    const newSockets = () => new CutOffSockets(settings.route);
+    this.#newSockets = newSockets;
+    this.admin = new KafkaAdmin((sockets) => this.#client(sockets), newSockets);
   }
 
   /** A producer of its own; one per process is enough, the relay has it. */
   producer(settings: ProducerSettings = {}): Producer {
-    return new Producer((sockets) => this.#client(sockets), this.settings.log, settings);
+    return new Producer((sockets) => this.#client(sockets), this.#newSockets, this.settings.log, settings);
   }
 
   consumer(settings: KafkaConsumerSettings): KafkaConsumer {
-    return new KafkaConsumer((sockets) => this.#client(sockets), settings);
+    return new KafkaConsumer((sockets) => this.#client(sockets), this.#newSockets, settings);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { CutOffSockets } from './cut-off-sockets.ts';
+import type { CutOffSockets } from './cut-off-sockets.ts';
 
 export interface KafkaConsumerSettings {
   group: string;
@@ -60,9 +60,16 @@ export class KafkaConsumer {
   readonly settings: KafkaConsumerSettings;
   readonly #createClient: (sockets: CutOffSockets) => Kafka;
   #consumer: Consumer | undefined;
-  #sockets = new CutOffSockets();
+  readonly #newSockets: () => CutOffSockets;
+  #sockets: CutOffSockets;
 
-  constructor(createClient: (sockets: CutOffSockets) => Kafka, settings: KafkaConsumerSettings) {
+  constructor(
+    createClient: (sockets: CutOffSockets) => Kafka,
+    newSockets: () => CutOffSockets,
+    settings: KafkaConsumerSettings,
+  ) {
+    this.#newSockets = newSockets;
+    this.#sockets = newSockets();
     this.#createClient = createClient;
     this.settings = settings;
   }
@@ -70,7 +77,7 @@ export class KafkaConsumer {
   /** Joins the group; rejects when the cluster cannot be reached or the topic does not exist. */
   async start(events: KafkaConsumerEvents): Promise<void> {
     const { settings } = this;
-    this.#sockets = new CutOffSockets();
+    this.#sockets = this.#newSockets();
     const consumer = this.#createClient(this.#sockets).consumer({
       groupId: settings.group,
       sessionTimeout: settings.sessionTimeout,

@@ -2,7 +2,7 @@ import type { Kafka, Producer as KafkaProducer, TopicMessages } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import type { Log } from '../log/log.ts';
 import type { OutgoingMessage } from '../outbox/outbox.ts';
-import { CutOffSockets } from './cut-off-sockets.ts';
+import type { CutOffSockets } from './cut-off-sockets.ts';
 
 export interface ProducerSettings {
   /** Milliseconds one send may take, all attempts together. */
@@ -31,6 +31,7 @@ interface Generation {
  */
 export class Producer {
   readonly #createClient: (sockets: CutOffSockets) => Kafka;
+  readonly #newSockets: () => CutOffSockets;
   readonly #log: Log;
   readonly #deadline: number;
   readonly #maxBatchBytes: number;
@@ -38,7 +39,13 @@ export class Producer {
   #tail: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(createClient: (sockets: CutOffSockets) => Kafka, log: Log, settings: ProducerSettings) {
+  constructor(
+    createClient: (sockets: CutOffSockets) => Kafka,
+    newSockets: () => CutOffSockets,
+    log: Log,
+    settings: ProducerSettings,
+  ) {
+    this.#newSockets = newSockets;
     this.#createClient = createClient;
     this.#log = log;
     this.#deadline = settings.deadline ?? 30_000;
@@ -69,7 +76,7 @@ export class Producer {
 
   async #sendOne(messages: readonly OutgoingMessage[]): Promise<void> {
     if (this.#closed) throw new IndefiniteSendError('producer is closed');
-    const sockets = this.#generation?.sockets ?? new CutOffSockets();
+    const sockets = this.#generation?.sockets ?? this.#newSockets();
     const { promise: timeUp, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(new Error('send deadline passed')), this.#deadline);
     try {

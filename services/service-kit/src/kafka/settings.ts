@@ -5,12 +5,19 @@ export type KafkaAuth =
   | { mechanism: 'plain'; username: string; password: string }
   | { mechanism: 'oauthbearer'; token: () => Promise<string> };
 
+export interface BrokerAddress {
+  host: string;
+  port: number;
+}
+
 export interface KafkaSettings {
   brokers: readonly string[];
   clientId: string;
   auth?: KafkaAuth;
   ssl?: boolean | ConnectionOptions;
   log: Log;
+  /** Where to find a broker whose advertised address cannot be reached from here (a tunnel, a proxy). */
+  route?: (advertised: BrokerAddress) => BrokerAddress;
   /** Milliseconds. */
   timeouts?: Partial<KafkaTimeouts>;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, type DynamicModule, Get, Inject, Module, Param, Post } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import {
   type Caller,
+  Consume,
   type ConsumedBatch,
   Database,
   From,
@@ -24,8 +24,8 @@ export class DingConsumer {
     this.#uit = uit;
   }
 
-  @EventPattern('ding')
-  async handle(@Payload() batch: ConsumedBatch<Ding>, @Ctx() work: UnitOfWork): Promise<void> {
+  @Consume('ding')
+  async handle(batch: ConsumedBatch<Ding>, work: UnitOfWork): Promise<void> {
     await handleDingen(batch, work, this.#uit);
   }
 }
