@@ -1,0 +1,49 @@
+/** One row of the error table: what a code means on the wire (problem+json). */
+export interface Foutcode {
+  readonly status: number;
+  /** Dutch title; all the other party sees beside the code and the names of fields. */
+  readonly title: string;
+  /** Whether the same request may succeed later without being changed. */
+  readonly retryable: boolean;
+}
+
+const once = (status: number, title: string): Foutcode => ({ status, title, retryable: false });
+const again = (status: number, title: string): Foutcode => ({ status, title, retryable: true });
+
+/**
+ * Every code that an HTTP answer of the hub can carry. A code stays what it is for ever; its title may be said
+ * better. Invalid input is 400 and never 422 (NLGov API Design Rules, error-handling/invalid-input).
+ */
+export const foutcodes = {
+  ONGELDIG_VERZOEK: once(400, 'Het verzoek is niet goed gevormd'),
+  ONGELDIG_VELD: once(400, 'Een of meer velden zijn niet goed ingevuld'),
+  ONGELDIGE_CURSOR: once(400, 'De cursor is niet van deze lijst'),
+  ONBEKENDE_CODE: once(400, 'Deze code bestaat niet'),
+  HANDELING_ONVOLLEDIG: once(400, 'Bij deze handeling ontbreken gegevens'),
+  FORMULE_ONGELDIG: once(400, 'De formule is niet goed gevormd'),
+  LEVERING_NIET_LEESBAAR: once(400, 'De levering kan niet worden gelezen'),
+  NIET_GEAUTHENTICEERD: once(401, 'U bent niet aangemeld'),
+  GEEN_TOEGANG: once(403, 'U heeft hier geen toegang toe'),
+  GEEN_MACHTIGING: once(403, 'Uw organisatie heeft geen machtiging voor deze partij'),
+  NIET_GEVONDEN: once(404, 'Niet gevonden'),
+  METHODE_NIET_TOEGESTAAN: once(405, 'Deze methode kan hier niet'),
+  NIET_ACCEPTABEL: once(406, 'Dit antwoordformaat is er niet'),
+  LEVERING_LOOPT: again(409, 'Deze levering wordt op dit moment al verwerkt'),
+  LEVERING_AFGEROND: once(409, 'Deze levering is afgerond en kan niet worden aangevuld'),
+  ZAAK_GEWIJZIGD: once(409, 'De zaak is intussen gewijzigd; haal haar opnieuw op'),
+  OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de stand waarin de zaak staat'),
+  RESULTAAT_NIET_TOEGESTAAN: once(409, 'Dit eindresultaat past niet bij wat er in de zaak is gebeurd'),
+  FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule is al in gebruik; maak een nieuwe versie'),
+  UITZONDERING_AFGEHANDELD: once(409, 'Deze uitzondering is al afgehandeld'),
+  BESTAAT_AL: once(409, 'Dit bestaat al met een andere inhoud'),
+  PERSOON_GEWIST: once(410, 'De persoonsgegevens zijn gewist'),
+  TE_GROOT: once(413, 'Het bericht is te groot'),
+  MEDIATYPE_NIET_ONDERSTEUND: once(415, 'Dit mediatype wordt niet ondersteund'),
+  TE_VEEL_VERZOEKEN: again(429, 'Te veel verzoeken'),
+  INTERNE_FOUT: again(500, 'Er ging iets mis'),
+  TIJDELIJK_NIET_BESCHIKBAAR: again(503, 'Tijdelijk niet beschikbaar'),
+  DAG_ONBEKEND: again(503, 'De dag van het meldpunt is nog niet bekend'),
+  UITGAAND_VERKEER_STAAT_STIL: again(503, 'Het meldpunt kan nu niets doorgeven; lever later opnieuw'),
+} as const satisfies Readonly<Record<string, Foutcode>>;
+
+export type Foutcodenaam = keyof typeof foutcodes;
