@@ -1,0 +1,243 @@
+/*
+ * Who belongs together, as a function of a set of meldingen: their order, and how they once were grouped, cannot
+ * matter. Two layers:
+ *
+ *   persoon  meldingen about one resident: equal BSN, else the pair rule of zelfde-persoon.ts.
+ *   groep    residents who share a full address (the household), and whatever a resident connects.
+ *
+ * A wrong merge shows one resident's debts to somebody who works on another's, so doubt separates. Where pairs would
+ * chain two people who exclude each other (two BSNs, father and son, twins), the meldingen that fit both sides are
+ * set apart, each alone (NIET_EENDUIDIG); if the rest still chains them, all of it is. They stay in the group of
+ * their address. With more than six residents an address says nothing about a household (verzameladres).
+ */
+import type { TeGroeperen } from './persoonskenmerken.ts';
+import { isOtherPerson, isSamePerson } from './zelfde-persoon.ts';
+
+export interface GegroepeerdePersoon {
+  /** Ascending. */
+  readonly meldingIds: readonly string[];
+  /** Fitted more than one resident and was therefore joined to none. */
+  readonly nietEenduidig: boolean;
+}
+
+export interface Groep {
+  /** Ascending by first meldingId. */
+  readonly personen: readonly GegroepeerdePersoon[];
+  /** An address in it has more than six residents. */
+  readonly verzameladres: boolean;
+}
+
+export const VERZAMELADRES_VANAF = 7;
+
+/** Groups in ascending order of their first meldingId; every melding is in one persoon of one groep. */
+export function groepeer(meldingen: readonly TeGroeperen[]): Groep[] {
+  const personen = vormPersonen(meldingen);
+  const residents = new Map<string, Set<Persoonsvorm>>();
+  for (const persoon of personen) {
+    for (const vorm of persoon.vormen) {
+      if (vorm.adres === null) continue;
+      const known = residents.get(vorm.adres) ?? new Set<Persoonsvorm>();
+      residents.set(vorm.adres, known.add(persoon));
+    }
+  }
+  const households = new Sets<Persoonsvorm>(personen);
+  const crowded = new Set<Persoonsvorm>();
+  for (const atAddress of residents.values()) {
+    const certain = [...atAddress].filter((persoon) => !persoon.nietEenduidig).length;
+    const [first, ...others] = atAddress;
+    if (certain >= VERZAMELADRES_VANAF) for (const persoon of atAddress) crowded.add(persoon);
+    else if (first !== undefined) for (const other of others) households.join(first, other);
+  }
+  return households
+    .all()
+    .map((leden) => ({
+      personen: leden
+        .map(({ meldingIds, nietEenduidig }) => ({ meldingIds, nietEenduidig }))
+        .sort((a, b) => compareFirst(a.meldingIds, b.meldingIds)),
+      verzameladres: leden.some((persoon) => crowded.has(persoon)),
+    }))
+    .sort((a, b) => compareFirst(a.personen[0]?.meldingIds ?? [], b.personen[0]?.meldingIds ?? []));
+}
+
+type Vorm = Omit<TeGroeperen, 'meldingId'>;
+
+/** One resident, or one unit on the way there: the forms in which he was reported. */
+interface Persoonsvorm {
+  readonly vormen: readonly Vorm[];
+  readonly meldingIds: readonly string[];
+  readonly nietEenduidig: boolean;
+}
+
+function vormPersonen(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
+  const units = collapse(meldingen);
+  const persons: Persoonsvorm[] = [];
+  const neighbours = connect(units);
+  for (const component of componentsOf(units, neighbours)) persons.push(...resolve(component, neighbours));
+  return persons;
+}
+
+/** Meldingen with one BSN, or without BSN but alike in every respect, are one unit: a household with 500 stays small. */
+function collapse(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
+  const units = new Map<string, { vormen: Map<string, Vorm>; meldingIds: string[] }>();
+  for (const melding of meldingen) {
+    const { surname, initials, geboorteBegin, bsn, plaats, adres } = melding;
+    const vorm = JSON.stringify([
+      surname.whole,
+      surname.joined,
+      surname.parts,
+      initials,
+      geboorteBegin,
+      plaats,
+      adres,
+    ]);
+    const key = bsn === null ? `v${vorm}` : `b${bsn}`;
+    const unit = units.get(key) ?? { vormen: new Map<string, Vorm>(), meldingIds: [] };
+    units.set(key, unit);
+    if (!unit.vormen.has(vorm)) unit.vormen.set(vorm, melding);
+    unit.meldingIds.push(melding.meldingId);
+  }
+  return [...units.values()]
+    .map(({ vormen, meldingIds }) => ({
+      vormen: [...vormen.values()],
+      meldingIds: meldingIds.sort(),
+      nietEenduidig: false,
+    }))
+    .sort((a, b) => compareFirst(a.meldingIds, b.meldingIds));
+}
+
+type Neighbours = ReadonlyMap<Persoonsvorm, ReadonlySet<Persoonsvorm>>;
+
+/**
+ * Pairs that are one person. Compared only within a birth date at a postcode and number, and, where a side has no
+ * birth date, within a full address: a flat with hundreds of residents is not compared all with all.
+ */
+function connect(units: readonly Persoonsvorm[]): Neighbours {
+  const buckets = new Map<string, { unit: Persoonsvorm; vorm: Vorm }[]>();
+  const undated = new Set<string>();
+  const put = (key: string, unit: Persoonsvorm, vorm: Vorm) => {
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [{ unit, vorm }]);
+    else bucket.push({ unit, vorm });
+  };
+  for (const unit of units) {
+    for (const vorm of unit.vormen) {
+      if (vorm.plaats === null) continue;
+      if (vorm.geboortedatum !== null) put(`d${vorm.geboortedatum}${vorm.plaats}`, unit, vorm);
+      if (vorm.adres !== null) {
+        const key = `a${vorm.initials.charAt(0)}${vorm.adres}`;
+        put(key, unit, vorm);
+        if (vorm.geboortedatum === null) undated.add(key);
+      }
+    }
+  }
+  const neighbours = new Map<Persoonsvorm, Set<Persoonsvorm>>(units.map((unit) => [unit, new Set()]));
+  for (const [key, bucket] of buckets) {
+    if (key.startsWith('a') && !undated.has(key)) continue;
+    for (const [index, one] of bucket.entries()) {
+      for (const other of bucket.slice(index + 1)) {
+        if (one.unit === other.unit || !isSamePerson(one.vorm, other.vorm)) continue;
+        neighbours.get(one.unit)?.add(other.unit);
+        neighbours.get(other.unit)?.add(one.unit);
+      }
+    }
+  }
+  return neighbours;
+}
+
+function resolve(component: readonly Persoonsvorm[], neighbours: Neighbours): Persoonsvorm[] {
+  if (!holdsConflict(component)) return [merge(component)];
+  const ambiguous = component.filter((unit) => holdsConflict([...(neighbours.get(unit) ?? [])]));
+  const clear = component.filter((unit) => !ambiguous.includes(unit));
+  const rest = componentsOf(clear, neighbours).flatMap((part) =>
+    holdsConflict(part) ? part.flatMap(alone) : [merge(part)],
+  );
+  return [...rest, ...ambiguous.flatMap(alone)];
+}
+
+function holdsConflict(units: readonly Persoonsvorm[]): boolean {
+  return units.some((one, index) => units.slice(index + 1).some((other) => excludes(one, other)));
+}
+
+/** Spellings within one unit may differ (one BSN); two units exclude each other when all their forms do. */
+function excludes(one: Persoonsvorm, other: Persoonsvorm): boolean {
+  return one.vormen.every((a) => other.vormen.every((b) => isOtherPerson(a, b)));
+}
+
+function merge(units: readonly Persoonsvorm[]): Persoonsvorm {
+  const [only] = units;
+  if (units.length === 1 && only !== undefined) return only;
+  return {
+    vormen: units.flatMap((unit) => unit.vormen),
+    meldingIds: units.flatMap((unit) => unit.meldingIds).sort(),
+    nietEenduidig: false,
+  };
+}
+
+/**
+ * A unit of one BSN is certain of itself; it only joins nobody else. Of a unit without BSN not even two meldingen that
+ * read the same belong together: one may be the father's and one the son's.
+ */
+function alone(unit: Persoonsvorm): Persoonsvorm[] {
+  if (unit.vormen.some((vorm) => vorm.bsn !== null)) return [unit];
+  return unit.meldingIds.map((meldingId) => ({
+    vormen: unit.vormen,
+    meldingIds: [meldingId],
+    nietEenduidig: true,
+  }));
+}
+
+function componentsOf(units: readonly Persoonsvorm[], neighbours: Neighbours): Persoonsvorm[][] {
+  const sets = new Sets<Persoonsvorm>(units);
+  for (const unit of units) for (const other of neighbours.get(unit) ?? []) sets.join(unit, other);
+  return sets.all();
+}
+
+/** Disjoint sets over the given elements; joining one that is not among them does nothing. */
+class Sets<T> {
+  readonly #parent: Map<T, T>;
+
+  constructor(elements: readonly T[]) {
+    this.#parent = new Map(elements.map((element) => [element, element]));
+  }
+
+  join(a: T, b: T): void {
+    const [rootA, rootB] = [this.#rootOf(a), this.#rootOf(b)];
+    if (rootA === undefined || rootB === undefined || rootA === rootB) return;
+    this.#parent.set(rootB, rootA);
+  }
+
+  all(): T[][] {
+    const found = new Map<T, T[]>();
+    for (const element of this.#parent.keys()) {
+      const root = this.#rootOf(element);
+      if (root === undefined) continue;
+      const members = found.get(root);
+      if (members === undefined) found.set(root, [element]);
+      else members.push(element);
+    }
+    return [...found.values()];
+  }
+
+  #rootOf(element: T): T | undefined {
+    let root = this.#parent.get(element);
+    if (root === undefined) return undefined;
+    for (
+      let next = this.#parent.get(root);
+      next !== undefined && next !== root;
+      next = this.#parent.get(root)
+    )
+      root = next;
+    let at = element;
+    while (at !== root) {
+      const next: T = this.#parent.get(at) ?? root;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+}
+
+function compareFirst(a: readonly string[], b: readonly string[]): number {
+  const [first = '', second = ''] = [a[0], b[0]];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
