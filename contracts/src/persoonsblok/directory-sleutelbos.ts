@@ -1,0 +1,205 @@
+import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { type Sleutelbos, SleutelError } from './sleutelbos.ts';
+import { type Doel, isHmacDoel, parseSleutelnaam } from './sleutelnaam.ts';
+
+const KEY_BYTES = 32;
+const EXTENSION = '.sleutel';
+/** A dropped key must be gone from every process within a minute (crypto-shredding is as fast as its caches). */
+const LONGEST_CACHE_MS = 60_000;
+
+export interface DirectorySleutelbosOptions {
+  /** The folder; only the services that seal or open may be able to read it. */
+  readonly map: string;
+  /**
+   * Purposes whose keys this process may make; left out: none. Who seals first makes the key: the gateway
+   * transport, the router transport and matching, casework zaak. Everybody else only reads.
+   */
+  readonly magMaken?: readonly (Doel | 'hmac')[];
+  /** How long a key is held without looking at its file again; at most 60 seconds. */
+  readonly cacheMs?: number;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+interface Held {
+  readonly key: KeyObject;
+  readonly identity: string;
+  checkedAt: number;
+}
+
+/**
+ * Keys as files of 32 random bytes with mode 0600, one per name: deleting a file is dropping its key. Several
+ * processes may ask for a new key at the same moment: each writes a file of its own and links it to the name, the
+ * link of exactly one succeeds, and all read the file that stands there.
+ *
+ * Calls are synchronous: a key is read once a minute, and sealing goes on in the same turn.
+ */
+export class DirectorySleutelbos implements Sleutelbos {
+  readonly #map: string;
+  readonly #magMaken: ReadonlySet<string>;
+  readonly #cacheMs: number;
+  readonly #now: () => number;
+  readonly #held = new Map<string, Held>();
+
+  constructor({
+    map,
+    magMaken = [],
+    cacheMs = LONGEST_CACHE_MS,
+    now = () => performance.now(),
+  }: DirectorySleutelbosOptions) {
+    this.#map = map;
+    this.#magMaken = new Set(magMaken);
+    this.#cacheMs = Math.min(cacheMs, LONGEST_CACHE_MS);
+    this.#now = now;
+  }
+
+  encryptionKey(naam: string): KeyObject {
+    const parsed = parseSleutelnaam(naam);
+    if (parsed === null) throw new SleutelError('ONGELDIGE_NAAM', naam);
+    return this.#get(naam) ?? this.#make(naam, parsed.doel);
+  }
+
+  find(naam: string): KeyObject | null {
+    return parseSleutelnaam(naam) === null ? null : this.#get(naam);
+  }
+
+  hmacKey(doel: string): KeyObject {
+    if (!isHmacDoel(doel)) throw new SleutelError('ONGELDIGE_NAAM', `hmac/${doel}`);
+    const naam = `hmac/${doel}`;
+    return this.#get(naam) ?? this.#make(naam, 'hmac');
+  }
+
+  /** Deletes a key for good: what it sealed can no longer be opened. True when there was one. */
+  drop(naam: string): boolean {
+    if (parseSleutelnaam(naam) === null) throw new SleutelError('ONGELDIGE_NAAM', naam);
+    this.#held.delete(naam);
+    try {
+      unlinkSync(this.#path(naam));
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return false;
+      throw error;
+    }
+    syncFolder(dirname(this.#path(naam)));
+    return true;
+  }
+
+  /** Names of the data keys that are there, in order; for the nightly act that drops the dead ones. */
+  names(): readonly string[] {
+    if (!existsSync(this.#map)) return [];
+    return readdirSync(this.#map, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION))
+      .map((entry) => relative(this.#map, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .map((file) => file.slice(0, -EXTENSION.length))
+      .filter((naam) => parseSleutelnaam(naam) !== null)
+      .sort();
+  }
+
+  #path(naam: string): string {
+    return join(this.#map, `${naam}${EXTENSION}`);
+  }
+
+  #get(naam: string): KeyObject | null {
+    const held = this.#held.get(naam);
+    if (held !== undefined) {
+      const now = this.#now();
+      if (now - held.checkedAt < this.#cacheMs) return held.key;
+      if (identityOf(this.#path(naam)) === held.identity) {
+        held.checkedAt = now;
+        return held.key;
+      }
+      this.#held.delete(naam);
+    }
+    return this.#read(naam);
+  }
+
+  #read(naam: string): KeyObject | null {
+    const checkedAt = this.#now();
+    const file = readKeyFile(this.#path(naam), naam);
+    if (file === null) return null;
+    const key = createSecretKey(file.bytes);
+    file.bytes.fill(0);
+    this.#held.set(naam, { key, identity: file.identity, checkedAt });
+    return key;
+  }
+
+  #make(naam: string, doel: Doel | 'hmac'): KeyObject {
+    if (!this.#magMaken.has(doel)) throw new SleutelError('GEEN_SLEUTEL', naam);
+    createKeyFile(this.#path(naam));
+    const key = this.#read(naam);
+    if (key === null) throw new SleutelError('GEEN_SLEUTEL', naam);
+    return key;
+  }
+}
+
+function createKeyFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const own = `${path}.${randomUUID()}`;
+  const file = openSync(own, 'wx', 0o600);
+  try {
+    writeFileSync(file, randomBytes(KEY_BYTES));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  try {
+    linkSync(own, path);
+  } catch (error) {
+    // Another process was first; its key counts.
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(own);
+  }
+  // Without this a power cut could take the key away from under what was sealed with it.
+  syncFolder(dirname(path));
+}
+
+function readKeyFile(path: string, naam: string): { bytes: Buffer; identity: string } | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+  try {
+    const stat = fstatSync(file);
+    if ((stat.mode & 0o077) !== 0 || stat.size !== KEY_BYTES)
+      throw new SleutelError('ONVEILIG_BESTAND', naam);
+    return { bytes: readFileSync(file), identity: `${stat.ino}/${stat.mtimeMs}` };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function identityOf(path: string): string | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.ino}/${stat.mtimeMs}`;
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
