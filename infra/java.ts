@@ -53,8 +53,13 @@ export function findMaven(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** Runs one Maven goal to its end; on failure the last lines Maven wrote are in the message. */
-export async function runMaven(activity: string, directory: string, args: string[]): Promise<void> {
-  const { failed, output } = await runToEnd(findMaven(), ['-B', '-q', ...args], process.env);
+export async function runMaven(
+  activity: string,
+  directory: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  const { failed, output } = await runToEnd(findMaven(env), ['-B', '-q', ...args], env);
   if (!failed) return;
   const lastLines = output.trimEnd().split('\n').slice(-15).join('\n');
   throw explainDiskFull(

@@ -73,7 +73,7 @@ export function runToEnd(
 const KEEP_LOG_UNDER_BYTES = 20 * 1024 * 1024;
 
 /**
- * Ends the process group $pid when our end of the pipe closes without a word, which the kernel sees to however we die,
+ * Ends process $pid and its group when our end of the pipe closes without a word, which the kernel sees to however we die,
  * SIGKILL included. Plain sh, so that it costs a megabyte and runs anywhere. Rejected: PR_SET_PDEATHSIG through setpriv
  * (Linux with util-linux only) and a Node watcher (40 MB for each child).
  *
@@ -83,9 +83,9 @@ const WATCHER = `
 trap '' INT TERM HUP
 read -r pid || exit 0
 read -r word && [ "$word" = ended ] && exit 0
-kill -"$1" -"$pid" 2>/dev/null
+kill -"$1" "$pid" 2>/dev/null
 waited=0
-while [ "$waited" -lt "$2" ] && kill -0 -"$pid" 2>/dev/null; do sleep 1; waited=$((waited + 1)); done
+while [ "$waited" -lt "$2" ] && kill -0 "$pid" 2>/dev/null; do sleep 1; waited=$((waited + 1)); done
 kill -KILL -"$pid" 2>/dev/null
 `;
 
@@ -139,16 +139,17 @@ export function startProcess(options: ProcessOptions): Promise<RunningProcess> {
 
   let running = true;
   const exited = new Promise<Exit>((done) => {
-    child.once('exit', (code, signal) => {
+    child.once('exit', (code, endSignal) => {
       running = false;
       watcher.stdin?.end('ended\n');
-      done({ code, signal });
+      done({ code, signal: endSignal });
     });
   });
 
-  const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
+  /** To a process, or with a negative id to its group. */
+  const signal = (id: number, name: NodeJS.Signals): void => {
     try {
-      process.kill(-pid, signal);
+      process.kill(id, name);
     } catch (error) {
       // ESRCH: it ended between our look and our signal.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
@@ -171,13 +172,15 @@ export function startProcess(options: ProcessOptions): Promise<RunningProcess> {
         isRunning: () => running,
         async stop() {
           if (!running) return;
-          signalGroup(pid, stopSignal);
-          const timer = setTimeout(() => running && signalGroup(pid, 'SIGKILL'), graceMs);
+          // Only the program itself is asked; it knows what to do with what it started.
+          signal(pid, stopSignal);
+          const timer = setTimeout(() => running && signal(-pid, 'SIGKILL'), graceMs);
           await exited;
           clearTimeout(timer);
+          signal(-pid, 'SIGKILL');
         },
         async kill() {
-          if (running) signalGroup(pid, 'SIGKILL');
+          if (running) signal(-pid, 'SIGKILL');
           await exited;
         },
         lastLogLines: (count = 20) => readLogTail(logFile, logStart, count),

@@ -4,7 +4,7 @@ import { runMaven } from '../java.ts';
 import { defaultCacheDir } from '../paths.ts';
 
 /** The same as in pom.xml; a test compares them. */
-export const KAFKA_VERSION = '4.1.0';
+export const KAFKA_VERSION = '4.3.1';
 
 /** Fetches the broker's jars when they are not there yet; returns the directory that holds them. */
 export function installKafka(cacheDir: string = defaultCacheDir): Promise<string> {

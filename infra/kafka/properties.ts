@@ -88,6 +88,9 @@ function outsideProperties(outside: OutsideAccess): Record<string, string> {
     'listener.name.outside.oauthbearer.sasl.server.callback.handler.class': validator,
     // Without this a connection outlives its token (KIP-368).
     'listener.name.outside.oauthbearer.connections.max.reauth.ms': String(outside.maxReauthMs),
+    // Named, because the default one of Kafka 4.1.0 took any well-formed token here and looked at no signature, issuer
+    // or audience (measured). The tests with forged tokens guard this.
+    'sasl.oauthbearer.jwt.validator.class': 'org.apache.kafka.common.security.oauthbearer.BrokerJwtValidator',
     'sasl.oauthbearer.jwks.endpoint.url': outside.jwksUrl,
     'sasl.oauthbearer.expected.issuer': outside.issuer,
     'sasl.oauthbearer.expected.audience': outside.audience,
