@@ -1,0 +1,55 @@
+import type { Gemeentegegevens, Geogegevens } from './geo.ts';
+
+export type Werkwijze = 'EEN_VOOR_EEN' | 'KAFKA' | 'BULK';
+
+export interface NatieGemeente {
+  readonly gemeentecode: string;
+  readonly naam: string;
+  readonly provincie: string;
+  readonly inwoners: number;
+  readonly aansluiting: 'REST' | 'KAFKA';
+  readonly werkwijze: Werkwijze;
+  readonly organisatieId: string;
+}
+
+/** A municipality as the generator uses it. */
+export interface Gemeente extends NatieGemeente {
+  readonly index: number;
+  readonly gegevens: Gemeentegegevens;
+}
+
+const EEN_VOOR_EEN = 8;
+
+/**
+ * A selection spread over all sizes, largest first. In the middle of it stand eight that work their cases one by one
+ * (about 30,000 inhabitants in the whole nation: some 120 reports a month), in the upper part one with a system of
+ * its own on Kafka; the others act in bulk through one organisatie per province. With fewer than nine, all but the
+ * Kafka one work one by one.
+ */
+export function selectGemeenten(geo: Geogegevens, aantal: number): Gemeente[] {
+  const total = geo.gemeenten.length;
+  const kafkaIndex = aantal < 2 ? -1 : Math.floor(aantal * 0.15);
+  const eenVoorEen = new Set<number>();
+  for (let n = 0; n < EEN_VOOR_EEN; n++) {
+    let index = Math.floor(aantal * (0.4 + (0.3 * n) / EEN_VOOR_EEN));
+    for (let tried = 0; tried < aantal && (eenVoorEen.has(index) || index === kafkaIndex); tried++) {
+      index = (index + 1) % aantal;
+    }
+    if (index !== kafkaIndex) eenVoorEen.add(index);
+  }
+  return Array.from({ length: aantal }, (_, index) => {
+    const gegevens = geo.gemeenten[Math.floor((index * total) / aantal)];
+    if (gegevens === undefined) throw new RangeError(`choose 1 to ${total} gemeenten`);
+    const werkwijze: Werkwijze =
+      index === kafkaIndex ? 'KAFKA' : eenVoorEen.has(index) ? 'EEN_VOOR_EEN' : 'BULK';
+    const { gemeentecode, naam, provincie, inwoners } = gegevens;
+    const organisatieId =
+      werkwijze === 'BULK' ? `org-regio-${slug(provincie)}` : `org-gemeente-${gemeentecode}`;
+    const aansluiting = werkwijze === 'KAFKA' ? 'KAFKA' : 'REST';
+    return { gemeentecode, naam, provincie, inwoners, aansluiting, werkwijze, organisatieId, index, gegevens };
+  });
+}
+
+function slug(naam: string): string {
+  return naam.normalize('NFD').toLowerCase().replaceAll(/[^a-z]/g, '');
+}

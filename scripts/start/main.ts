@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SetupError, workDir } from '@meldpunt/infra';
+import { maakNatie } from '../natie/natie.ts';
+import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
+import { speelNatie } from '../simulatie/speel-natie.ts';
+import { schrijfSamenvatting } from './samenvatting.ts';
+import { deleteHubData, type Hub, startHub } from './hub.ts';
+import { type Identity, startIdentity } from './identity.ts';
+import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
+import { assertServicePortsFree, readPoorten } from './poorten.ts';
+
+/** Progress goes to standard error, so that standard output holds the summary and, with --json, ends in its one line. */
+function report(sentence: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${sentence}\n`);
+}
+
+/** Rejects when somebody asks the process to stop; everything that waits races against it. */
+function stopRequest(): { asked: Promise<never>; signal: AbortSignal } {
+  const controller = new AbortController();
+  const asked = new Promise<never>((_resolve, reject) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(name, () => {
+        if (controller.signal.aborted) return;
+        controller.abort();
+        reject(new StopAsked());
+      });
+    }
+  });
+  asked.catch(() => undefined);
+  return { asked, signal: controller.signal };
+}
+
+class StopAsked extends Error {
+  override readonly name = 'StopAsked';
+}
+
+async function run(opties: StartOpties): Promise<number> {
+  const { asked, signal } = stopRequest();
+  const poorten = readPoorten(process.env);
+  const dataDir = process.env.MELDPUNT_DATA ?? join(workDir, 'start');
+  const started: { stop(): Promise<unknown> }[] = [];
+  const begin = performance.now();
+  let exitCode = 0;
+  try {
+    await assertServicePortsFree(poorten);
+    if (opties.fresh) await deleteHubData(dataDir);
+    await mkdir(dataDir, { recursive: true });
+
+    report('Starting Keycloak (the first time it is downloaded too)');
+    const identity: Identity = await Promise.race([
+      asked,
+      startIdentity({
+        dataDir: join(dataDir, 'keycloak'),
+        port: poorten.keycloak,
+        managementPort: poorten.keycloakManagement,
+      }).then((running) => {
+        started.push(running);
+        return running;
+      }),
+    ]);
+    const hub: Hub = await Promise.race([
+      asked,
+      startHub({
+        dataDir,
+        identity,
+        ports: poorten.services,
+        infraPorts: poorten.infra,
+        onStep: (step) => report(`Starting ${step}`),
+        onDeath: (name, exit) =>
+          report(`${name} ended unexpectedly (${exit.signal ?? exit.code}) and is started again`),
+        onGivenUp: (name, reason) => report(`${name} cannot be kept running: ${reason.message}`),
+      }).then((running) => {
+        started.push(running);
+        return running;
+      }),
+    ]);
+    const opgestart = performance.now();
+
+    const natie = maakNatie({
+      seed: opties.seed,
+      maanden: opties.maanden,
+      meldingenPerMaand: opties.meldingen,
+      gemeenten: opties.gemeenten,
+      eersteMaand: await eersteMaandNa(hub),
+    });
+    report(`The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners`);
+    const verloop = await Promise.race([asked, speelNatie({ hub, natie, signal, onVoortgang: report })]);
+    const metingen = {
+      opstartSeconden: Math.round((opgestart - begin) / 100) / 10,
+      ...verloop.metingen,
+      seconden: Math.round((performance.now() - begin) / 100) / 10,
+    };
+    process.stdout.write(schrijfSamenvatting(verloop, hub, poorten));
+    if (opties.json) process.stdout.write(`${JSON.stringify({ uitkomst: verloop.uitkomst, metingen })}\n`);
+    if (!verloop.uitkomst.behoud) exitCode = 1;
+    if (!opties.once) {
+      report('The hub keeps running. Ctrl-C stops it.');
+      await asked;
+    }
+  } catch (error) {
+    if (!(error instanceof StopAsked)) {
+      // Sentences for people; anything else is a fault of ours and shows where.
+      report(error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : error));
+      exitCode = 1;
+    }
+  } finally {
+    report('Stopping');
+    for (const part of started.toReversed()) {
+      await part.stop().catch((error: unknown) => report(`While stopping: ${String(error)}`));
+    }
+  }
+  return exitCode;
+}
+
+try {
+  const opties = parseOpties(process.argv.slice(2));
+  if (opties === null) process.stdout.write(uitleg);
+  else process.exitCode = await run(opties);
+} catch (error) {
+  if (!(error instanceof OptieFout)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
+process.exit();
