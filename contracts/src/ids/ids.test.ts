@@ -21,7 +21,9 @@ describe('ids', () => {
   it('never change: stored data refers to these', () => {
     expect(keyedId(key, ['water', 'K1', '2026-11', '0268'])).toBe('756592d3-e8b1-8479-83c1-7809ce23aad2');
     expect(derivedId('signaal', 'melding')).toBe('dc68e680-a561-5efb-8de0-b2a82cfe7716');
-    expect(keyedHash(key, ['999990019']).toString('hex')).toBe('4a8d2f179a5c13cedb88a5a33e4dadb7f44fad518518579ea54dae8e776fa654');
+    expect(keyedHash(key, ['999990019']).toString('hex')).toBe(
+      '4a8d2f179a5c13cedb88a5a33e4dadb7f44fad518518579ea54dae8e776fa654',
+    );
   });
 
   it('differ with the key and with every part, also where the parts run on into each other', () => {
