@@ -1,0 +1,135 @@
+import type { Code, Datum } from '@meldpunt/contracts';
+import { bepaalGemeente } from '../bepaal-gemeente/bepaal-gemeente.ts';
+import type { Geo } from '../bepaal-gemeente/geo.ts';
+import { type Bevinding, bevinding, isFout } from './bevinding.ts';
+import { runControles } from './controles.ts';
+import type { GelezenRegel } from './parse-record.ts';
+import type { Intrekregel, Meldregel } from './regel.ts';
+import { findSoortregel } from './soortregels.ts';
+
+export interface Convenantgegevens {
+  readonly versie: number;
+  readonly van: Datum;
+  readonly tot: Datum | null;
+  readonly meldingsdrempelInCenten: number;
+}
+
+/** Everything a line of one partner is judged by on one day. */
+export interface Maatstaf {
+  readonly dag: Datum;
+  readonly partnerId: string;
+  readonly partnerVersie: number;
+  readonly soort: Code<'partnersoort'>;
+  readonly actief: boolean;
+  /** By gemeentecode. */
+  readonly convenanten: ReadonlyMap<string, Convenantgegevens>;
+  readonly geo: Geo;
+  readonly teOudNaDagen: number;
+  readonly experimentsoorten: ReadonlySet<Code<'partnersoort'>>;
+}
+
+/** A line after every check that needs nothing but the line and the measure. */
+export type Beoordeling =
+  | {
+      readonly status: 'AFGEKEURD';
+      readonly kenmerk: string | null;
+      readonly regel: Meldregel | null;
+      readonly bevindingen: readonly Bevinding[];
+    }
+  | { readonly status: 'INTREKKEN'; readonly regel: Intrekregel }
+  | {
+      readonly status: 'GEVONDEN';
+      readonly regel: Meldregel;
+      readonly gemeentecode: string;
+      readonly door: Code<'gevondenDoor'>;
+      readonly convenant: Convenantgegevens;
+      readonly waarschuwingen: readonly Bevinding[];
+    }
+  | {
+      readonly status: 'ONBEPAALD';
+      readonly regel: Meldregel;
+      readonly oorzaak: Bevinding;
+      readonly waarschuwingen: readonly Bevinding[];
+    };
+
+export function beoordeelRegel(gelezen: GelezenRegel, maatstaf: Maatstaf): Beoordeling {
+  if (gelezen.status === 'ONLEESBAAR') {
+    return { status: 'AFGEKEURD', kenmerk: gelezen.kenmerk, regel: null, bevindingen: gelezen.bevindingen };
+  }
+  // A partner that has left may still take back what it reported: its running meldingen end in the ordinary way.
+  if (gelezen.regel.actie !== 'MELDEN') return { status: 'INTREKKEN', regel: gelezen.regel };
+  const { regel, bevindingen } = runControles(gelezen.regel, {
+    dag: maatstaf.dag,
+    soort: maatstaf.soort,
+    soortregel: findSoortregel(maatstaf.soort, gelezen.regel.signaaldatum),
+    teOudNaDagen: maatstaf.teOudNaDagen,
+    experimentsoorten: maatstaf.experimentsoorten,
+  });
+  const { kenmerk } = regel;
+  if (!maatstaf.actief) {
+    return {
+      status: 'AFGEKEURD',
+      kenmerk,
+      regel,
+      bevindingen: [bevinding('PARTNER_NIET_ACTIEF', ''), ...bevindingen],
+    };
+  }
+  if (bevindingen.some(isFout)) return { status: 'AFGEKEURD', kenmerk, regel, bevindingen };
+  return beoordeelPlaats(regel, bevindingen, maatstaf);
+}
+
+function beoordeelPlaats(
+  regel: Meldregel,
+  waarschuwingen: readonly Bevinding[],
+  maatstaf: Maatstaf,
+): Beoordeling {
+  const { gemeentecode, persoon } = regel;
+  const { postcode, huisnummer, plaatsnaam } = persoon;
+  const bepaling = bepaalGemeente(
+    maatstaf.geo,
+    { gemeentecode, postcode, huisnummer, plaatsnaam },
+    maatstaf.dag,
+  );
+  if (bepaling.status === 'GEVONDEN') {
+    const extra = bepaling.waarschuwingen.map((code) =>
+      bevinding(code, code === 'GEMEENTECODE_OPGEVOLGD' ? 'gemeentecode' : 'postcode'),
+    );
+    return beoordeelConvenant(
+      regel,
+      bepaling.gemeentecode,
+      bepaling.door,
+      [...waarschuwingen, ...extra],
+      maatstaf,
+    );
+  }
+  // A partner without any convenant in force has nobody who could decide where its lines go.
+  if (![...maatstaf.convenanten.values()].some((convenant) => isInForce(convenant, maatstaf.dag))) {
+    return {
+      status: 'AFGEKEURD',
+      kenmerk: regel.kenmerk,
+      regel,
+      bevindingen: [...waarschuwingen, bevinding('GEEN_CONVENANT', '')],
+    };
+  }
+  return { status: 'ONBEPAALD', regel, oorzaak: bevinding(bepaling.code, bepaling.veld), waarschuwingen };
+}
+
+/** Without a convenant with this municipality, in force today, nothing is accepted and nothing personal is kept. */
+export function beoordeelConvenant(
+  regel: Meldregel,
+  gemeentecode: string,
+  door: Code<'gevondenDoor'>,
+  waarschuwingen: readonly Bevinding[],
+  maatstaf: Maatstaf,
+): Beoordeling {
+  const convenant = maatstaf.convenanten.get(gemeentecode);
+  if (convenant === undefined || !isInForce(convenant, maatstaf.dag)) {
+    const reden = bevinding('GEEN_CONVENANT', regel.gemeentecode === null ? '' : 'gemeentecode');
+    return { status: 'AFGEKEURD', kenmerk: regel.kenmerk, regel, bevindingen: [...waarschuwingen, reden] };
+  }
+  return { status: 'GEVONDEN', regel, gemeentecode, door, convenant, waarschuwingen };
+}
+
+export function isInForce({ van, tot }: Pick<Convenantgegevens, 'van' | 'tot'>, dag: Datum): boolean {
+  return van <= dag && (tot === null || dag <= tot);
+}

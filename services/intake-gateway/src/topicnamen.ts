@@ -1,0 +1,70 @@
+import {
+  gemeenteAfhandelingenTopic,
+  gemeenteOntvangstenTopic,
+  gemeenteSignalenTopic,
+  partnerMeldingenTopic,
+  partnerOntvangstenTopic,
+  partnerTerugkoppelingenTopic,
+  type Topic,
+  topics,
+} from '@meldpunt/contracts';
+
+/** Names on the broker of the topics of the contracts. Tests that share a broker put a prefix before each. */
+export class Topicnamen {
+  readonly #prefix: string;
+
+  constructor(prefix = '') {
+    this.#prefix = prefix;
+  }
+
+  of(topic: Topic): string {
+    return `${this.#prefix}${topic.naam}`;
+  }
+
+  get melding(): string {
+    return this.of(topics.melding);
+  }
+
+  get dag(): string {
+    return this.of(topics.dag);
+  }
+
+  get afhandeling(): string {
+    return this.of(topics.afhandeling);
+  }
+
+  get signaalpartner(): string {
+    return this.of(topics.signaalpartner);
+  }
+
+  get gemeente(): string {
+    return this.of(topics.gemeente);
+  }
+
+  get convenant(): string {
+    return this.of(topics.convenant);
+  }
+
+  partnerMeldingen(partnerId: string): string {
+    return this.of(partnerMeldingenTopic(partnerId));
+  }
+
+  partnerOntvangsten(partnerId: string): string {
+    return this.of(partnerOntvangstenTopic(partnerId));
+  }
+
+  /** Topics of a connected creditor: what it writes, and what it reads. */
+  ofPartner(partnerId: string): { schrijft: Topic[]; leest: Topic[] } {
+    return {
+      schrijft: [partnerMeldingenTopic(partnerId)],
+      leest: [partnerOntvangstenTopic(partnerId), partnerTerugkoppelingenTopic(partnerId)],
+    };
+  }
+
+  ofGemeente(gemeentecode: string): { schrijft: Topic[]; leest: Topic[] } {
+    return {
+      schrijft: [gemeenteAfhandelingenTopic(gemeentecode)],
+      leest: [gemeenteSignalenTopic(gemeentecode), gemeenteOntvangstenTopic(gemeentecode)],
+    };
+  }
+}
