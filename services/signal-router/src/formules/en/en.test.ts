@@ -1,0 +1,4 @@
+import { runVoorbeelden } from '../run-voorbeelden.ts';
+import voorbeelden from './voorbeelden.json' with { type: 'json' };
+
+runVoorbeelden('en', voorbeelden);

@@ -1,0 +1,125 @@
+import { isCode } from '@meldpunt/contracts';
+import type { Formulefout } from './bouwsteen.ts';
+import type { Beoordeling, Uitdrukking } from './formule.ts';
+import { findBouwsteen } from './register.ts';
+
+export type GelezenFormule =
+  | { readonly status: 'GOED'; readonly uitdrukking: Uitdrukking; readonly beoordeling: Beoordeling }
+  | { readonly status: 'FOUT'; readonly fouten: readonly Formulefout[] };
+
+const FIELDS = new Set(['formule', 'versie', 'parameters', 'delen', 'aanpak', 'zwaarte']);
+const MAX_DEPTH = 8;
+
+/**
+ * Reads a formule from JSON. The result states the version of every block, so that a stored formule keeps its meaning
+ * when blocks get new versions. All errors are found at once.
+ */
+export function parseFormule(raw: unknown): GelezenFormule {
+  const fouten: Formulefout[] = [];
+  const read = readDeel(raw, '', 0, fouten);
+  if (fouten.length > 0 || read === null) return { status: 'FOUT', fouten };
+  return { status: 'GOED', uitdrukking: read.uitdrukking, beoordeling: inOrder(read.beoordeling) };
+}
+
+/** Between equals a block takes the first it meets; in one order of meldingen that is always the same one. */
+function inOrder({ evaluate, terugkijk }: Beoordeling): Beoordeling {
+  return {
+    terugkijk,
+    evaluate: (groep, peildatum) => {
+      const meldingen = [...groep.meldingen].sort((a, b) => (a.meldingId < b.meldingId ? -1 : 1));
+      return evaluate({ ...groep, meldingen }, peildatum);
+    },
+  };
+}
+
+interface Deel {
+  readonly uitdrukking: Uitdrukking;
+  readonly beoordeling: Beoordeling;
+}
+
+function readDeel(raw: unknown, pad: string, depth: number, fouten: Formulefout[]): Deel | null {
+  const fout = (at: string, regel: string, herstel: string): null => {
+    fouten.push({ pad: joinPad(pad, at), regel, herstel });
+    return null;
+  };
+  if (depth > MAX_DEPTH) return fout('', 'TE_DIEP', `Gebruik hoogstens ${MAX_DEPTH} lagen`);
+  if (!isRecord(raw)) return fout('', 'GEEN_OBJECT', 'Schrijf een bouwsteen als object met het veld formule');
+  for (const name of Object.keys(raw))
+    if (!FIELDS.has(name)) fout(name, 'ONBEKEND_VELD', 'Laat dit veld weg');
+  const { formule, versie, aanpak, zwaarte } = raw;
+  if (typeof formule !== 'string') return fout('formule', 'VERPLICHT', 'Noem een bouwsteen');
+  if (versie !== undefined && !isWhole(versie, 1, 10_000))
+    return fout('versie', 'GEEN_VERSIE', 'Geef een geheel getal');
+  const bouwsteen = findBouwsteen(formule, versie);
+  if (bouwsteen === undefined)
+    return fout('formule', 'ONBEKENDE_BOUWSTEEN', 'Kies een bouwsteen en versie uit het register');
+  if (aanpak !== undefined && !isCode('aanpak', aanpak)) {
+    return fout('aanpak', 'ONBEKENDE_AANPAK', 'Kies BRIEF, BELLEN, HUISBEZOEK of EIGEN_CONSULENT');
+  }
+  if (zwaarte !== undefined && !isWhole(zwaarte, 0, 1_000))
+    return fout('zwaarte', 'BUITEN_BEREIK', 'Kies 0 tot en met 1000');
+  const here = joinPad(pad, formule);
+  const rawDelen: unknown = raw.delen ?? [];
+  if (!Array.isArray(rawDelen)) return fout('delen', 'GEEN_LIJST', 'Geef een lijst van bouwstenen');
+  if (rawDelen.length < bouwsteen.minDelen || rawDelen.length > bouwsteen.maxDelen) {
+    return fout('delen', 'AANTAL_DELEN', `Geef ${bouwsteen.minDelen} tot en met ${bouwsteen.maxDelen} delen`);
+  }
+  const delen = rawDelen.map((deel, index) => readDeel(deel, `${here}/${index + 1}`, depth + 1, fouten));
+  const bound = bouwsteen.bind(
+    raw.parameters,
+    delen.flatMap((deel) => (deel === null ? [] : [deel.beoordeling])),
+  );
+  if (isFouten(bound)) {
+    for (const { pad: at, regel, herstel } of bound)
+      fouten.push({ pad: joinPad(here, joinPad('parameters', at)), regel, herstel });
+    return null;
+  }
+  const uitdrukking: Uitdrukking = {
+    formule,
+    versie: bouwsteen.versie,
+    ...(isRecord(raw.parameters) ? { parameters: raw.parameters } : {}),
+    ...(bouwsteen.maxDelen > 0
+      ? { delen: delen.flatMap((deel) => (deel === null ? [] : [deel.uitdrukking])) }
+      : {}),
+    ...(aanpak === undefined ? {} : { aanpak }),
+    ...(zwaarte === undefined ? {} : { zwaarte }),
+  };
+  return { uitdrukking, beoordeling: withOwnAanpak(bound, uitdrukking) };
+}
+
+/** The block as written down: its own approach and weight when it is satisfied, and its name in front of every path. */
+function withOwnAanpak(
+  beoordeling: Beoordeling,
+  { formule, delen, aanpak, zwaarte }: Uitdrukking,
+): Beoordeling {
+  return {
+    terugkijk: beoordeling.terugkijk,
+    evaluate(groep, peildatum) {
+      const oordeel = beoordeling.evaluate(groep, peildatum);
+      const redenen =
+        delen === undefined
+          ? oordeel.redenen
+          : oordeel.redenen.map((reden) =>
+              reden.pad === formule ? reden : { ...reden, pad: `${formule}/${reden.pad}` },
+            );
+      if (!oordeel.signaal) return { ...oordeel, redenen };
+      return { ...oordeel, redenen, aanpak: aanpak ?? oordeel.aanpak, zwaarte: zwaarte ?? oordeel.zwaarte };
+    },
+  };
+}
+
+function isFouten(bound: Beoordeling | readonly Formulefout[]): bound is readonly Formulefout[] {
+  return Array.isArray(bound);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isWhole(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function joinPad(pad: string, at: string): string {
+  return pad === '' ? at : at === '' ? pad : `${pad}/${at}`;
+}

@@ -1,0 +1,55 @@
+import { datum, isCode, isDatum, meldmaandVan } from '@meldpunt/contracts';
+import { describe, expect, it } from 'vitest';
+import type { FormuleGroep, GroepMelding } from './formule.ts';
+import { parseFormule } from './parse-formule.ts';
+
+/** A case as voorbeelden.json holds it; what a melding leaves out is filled in by `voorbeeldMelding`. */
+export interface Voorbeeld {
+  waarom: string;
+  formule: unknown;
+  peildatum: string;
+  meldingen: Record<string, unknown>[];
+  verwacht: { signaal: boolean; aanpak?: string; zwaarte?: number; gevonden?: number };
+}
+
+/** Runs every case of a block: the examples are its specification. */
+export function runVoorbeelden(naam: string, voorbeelden: readonly Voorbeeld[]): void {
+  describe(naam, () => {
+    it.each(voorbeelden)('$waarom', ({ formule, peildatum, meldingen, verwacht }) => {
+      const read = parseFormule(formule);
+      if (read.status === 'FOUT') throw new Error(JSON.stringify(read.fouten));
+      const groep: FormuleGroep = { meldingen: meldingen.map(voorbeeldMelding), verzameladres: false };
+      const day = datum(peildatum);
+      const oordeel = read.beoordeling.evaluate(groep, day);
+      const { gevonden, ...rest } = verwacht;
+      expect(oordeel).toMatchObject(rest);
+      if (gevonden !== undefined) expect(oordeel.redenen[0]?.gevonden).toBe(gevonden);
+      expect(oordeel.redenen.every((reden) => reden.pad.endsWith(reden.code))).toBe(true);
+      const reversed = { ...groep, meldingen: [...groep.meldingen].reverse() };
+      expect(read.beoordeling.evaluate(reversed, day), 'volgorde').toEqual(oordeel);
+    });
+  });
+}
+
+export function voorbeeldMelding(fields: Record<string, unknown>, index: number): GroepMelding {
+  const text = (name: string, otherwise: string) =>
+    typeof fields[name] === 'string' ? fields[name] : otherwise;
+  const signaaldatum = datum(text('signaaldatum', '2026-03-10'));
+  const number = (name: string) => (typeof fields[name] === 'number' ? fields[name] : null);
+  return {
+    meldingId: `m${index}`,
+    achterstandId: text('achterstand', `a${index}`),
+    persoon: text('persoon', 'p'),
+    partnerId: text('partner', text('soort', 'zorg').toLowerCase()),
+    soort: isCode('partnersoort', fields.soort) ? fields.soort : 'ZORG',
+    meldmaand: meldmaandVan(signaaldatum),
+    signaaldatum,
+    ontstaansdatum: isDatum(fields.ontstaansdatum) ? fields.ontstaansdatum : null,
+    bedragInCenten: number('bedragInCenten') ?? 20_000,
+    aantalTermijnen: number('aantalTermijnen'),
+    crisissignaal: fields.crisissignaal === true,
+    dreiging: isCode('dreiging', fields.dreiging) ? fields.dreiging : null,
+    open: fields.open !== false,
+    eindresultaat: null,
+  };
+}
