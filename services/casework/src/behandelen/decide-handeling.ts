@@ -1,0 +1,141 @@
+import type { Code, Contactpoging } from '@meldpunt/contracts';
+import { assertUnreachable } from '@meldpunt/service-kit';
+import { attemptMade, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
+import { changeMeldingen, isLopend, isOpen, openMeldingen, type Zaak } from '../zaak/zaak.ts';
+import { type Besluit, decideCorrectie, decideEindresultaat, type HandelingContext } from './decide-eindresultaat.ts';
+import { type ContactpogingDaad, geweigerd, type Handeling, type VerlengDaad, type Weigering } from './handeling.ts';
+
+/** How often the pause of one melding may be prolonged (R70). */
+const MAX_VERLENGINGEN = 2;
+
+/** Results about which the creditor hears that help is running only when a person releases it. */
+const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set(['AL_BEKEND_SCHULDHULP', 'ANDER_LOPEND_TRAJECT']);
+
+/** Outcomes in which the resident was there, and in which nobody was. */
+const uitkomstIsBereikt: Readonly<Record<Code<'contactuitkomst'>, boolean>> = {
+  GESLAAGD: true,
+  WEIGERING: true,
+  GEEN_INTERESSE: true,
+  NIET_THUIS: false,
+  HERHAALD_NIET_THUIS: false,
+  LEGE_WONING: false,
+  GEEN_GEHOOR: false,
+};
+
+/**
+ * What one act does to a zaak. A zaak is taken up once, while it is NIEUW. Attempts at contact need a zaak that was
+ * taken up and, until the resident was reached, a signaal that still stands: under a lapsed one nobody may begin, but
+ * who is in touch goes on. A result ends open meldingen and with the last of them the zaak; a correction changes what
+ * ended. The pause of open meldingen is prolonged while it runs, to two months after acceptance at most. Help that is
+ * already running is told to the creditor only after a release, which must come before the answer goes out.
+ *
+ * Returns the zaak after the act, its versions not yet raised, or the reason of refusal.
+ */
+export function decideHandeling(zaak: Zaak, handeling: Handeling, context: HandelingContext): Besluit {
+  if (context.datum > context.dag) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  const { daad } = handeling;
+  switch (daad.soort) {
+    case 'OPPAKKEN':
+      return forWholeZaak(handeling) ?? oppakken(zaak, context);
+    case 'CONTACTPOGING':
+      return forWholeZaak(handeling) ?? contactpoging(zaak, daad, context);
+    case 'EINDRESULTAAT':
+      return decideEindresultaat(zaak, handeling, daad, context);
+    case 'CORRIGEREN':
+      return decideCorrectie(zaak, handeling, daad, context);
+    case 'VERLENGEN':
+      return verlengen(zaak, handeling.meldingId, daad, context);
+    case 'HULP_MELDEN':
+      return meldHulp(zaak, handeling.meldingId, context);
+    default:
+      return assertUnreachable(daad);
+  }
+}
+
+function forWholeZaak(handeling: Handeling): Weigering | null {
+  return handeling.meldingId === null ? null : geweigerd('VELD_NIET_TOEGESTAAN', 'meldingId');
+}
+
+function oppakken(zaak: Zaak, { datum }: HandelingContext): Besluit {
+  if (!isLopend(zaak)) return refuseEnded(zaak);
+  if (zaak.stand === 'OPGEPAKT') return geweigerd('ZAAK_AL_OPGEPAKT');
+  if (datum < zaak.geopendOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  return { status: 'TOEGEPAST', zaak: { ...zaak, stand: 'OPGEPAKT', opgepaktOp: datum } };
+}
+
+function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: HandelingContext): Besluit {
+  if (!isLopend(zaak)) return refuseEnded(zaak);
+  if (zaak.opgepaktOp === null) return geweigerd('ZAAK_NIET_OPGEPAKT');
+  if (zaak.contactOp === null && zaak.signaalVervallenOp !== null && datum >= zaak.signaalVervallenOp) {
+    return geweigerd('SIGNAAL_VERVALLEN');
+  }
+  if (datum < zaak.opgepaktOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  const { contactsoort: soort, dagdeel, bereikt, contactuitkomst: uitkomst } = daad;
+  if (uitkomst !== null && uitkomstIsBereikt[uitkomst] !== bereikt) return geweigerd('ONGELDIGE_WAARDE', 'contactuitkomst');
+  const poging: Contactpoging = { soort, op: datum, dagdeel, bereikt, uitkomst };
+  const contactpogingen = [
+    ...zaak.contactpogingen.filter((eerder) => eerder.op <= datum),
+    poging,
+    ...zaak.contactpogingen.filter((later) => later.op > datum),
+  ];
+  const eersteContactpogingOp = contactpogingen[0]?.op ?? datum;
+  return {
+    status: 'TOEGEPAST',
+    zaak: {
+      ...zaak,
+      contactpogingen,
+      eersteContactpogingOp,
+      contactOp: contactpogingen.find((kandidaat) => kandidaat.bereikt)?.op ?? null,
+      termijnen: attemptMade(zaak.termijnen, eersteContactpogingOp),
+    },
+  };
+}
+
+function verlengen(zaak: Zaak, meldingId: string | null, daad: VerlengDaad, { dag }: HandelingContext): Besluit {
+  if (!isLopend(zaak)) return refuseEnded(zaak);
+  if (zaak.stand === 'NIEUW') return geweigerd('ZAAK_NIET_OPGEPAKT');
+  const { pauzeVerlengdTot: tot, verlengingsreden: reden } = daad;
+  const bedoeld = meldingId === null ? openMeldingen(zaak) : selectMelding(zaak, meldingId);
+  if (meldingId !== null && bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
+  if (!bedoeld.every(isOpen)) return geweigerd('MELDING_AL_BEEINDIGD', 'meldingId');
+  // A melding whose pause lasts as long already stays as it is.
+  const korter = bedoeld.filter((melding) => pauzeTot(melding) < tot && dag <= pauzeTot(melding));
+  if (korter.length === 0) return geweigerd('VERLENGING_ZONDER_GEVOLG', 'pauzeVerlengdTot');
+  for (const melding of korter) {
+    if (tot > uiterstePauze(melding)) return geweigerd('VERLENGING_TE_LANG', 'pauzeVerlengdTot');
+    if ((melding.verlenging?.aantal ?? 0) >= MAX_VERLENGINGEN) return geweigerd('VERLENGING_TE_VAAK', 'pauzeVerlengdTot');
+  }
+  return {
+    status: 'TOEGEPAST',
+    zaak: changeMeldingen(zaak, korter, (melding) => ({
+      ...melding,
+      verlenging: { tot, reden, aantal: (melding.verlenging?.aantal ?? 0) + 1 },
+    })),
+  };
+}
+
+function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContext): Besluit {
+  const bedoeld = meldingId === null ? zaak.meldingen : selectMelding(zaak, meldingId);
+  if (bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
+  const mogelijk = bedoeld.filter(
+    ({ afloop }) => afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && lopendeHulp.has(afloop.eindresultaat),
+  );
+  if (mogelijk.length === 0) return geweigerd('GEEN_HULP_TE_MELDEN');
+  // Without a release HERVAT_INCASSO goes out on the day after the pause.
+  const opTijd = mogelijk.filter((melding) => dag <= pauzeTot(melding));
+  if (opTijd.length === 0) return geweigerd('ANTWOORD_AL_GEGEVEN');
+  return {
+    status: 'TOEGEPAST',
+    zaak: changeMeldingen(zaak, opTijd, (melding) =>
+      melding.afloop.status === 'BEEINDIGD' ? { ...melding, afloop: { ...melding.afloop, hulpMagGemeld: true } } : melding,
+    ),
+  };
+}
+
+function selectMelding(zaak: Zaak, meldingId: string) {
+  return zaak.meldingen.filter((melding) => melding.meldingId === meldingId);
+}
+
+function refuseEnded(zaak: Zaak): Weigering {
+  return geweigerd(zaak.stand === 'VERVALLEN' ? 'SIGNAAL_VERVALLEN' : 'ZAAK_AFGESLOTEN');
+}

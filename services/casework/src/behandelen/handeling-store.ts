@@ -1,0 +1,36 @@
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { EerdereMelding } from './decide-eindresultaat.ts';
+
+/** An act that was applied before. */
+export type Gedaan = { readonly zaakId: string; readonly zaakVersie: number; readonly inhoudHash: Buffer };
+
+const SELECT_GEDAAN = statement(
+  'casework-select-gedaan',
+  `select gemeentecode, handeling_id, zaak_id as "zaakId", zaak_versie as "zaakVersie", inhoud_hash as "inhoudHash"
+     from zaakhistorie where handeling_id = any($1::text[])`,
+);
+
+/** By `<gemeentecode>/<handelingId>`: senders of two municipalities may use one id. */
+export async function selectGedaan(db: Queryable, handelingIds: readonly string[]): Promise<Map<string, Gedaan>> {
+  const { rows } = await db.query<Gedaan & { gemeentecode: string; handeling_id: string }>(SELECT_GEDAAN, [
+    handelingIds,
+  ]);
+  return new Map(rows.map((row) => [`${row.gemeentecode}/${row.handeling_id}`, row]));
+}
+
+const SELECT_EERDER = statement(
+  'casework-select-eerder',
+  `select m.gemeentecode, m.achterstand_id as "achterstandId", m.melding_id as "meldingId",
+          m.ontvangen_op as "ontvangenOp", m.bedrag_in_centen as "bedragInCenten"
+     from zaak_melding m join zaak z using (zaak_id)
+    where m.achterstand_id = any($1::uuid[]) and m.status <> 'TERUGGEGEVEN' and z.opgepakt_op is not null`,
+);
+
+/** Meldingen of these achterstanden in zaken that were taken up. */
+export async function selectEerdereMeldingen(
+  db: Queryable,
+  achterstandIds: readonly string[],
+): Promise<EerdereMelding[]> {
+  const { rows } = await db.query<EerdereMelding>(SELECT_EERDER, [achterstandIds]);
+  return rows;
+}

@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto';
+import type { Code, Datum } from '@meldpunt/contracts';
+import { assertUnreachable, type UnitOfWork } from '@meldpunt/service-kit';
+import { readToday } from '../termijnen/read-today.ts';
+import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import type { Zaak } from '../zaak/zaak.ts';
+import { lockZaken } from '../zaak/zaak-store.ts';
+import type { EerdereMelding } from './decide-eindresultaat.ts';
+import { decideHandeling } from './decide-handeling.ts';
+import type { Handeling, Weigercode } from './handeling.ts';
+import { type Gedaan, selectEerdereMeldingen, selectGedaan } from './handeling-store.ts';
+
+/** An act with what its way in adds to it. */
+export type Opdracht = {
+  readonly handeling: Handeling;
+  /** Version in If-Match: another one refuses the act. */
+  readonly verwachteVersie: number | null;
+};
+
+/** Who acts. `gemeentecode` binds the acts to one municipality where row-level security does not (its own topic). */
+export type Door = {
+  readonly organisatieId: string | undefined;
+  readonly clientId: string | undefined;
+  readonly gemeentecode: string | null;
+};
+
+export type Verwerking = {
+  readonly handelingId: string | null;
+  readonly zaakId: string | null;
+  readonly resultaat: Code<'handelingresultaat'>;
+  readonly code: Weigercode | null;
+  readonly veld: string | null;
+  /** Version of the zaak after the act; null when refused. */
+  readonly zaakVersie: number | null;
+};
+
+/**
+ * Applies acts in their order within one transaction that sees what the caller may see: locks their zaken, skips what
+ * was applied before, decides each in pure code and writes everything at once. One result each; a refused act changes
+ * nothing, leaves no trace and may be sent again.
+ */
+export async function handleHandelingen(
+  work: UnitOfWork,
+  opdrachten: readonly Opdracht[],
+  door: Door,
+  now: Date,
+): Promise<Verwerking[]> {
+  const dag = await readToday(work.db);
+  const handelingen = opdrachten.map(({ handeling }) => handeling);
+  const gelockt = await lockZaken(work.db, handelingen.map((handeling) => handeling.zaakId));
+  const zaken = new Map(
+    gelockt.flatMap((zaak) =>
+      door.gemeentecode === null || zaak.gemeentecode === door.gemeentecode ? [[zaak.zaakId, zaak] as const] : [],
+    ),
+  );
+  // After the lock: an act that another transaction was applying is seen here once that one committed.
+  const gedaan = await selectGedaan(work.db, handelingen.map((handeling) => handeling.handelingId));
+  const eerder = await selectEerder(work, handelingen, zaken);
+  const origineel = new Map(zaken);
+  const veranderingen: Zaakverandering[] = [];
+  const verwerkingen = opdrachten.map((opdracht): Verwerking => {
+    const { handeling } = opdracht;
+    const zaak = zaken.get(handeling.zaakId);
+    if (zaak === undefined) return refused(handeling, 'ZAAK_ONBEKEND', 'zaakId');
+    const inhoudHash = contentHash(handeling);
+    const sleutel = `${zaak.gemeentecode}/${handeling.handelingId}`;
+    const vorige = gedaan.get(sleutel);
+    if (vorige !== undefined) return repeated(handeling, vorige, inhoudHash);
+    if (opdracht.verwachteVersie !== null && opdracht.verwachteVersie !== zaak.versie) {
+      return refused(handeling, 'VERSIE_WIJKT_AF', null);
+    }
+    const besluit = decideHandeling(zaak, handeling, { dag, datum: handeling.datum ?? dag, eerder });
+    if (besluit.status === 'GEWEIGERD') return refused(handeling, besluit.code, besluit.veld);
+    const na: Zaak = { ...besluit.zaak, versie: zaak.versie + 1 };
+    zaken.set(zaak.zaakId, na);
+    gedaan.set(sleutel, { zaakId: zaak.zaakId, zaakVersie: na.versie, inhoudHash });
+    veranderingen.push({
+      voor: origineel.get(zaak.zaakId),
+      na,
+      gebeurtenis: isAfgesloten(na) && !isAfgesloten(zaak) ? 'AFGESLOTEN' : null,
+      historie: historieVan(handeling, dag, inhoudHash, door),
+    });
+    return { ...idsVan(handeling), resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: na.versie };
+  });
+  await recordChanges(work, veranderingen, dag, now);
+  return verwerkingen;
+}
+
+function isAfgesloten(zaak: Zaak): boolean {
+  return zaak.stand === 'AFGESLOTEN';
+}
+
+function historieVan(handeling: Handeling, dag: Datum, inhoudHash: Buffer, door: Door) {
+  return {
+    dag: handeling.datum ?? dag,
+    gebeurtenis: gebeurtenisVan(handeling),
+    meldingId: handeling.meldingId,
+    handelingId: handeling.handelingId,
+    inhoudHash,
+    organisatieId: door.organisatieId,
+    clientId: door.clientId,
+  };
+}
+
+/** What stands in the history of the zaak; coded, like everything in it. */
+function gebeurtenisVan({ daad }: Handeling): string {
+  switch (daad.soort) {
+    case 'OPPAKKEN':
+    case 'HULP_MELDEN':
+      return daad.soort;
+    case 'CONTACTPOGING':
+      return `CONTACTPOGING ${daad.contactsoort} ${daad.bereikt ? 'BEREIKT' : 'NIET_BEREIKT'}`;
+    case 'EINDRESULTAAT':
+    case 'CORRIGEREN':
+      return `${daad.soort} ${daad.eindresultaat}`;
+    case 'VERLENGEN':
+      return `VERLENGEN ${daad.pauzeVerlengdTot} ${daad.verlengingsreden}`;
+    default:
+      return assertUnreachable(daad);
+  }
+}
+
+async function selectEerder(
+  work: UnitOfWork,
+  handelingen: readonly Handeling[],
+  zaken: ReadonlyMap<string, Zaak>,
+): Promise<readonly EerdereMelding[]> {
+  const achterstandIds = handelingen.flatMap(({ daad, zaakId }) => {
+    const isHerhaald = 'eindresultaat' in daad && daad.eindresultaat === 'NIET_OPGEPAKT_HERHAALD';
+    return isHerhaald ? (zaken.get(zaakId)?.meldingen ?? []).map((melding) => melding.achterstandId) : [];
+  });
+  return achterstandIds.length === 0 ? [] : selectEerdereMeldingen(work.db, [...new Set(achterstandIds)]);
+}
+
+function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Verwerking {
+  if (!vorige.inhoudHash.equals(inhoudHash)) return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
+  return { ...idsVan(handeling), resultaat: 'AL_VERWERKT', code: null, veld: null, zaakVersie: vorige.zaakVersie };
+}
+
+function refused(handeling: Handeling, code: Weigercode, veld: string | null): Verwerking {
+  return { ...idsVan(handeling), resultaat: 'GEWEIGERD', code, veld, zaakVersie: null };
+}
+
+function idsVan({ handelingId, zaakId }: Handeling) {
+  return { handelingId, zaakId };
+}
+
+/** Acts are read into one shape whatever they came in as, so equal content gives equal text. */
+function contentHash(handeling: Handeling): Buffer {
+  return hash('sha256', JSON.stringify(handeling), 'buffer');
+}

@@ -1,0 +1,131 @@
+import { eindresultaten, type Persoon, type Reden, type SignaalMelding } from '@meldpunt/contracts';
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import { withMeldingen } from '../zaak/zaak-store.ts';
+import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
+import type { Zaak } from '../zaak/zaak.ts';
+import { formatCursor, type Looplijstfilter } from './filter.ts';
+import { type LooplijstRij, selectLooplijst } from './select-looplijst.ts';
+import { toMeldingWeergave, toWeergave, visibleMeldingen, type ZaakWeergave } from './zaak-weergave.ts';
+
+export type Looplijst = { readonly zaken: readonly ZaakWeergave[]; readonly volgende: string | null };
+
+const SELECT_PERSONEN = statement(
+  'casework-select-personen',
+  `select zaak_id, signaal_id, melding_id, persoon from zaak_melding
+    where zaak_id = any($1::uuid[]) and persoon is not null and status <> 'TERUGGEGEVEN'
+    order by zaak_id, vanaf_zaak_versie desc, melding_id`,
+);
+
+type PersoonRij = { zaak_id: string; signaal_id: string; melding_id: string; persoon: Buffer };
+
+/** A page of the looplijst; of each zaak one resident is opened, as the melding that came in last knows him. */
+export async function readLooplijst(
+  db: Queryable,
+  filter: Looplijstfilter,
+  personen: Zaakpersonen,
+): Promise<Looplijst> {
+  const gevonden = await selectLooplijst(db, filter);
+  const rijen = gevonden.slice(0, filter.aantal);
+  const zaken = await withMeldingen(db, rijen);
+  const blokken = await selectPersonen(db, zaken);
+  const laatste = rijen.at(-1);
+  return {
+    zaken: zaken.map((zaak, index) => {
+      const [blok] = blokken.get(zaak.zaakId) ?? [];
+      return toWeergave(zaak, rijen[index]?.pc4 ?? null, blok === undefined ? null : openPersoon(personen, blok));
+    }),
+    volgende:
+      gevonden.length > rijen.length && laatste !== undefined
+        ? formatCursor({ prioriteit: laatste.prioriteit, zaakId: laatste.zaak_id })
+        : null,
+  };
+}
+
+const SELECT_ZAAK = statement('casework-select-zaak', `select * from zaak where zaak_id = $1`);
+const SELECT_SIGNAAL = statement(
+  'casework-select-signaal',
+  `select formule, formule_versie as "formuleVersie", ontstaan_op as "ontstaanOp", verzameladres, motivering, onderbouwing
+     from signaal where signaal_id = $1`,
+);
+const SELECT_HISTORIE = statement(
+  'casework-select-historie',
+  `select dag, vastgelegd_op as "vastgelegdOp", gebeurtenis, melding_id as "meldingId", zaak_versie as "zaakVersie",
+          handeling_id as "handelingId", organisatie_id as "organisatieId", client_id as "clientId"
+     from zaakhistorie where zaak_id = $1 order by id`,
+);
+const SELECT_PARTNERS = statement(
+  'casework-select-signaalpartners',
+  `select id, naam, telefoon_incasso from signaalpartner where id = any($1::text[])`,
+);
+const SELECT_VERWANT = statement(
+  'casework-select-verwante-zaken',
+  `select zaak_id as "zaakId", stand from zaak where signaal_id = $1 and zaak_id <> $2 order by zaak_id`,
+);
+
+type SignaalRij = {
+  formule: string;
+  formuleVersie: number;
+  ontstaanOp: string;
+  verzameladres: boolean;
+  motivering: readonly Reden[];
+  onderbouwing: readonly Omit<SignaalMelding, 'persoon'>[];
+};
+
+/** Everything about one zaak, or undefined when there is none the caller may see. */
+export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpersonen) {
+  const { rows } = await db.query<LooplijstRij>(SELECT_ZAAK, [zaakId]);
+  const [rij] = rows;
+  const [zaak] = await withMeldingen(db, rows);
+  if (rij === undefined || zaak === undefined) return undefined;
+  const signaal = (await db.query<SignaalRij>(SELECT_SIGNAAL, [zaak.signaalId])).rows[0];
+  const historie = (await db.query(SELECT_HISTORIE, [zaakId])).rows;
+  const verwanteZaken = (await db.query(SELECT_VERWANT, [zaak.signaalId, zaakId])).rows;
+  const blokken = (await selectPersonen(db, [zaak])).get(zaakId) ?? [];
+  const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
+  const onderbouwing = signaal?.onderbouwing ?? [];
+  const partners = await selectPartners(db, [...zaak.meldingen, ...onderbouwing].map(({ partnerId }) => partnerId));
+  const eerste = blokken[0];
+  return {
+    ...toWeergave(zaak, rij.pc4, eerste === undefined ? null : (geopend.get(eerste.melding_id) ?? null)),
+    eindresultaatNaam: zaak.eindresultaat === null ? null : eindresultaten[zaak.eindresultaat].naam,
+    meldingen: visibleMeldingen(zaak).map((melding) => ({
+      ...toMeldingWeergave(melding),
+      ...partners.get(melding.partnerId),
+      // Creditors know one resident by different spellings, numbers and addresses.
+      persoon: geopend.get(melding.meldingId) ?? null,
+    })),
+    onderbouwing: onderbouwing.map((melding) => ({
+      ...melding,
+      ...partners.get(melding.partnerId),
+      // Of somebody else at the address: known to the worker, not to be discussed with this resident.
+      nietBespreken: melding.persoonId !== zaak.persoonId,
+    })),
+    motivering: signaal?.motivering ?? [],
+    formule: signaal?.formule ?? null,
+    formuleVersie: signaal?.formuleVersie ?? null,
+    verzameladres: signaal?.verzameladres ?? false,
+    contactpogingen: zaak.contactpogingen,
+    verwanteZaken,
+    historie,
+  };
+}
+
+async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Map<string, PersoonRij[]>> {
+  // A zaak that lapsed has no work left in it, so nobody needs to see the resident.
+  const ids = zaken.filter((zaak) => zaak.stand !== 'VERVALLEN').map((zaak) => zaak.zaakId);
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<PersoonRij>(SELECT_PERSONEN, [ids]);
+  return Map.groupBy(rows, (rij) => rij.zaak_id);
+}
+
+async function selectPartners(db: Queryable, ids: readonly string[]) {
+  const { rows } = await db.query<{ id: string; naam: string; telefoon_incasso: string | null }>(SELECT_PARTNERS, [
+    [...new Set(ids)],
+  ]);
+  return new Map(rows.map((row) => [row.id, { partnerNaam: row.naam, telefoonIncasso: row.telefoon_incasso }]));
+}
+
+function openPersoon(personen: Zaakpersonen, rij: PersoonRij): Persoon | null {
+  const geopend = personen.open(rij.signaal_id, rij.melding_id, rij.persoon);
+  return typeof geopend === 'string' ? null : geopend;
+}

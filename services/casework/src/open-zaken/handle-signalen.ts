@@ -1,0 +1,71 @@
+import { derivedId, type Signaal } from '@meldpunt/contracts';
+import type { UnitOfWork } from '@meldpunt/service-kit';
+import { readToday } from '../termijnen/read-today.ts';
+import { afhandelingMessage, recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import type { Zaak } from '../zaak/zaak.ts';
+import { lockZakenOfSignalen } from '../zaak/zaak-store.ts';
+import { applySignaal } from './apply-signaal.ts';
+import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
+import {
+  insertZonderZaak,
+  lockSignaalVersies,
+  selectZonderZaak,
+  updatePersonen,
+  upsertSignalen,
+  type ZonderZaak,
+} from './signaal-store.ts';
+
+/**
+ * Brings the zaken to what a batch of signalen of one partition says: the signalen and all their zaken are locked and
+ * read at once, each signaal is applied in its order, everything is written at once. A version that was applied
+ * already changes nothing, so redelivery and other batch boundaries give the same zaken.
+ */
+export async function handleSignalen(
+  signalen: readonly Signaal[],
+  work: UnitOfWork,
+  personen: Zaakpersonen,
+  now: Date,
+): Promise<void> {
+  const dag = await readToday(work.db);
+  const ids = [...new Set(signalen.map((signaal) => signaal.signaalId))];
+  const versies = await lockSignaalVersies(work.db, ids);
+  const zaken = new Map((await lockZakenOfSignalen(work.db, ids)).map((zaak) => [zaak.zaakId, zaak]));
+  const zonderZaak = await selectZonderZaak(work.db, ids);
+  const bekend = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const zaak of zaken.values()) bekend.get(zaak.signaalId)?.add(zaak.zaakId);
+
+  const laatste = new Map<string, Signaal>();
+  const veranderingen: Zaakverandering[] = [];
+  const zonder: ZonderZaak[] = [];
+  const gezienOp = now.getTime();
+  for (const signaal of signalen) {
+    const { signaalId } = signaal;
+    if (signaal.versie <= (versies.get(signaalId) ?? 0)) continue;
+    versies.set(signaalId, signaal.versie);
+    laatste.set(signaalId, signaal);
+    const vanSignaal = bekend.get(signaalId) ?? new Set<string>();
+    const stand = [...vanSignaal].flatMap((zaakId) => zaken.get(zaakId) ?? []);
+    const gedaan = zonderZaak.get(signaalId) ?? new Set<string>();
+    const toegepast = applySignaal({ zaken: stand, zonderZaak: gedaan }, signaal, dag, derivedId);
+    for (const { zaak, gebeurtenis } of toegepast.zaken) {
+      const na: Zaak = { ...zaak, signaalVersie: signaal.versie };
+      veranderingen.push({ voor: zaken.get(zaak.zaakId), na, gebeurtenis, historie: { dag, gebeurtenis } });
+      zaken.set(zaak.zaakId, na);
+      vanSignaal.add(zaak.zaakId);
+    }
+    for (const staat of toegepast.zonderZaak) {
+      work.outbox.add(afhandelingMessage({ ...staat, versie: 1, signaalVersie: signaal.versie, gezienOp }));
+      gedaan.add(staat.meldingId);
+      const { meldingId, gemeentecode, bedragInCenten, eindresultaat } = staat;
+      const achterstandId = signaal.meldingen.find((melding) => melding.meldingId === meldingId)?.achterstandId ?? '';
+      const status = staat.stand === 'BEEINDIGD' ? 'BEEINDIGD' : 'TERUGGEGEVEN';
+      zonder.push({ signaalId, meldingId, gemeentecode, achterstandId, bedragInCenten, status, eindresultaat });
+    }
+    zonderZaak.set(signaalId, gedaan);
+  }
+  if (laatste.size === 0) return;
+  await upsertSignalen(work.db, [...laatste.values()]);
+  await recordChanges(work, veranderingen, dag, now);
+  await insertZonderZaak(work.db, zonder, dag);
+  await updatePersonen(work.db, personen, [...laatste.values()]);
+}

@@ -1,0 +1,79 @@
+import type { Datum } from '@meldpunt/contracts';
+import { closeWithoutAct, closeZaak, evaluateZaakresultaat } from '../zaak/close-zaak.ts';
+import { changeMeldingen, isLopend, kaalEinde, openMeldingen, type Zaak } from '../zaak/zaak.ts';
+import { dagNa, pauzeTot, uiterlijkOp, uiterstePauze, waarschuwingOp } from './termijnen.ts';
+
+export type Daggebeurtenis = 'TERMIJN_NADERT' | 'TERMIJN_VERSTREKEN' | 'GEWIJZIGD' | 'AFGESLOTEN' | null;
+
+/**
+ * What a day does to a running zaak. While nobody tried to make contact: a warning before the term that ends first,
+ * and the breach of each of the two terms on the day after its last. When the pause of a melding is over, extension
+ * included, an open melding ends PAUZE_VERSTREKEN so that the creditor gets its answer. A zaak that nobody took up
+ * ends with its last melding; one that was taken up goes on until two months after its last acceptance and ends then
+ * by what was reached, so that nothing stays open for ever.
+ */
+export function decideDag(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
+  if (!isLopend(zaak)) return { zaak, gebeurtenis: null };
+  const gewaarschuwd = warn(zaak, dag);
+  const verlopen = openMeldingen(gewaarschuwd.zaak).filter((melding) => dag > pauzeTot(melding));
+  let na = changeMeldingen(gewaarschuwd.zaak, verlopen, (melding) => ({
+    ...melding,
+    afloop: kaalEinde(dag, 'PAUZE', 'PAUZE_VERSTREKEN'),
+  }));
+  if (na.stand === 'NIEUW' && verlopen.length > 0) na = closeWithoutAct(na, dag);
+  if (na.stand === 'OPGEPAKT' && dag > laatsteDag(na)) na = closeZaak(na, dag, evaluateZaakresultaat(na));
+  if (!isLopend(na)) return { zaak: na, gebeurtenis: 'AFGESLOTEN' };
+  return { zaak: na, gebeurtenis: gewaarschuwd.gebeurtenis ?? (verlopen.length > 0 ? 'GEWIJZIGD' : null) };
+}
+
+function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
+  if (zaak.eersteContactpogingOp !== null) return { zaak, gebeurtenis: null };
+  const { termijnen } = zaak;
+  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
+  const contact = termijnen.contacttermijnVerstrekenOp ?? (dag > contacttermijnTot ? dag : null);
+  const dreiging =
+    termijnen.dreigingstermijnVerstrekenOp ?? (dreigingstermijnTot !== null && dag > dreigingstermijnTot ? dag : null);
+  if (contact !== termijnen.contacttermijnVerstrekenOp || dreiging !== termijnen.dreigingstermijnVerstrekenOp) {
+    return {
+      zaak: {
+        ...zaak,
+        termijnen: { ...termijnen, contacttermijnVerstrekenOp: contact, dreigingstermijnVerstrekenOp: dreiging },
+      },
+      gebeurtenis: 'TERMIJN_VERSTREKEN',
+    };
+  }
+  const einde = uiterlijkOp(termijnen);
+  if (termijnen.genaderdVoor === einde || dag > einde || dag < waarschuwingOp(termijnen)) {
+    return { zaak, gebeurtenis: null };
+  }
+  return { zaak: { ...zaak, termijnen: { ...termijnen, genaderdVoor: einde } }, gebeurtenis: 'TERMIJN_NADERT' };
+}
+
+/**
+ * First day after `dag` on which decideDag has something to do, null when it never has. Kept with the zaak, so that
+ * a day looks at the zaken it is about and skipped days are caught up in order.
+ */
+export function nextDag(zaak: Zaak, dag: Datum): Datum | null {
+  if (!isLopend(zaak)) return null;
+  const dagen: Datum[] = openMeldingen(zaak).map((melding) => dagNa(pauzeTot(melding)));
+  if (zaak.stand === 'OPGEPAKT') dagen.push(dagNa(laatsteDag(zaak)));
+  if (zaak.eersteContactpogingOp === null) {
+    const { contacttermijnTot, dreigingstermijnTot, contacttermijnVerstrekenOp, dreigingstermijnVerstrekenOp } =
+      zaak.termijnen;
+    const einde = uiterlijkOp(zaak.termijnen);
+    if (zaak.termijnen.genaderdVoor !== einde && dag < einde) dagen.push(waarschuwingOp(zaak.termijnen));
+    if (contacttermijnVerstrekenOp === null) dagen.push(dagNa(contacttermijnTot));
+    if (dreigingstermijnTot !== null && dreigingstermijnVerstrekenOp === null) dagen.push(dagNa(dreigingstermijnTot));
+  }
+  const eerste = dagen.reduce<Datum | null>((min, kandidaat) => (min === null || kandidaat < min ? kandidaat : min), null);
+  return eerste !== null && eerste <= dag ? dagNa(dag) : eerste;
+}
+
+/** Last day on which a zaak that was taken up may run without a result. */
+function laatsteDag(zaak: Zaak): Datum {
+  let laatste = zaak.geopendOp;
+  for (const melding of zaak.meldingen) {
+    for (const dag of [uiterstePauze(melding), pauzeTot(melding)]) if (dag > laatste) laatste = dag;
+  }
+  return laatste;
+}

@@ -1,0 +1,67 @@
+import { type Datum, datum } from '@meldpunt/contracts';
+import { applyDay, type DatabasePool, type Queryable, runDagtaak, statement, type UnitOfWork, withUnitOfWork } from '@meldpunt/service-kit';
+import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import { lockZaken } from '../zaak/zaak-store.ts';
+import { decideDag, nextDag } from './decide-dag.ts';
+
+const TAAK = 'termijnen';
+const ZAKEN_PER_RONDE = 500;
+
+const SELECT_GEMEENTEN = statement(
+  'casework-select-gemeenten-op-dag',
+  `select distinct gemeentecode from zaak where volgende_dag <= $1::date order by gemeentecode`,
+);
+const SELECT_ZAKEN = statement(
+  'casework-select-zaken-op-dag',
+  `select zaak_id from zaak where gemeentecode = $1 and volgende_dag <= $2::date order by zaak_id limit $3`,
+);
+
+/**
+ * A new day: first the terms, a transaction per municipality and once per (day, municipality), then the day itself
+ * becomes today. Killed halfway, the message comes again and does the municipalities that are left. Until the end
+ * acts still count as done yesterday, which is what it then still is.
+ */
+export async function handleDagen(dagen: readonly Datum[], work: UnitOfWork, pool: DatabasePool, now: () => Date): Promise<void> {
+  for (const dag of [...new Set(dagen)].sort()) {
+    for (const gemeentecode of await selectGemeenten(pool, dag)) {
+      await withUnitOfWork(pool, (eigen) =>
+        runDagtaak(eigen, dag, TAAK, gemeentecode, (op) => passDag(eigen, gemeentecode, datum(op), now())),
+      );
+    }
+    await applyDay(work, dag);
+  }
+}
+
+async function selectGemeenten(db: Queryable, dag: Datum): Promise<string[]> {
+  const { rows } = await db.query<{ gemeentecode: string }>(SELECT_GEMEENTEN, [dag]);
+  return rows.map((row) => row.gemeentecode);
+}
+
+async function passDag(work: UnitOfWork, gemeentecode: string, dag: Datum, now: Date): Promise<void> {
+  for (;;) {
+    const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_ZAKEN, [gemeentecode, dag, ZAKEN_PER_RONDE]);
+    if (rows.length === 0) return;
+    const zaken = await lockZaken(work.db, rows.map((row) => row.zaak_id));
+    const veranderingen: Zaakverandering[] = [];
+    const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
+    for (const zaak of zaken) {
+      const { zaak: na, gebeurtenis } = decideDag(zaak, dag);
+      if (na === zaak) ongewijzigd.push({ zaakId: zaak.zaakId, volgendeDag: nextDag(zaak, dag) });
+      else veranderingen.push({ voor: zaak, na, gebeurtenis, historie: { dag, gebeurtenis: gebeurtenis ?? 'GEWIJZIGD' } });
+    }
+    await recordChanges(work, veranderingen, dag, now);
+    await postpone(work.db, ongewijzigd);
+  }
+}
+
+const POSTPONE = statement(
+  'casework-postpone-zaken',
+  `update zaak z set volgende_dag = n.dag from unnest($1::uuid[], $2::date[]) as n (zaak_id, dag)
+    where z.zaak_id = n.zaak_id`,
+);
+
+/** A zaak changed between being found and being locked may have nothing to do today any more. */
+async function postpone(db: Queryable, zaken: readonly { zaakId: string; volgendeDag: Datum | null }[]): Promise<void> {
+  if (zaken.length === 0) return;
+  await db.query(POSTPONE, [zaken.map((zaak) => zaak.zaakId), zaken.map((zaak) => zaak.volgendeDag)]);
+}

@@ -1,0 +1,75 @@
+import { addDays, addMonths, addWerkdagen, type Datum, termijnEinde } from '@meldpunt/contracts';
+import type { Termijnen, ZaakMelding } from '../zaak/zaak.ts';
+
+/** Months after acceptance to which a pause may be prolonged at most (R70: a month, with extension two). */
+export const UITERSTE_MAANDEN = 2;
+
+/**
+ * The terms of Wgs art. 4 for a first talk. Four weeks from the acceptance that made the formule fire (Algemene
+ * termijnenwet: to the next working day when they end on none). Three working days from the acceptance of a stated
+ * threat. Both run side by side; neither replaces the other.
+ */
+export function evaluateTermijnen(klokVanaf: Datum, dreigingVanaf: Datum | null): Termijnen {
+  return {
+    klokVanaf,
+    dreigingVanaf,
+    contacttermijnTot: termijnEinde(klokVanaf, { weken: 4 }),
+    dreigingstermijnTot: dreigingVanaf === null ? null : termijnEinde(dreigingVanaf, { werkdagen: 3 }),
+    contacttermijnVerstrekenOp: null,
+    dreigingstermijnVerstrekenOp: null,
+    genaderdVoor: null,
+  };
+}
+
+/** The terms under other starts; what already ran out stays run out. */
+export function shiftTermijnen(termijnen: Termijnen, klokVanaf: Datum, dreigingVanaf: Datum | null): Termijnen {
+  if (termijnen.klokVanaf === klokVanaf && termijnen.dreigingVanaf === dreigingVanaf) return termijnen;
+  const { contacttermijnVerstrekenOp, dreigingstermijnVerstrekenOp, genaderdVoor } = termijnen;
+  return {
+    ...evaluateTermijnen(klokVanaf, dreigingVanaf),
+    contacttermijnVerstrekenOp,
+    dreigingstermijnVerstrekenOp,
+    genaderdVoor,
+  };
+}
+
+/** An attempt told afterwards takes back a breach it was in time for. */
+export function attemptMade(termijnen: Termijnen, eersteContactpogingOp: Datum): Termijnen {
+  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
+  return {
+    ...termijnen,
+    contacttermijnVerstrekenOp:
+      eersteContactpogingOp <= contacttermijnTot ? null : termijnen.contacttermijnVerstrekenOp,
+    dreigingstermijnVerstrekenOp:
+      dreigingstermijnTot !== null && eersteContactpogingOp <= dreigingstermijnTot
+        ? null
+        : termijnen.dreigingstermijnVerstrekenOp,
+  };
+}
+
+/** Last day of the term that ends first. */
+export function uiterlijkOp(termijnen: Termijnen): Datum {
+  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
+  return dreigingstermijnTot !== null && dreigingstermijnTot < contacttermijnTot ? dreigingstermijnTot : contacttermijnTot;
+}
+
+/** Day from which the municipality is warned: two working days before the four weeks end, one before the three days. */
+export function waarschuwingOp(termijnen: Termijnen): Datum {
+  const einde = uiterlijkOp(termijnen);
+  return addWerkdagen(einde, einde === termijnen.dreigingstermijnTot ? -1 : -2);
+}
+
+/** Last day on which collection is paused for this melding. */
+export function pauzeTot(melding: ZaakMelding): Datum {
+  const { incassopauzeTot, verlenging } = melding;
+  return verlenging !== null && verlenging.tot > incassopauzeTot ? verlenging.tot : incassopauzeTot;
+}
+
+/** Last day to which the pause of this melding may be prolonged. */
+export function uiterstePauze(melding: ZaakMelding): Datum {
+  return addMonths(melding.aangenomenOp, UITERSTE_MAANDEN);
+}
+
+export function dagNa(dag: Datum): Datum {
+  return addDays(dag, 1);
+}

@@ -1,0 +1,156 @@
+import { type Afhandeling, type Code, cloudEventHeaders, type Datum, encode, type GemeenteSignaal, gemeenteSignalenTopic, topics } from '@meldpunt/contracts';
+import { type OutgoingMessage, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { recordChange } from './record-change.ts';
+import type { Zaak } from './zaak.ts';
+import { saveZaken } from './zaak-store.ts';
+
+/** One change of a zaak within a transaction that holds its lock. */
+export type Zaakverandering = {
+  /** The zaak as it was; undefined for a new one. */
+  readonly voor: Zaak | undefined;
+  readonly na: Zaak;
+  /** What to tell a municipality's own system, if anything. */
+  readonly gebeurtenis: Code<'zaakgebeurtenis'> | null;
+  readonly historie: Historieregel;
+};
+
+export type Historieregel = {
+  readonly dag: Datum;
+  readonly gebeurtenis: string;
+  readonly meldingId?: string | null;
+  readonly handelingId?: string;
+  readonly inhoudHash?: Buffer;
+  readonly organisatieId?: string | undefined;
+  readonly clientId?: string | undefined;
+};
+
+const SERVICE = 'casework';
+
+/**
+ * Writes changes with everything that belongs to them: versions, history, an afhandeling for each melding about
+ * which something changed, and a notice for a municipality with a system of its own. Several changes of one zaak in
+ * order each get their version, event and line of history; the row is written once. Four round trips and the outbox.
+ *
+ * Returns the zaken as they stand, by id.
+ */
+export async function recordChanges(
+  work: UnitOfWork,
+  veranderingen: readonly Zaakverandering[],
+  dag: Datum,
+  now: Date,
+): Promise<ReadonlyMap<string, Zaak>> {
+  const laatste = new Map<string, Zaak>();
+  if (veranderingen.length === 0) return laatste;
+  const eigen = await selectEigenSystemen(work.db, veranderingen);
+  const gezienOp = now.getTime();
+  const regels: { readonly zaak: Zaak; readonly regel: Historieregel }[] = [];
+  const geraakt = new Map<string, { zaakId: string; meldingId: string }>();
+  for (const { voor, na, gebeurtenis, historie } of veranderingen) {
+    const { zaak, afhandelingen } = recordChange(laatste.get(na.zaakId) ?? voor, na);
+    laatste.set(zaak.zaakId, zaak);
+    regels.push({ zaak, regel: historie });
+    for (const afhandeling of afhandelingen) {
+      work.outbox.add(afhandelingMessage({ ...afhandeling, gezienOp }));
+      geraakt.set(`${zaak.zaakId}/${afhandeling.meldingId}`, { zaakId: zaak.zaakId, meldingId: afhandeling.meldingId });
+    }
+    if (gebeurtenis !== null && eigen.has(zaak.gemeentecode)) {
+      work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, dag, gezienOp));
+    }
+  }
+  const meldingen = [...geraakt.values()].flatMap(({ zaakId, meldingId }) => {
+    const zaak = laatste.get(zaakId);
+    const melding = zaak?.meldingen.find((kandidaat) => kandidaat.meldingId === meldingId);
+    return zaak === undefined || melding === undefined ? [] : [{ zaak, melding }];
+  });
+  await saveZaken(work.db, [...laatste.values()], meldingen, dag);
+  await insertHistorie(work.db, regels);
+  return laatste;
+}
+
+export function afhandelingMessage(afhandeling: Afhandeling): OutgoingMessage {
+  return {
+    topic: topics.afhandeling.naam,
+    key: afhandeling.gemeentecode,
+    value: encode('Afhandeling', afhandeling),
+    headers: cloudEventHeaders({
+      schema: 'Afhandeling',
+      id: `${afhandeling.signaalId}.${afhandeling.meldingId}.${afhandeling.versie}`,
+      service: SERVICE,
+      time: afhandeling.gezienOp,
+    }),
+  };
+}
+
+function gemeenteSignaalMessage(
+  zaak: Zaak,
+  gebeurtenis: Code<'zaakgebeurtenis'>,
+  dag: Datum,
+  gezienOp: number,
+): OutgoingMessage {
+  const signaal: GemeenteSignaal = {
+    zaakId: zaak.zaakId,
+    signaalId: zaak.signaalId,
+    versie: zaak.versie,
+    gemeentecode: zaak.gemeentecode,
+    gebeurtenis,
+    aanpak: zaak.aanpak,
+    crisis: zaak.crisis,
+    contacttermijnTot: zaak.termijnen.contacttermijnTot,
+    dreigingstermijnTot: zaak.termijnen.dreigingstermijnTot,
+    dataref: `/v1/zaken/${zaak.zaakId}`,
+    dag,
+    gezienOp,
+  };
+  return {
+    topic: gemeenteSignalenTopic(zaak.gemeentecode).naam,
+    key: zaak.zaakId,
+    value: encode('GemeenteSignaal', signaal),
+    headers: cloudEventHeaders({
+      schema: 'GemeenteSignaal',
+      id: `${zaak.zaakId}.${zaak.versie}`,
+      service: SERVICE,
+      time: gezienOp,
+    }),
+  };
+}
+
+const SELECT_EIGEN = statement(
+  'casework-select-eigen-systemen',
+  `select code from gemeente where aansluiting = 'KAFKA' and code = any($1::text[])`,
+);
+
+async function selectEigenSystemen(
+  db: Queryable,
+  veranderingen: readonly Zaakverandering[],
+): Promise<ReadonlySet<string>> {
+  const codes = new Set(veranderingen.flatMap(({ na, gebeurtenis }) => (gebeurtenis === null ? [] : [na.gemeentecode])));
+  if (codes.size === 0) return codes;
+  const { rows } = await db.query<{ code: string }>(SELECT_EIGEN, [[...codes]]);
+  return new Set(rows.map(({ code }) => code));
+}
+
+const INSERT_HISTORIE = statement(
+  'casework-insert-historie',
+  `insert into zaakhistorie (zaak_id, gemeentecode, zaak_versie, dag, gebeurtenis, melding_id, handeling_id,
+                             inhoud_hash, organisatie_id, client_id)
+   select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::date[], $5::text[], $6::uuid[], $7::text[],
+                        $8::bytea[], $9::text[], $10::text[])`,
+);
+
+async function insertHistorie(
+  db: Queryable,
+  regels: readonly { readonly zaak: Zaak; readonly regel: Historieregel }[],
+): Promise<void> {
+  await db.query(INSERT_HISTORIE, [
+    regels.map(({ zaak }) => zaak.zaakId),
+    regels.map(({ zaak }) => zaak.gemeentecode),
+    regels.map(({ zaak }) => zaak.versie),
+    regels.map(({ regel }) => regel.dag),
+    regels.map(({ regel }) => regel.gebeurtenis),
+    regels.map(({ regel }) => regel.meldingId ?? null),
+    regels.map(({ regel }) => regel.handelingId ?? null),
+    regels.map(({ regel }) => regel.inhoudHash ?? null),
+    regels.map(({ regel }) => regel.organisatieId ?? null),
+    regels.map(({ regel }) => regel.clientId ?? null),
+  ]);
+}

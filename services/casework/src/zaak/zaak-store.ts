@@ -1,0 +1,72 @@
+import type { Datum } from '@meldpunt/contracts';
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { Zaak, ZaakMelding } from './zaak.ts';
+import {
+  columnValues,
+  toZaak,
+  upsertText,
+  type ZaakMeldingRij,
+  type ZaakRij,
+  zaakKolommen,
+  zaakMeldingKolommen,
+} from './zaak-rij.ts';
+
+// Every writer locks zaken in the order of their id, so that two batches never wait for each other in a circle.
+const LOCK_BY_ID = statement(
+  'casework-lock-zaken',
+  `select * from zaak where zaak_id = any($1::uuid[]) order by zaak_id for update`,
+);
+const LOCK_BY_SIGNAAL = statement(
+  'casework-lock-zaken-signaal',
+  `select * from zaak where signaal_id = any($1::uuid[]) order by zaak_id for update`,
+);
+// Apart from the lock: a statement that waited for a row lock still reads other tables as they were before.
+const SELECT_MELDINGEN = statement(
+  'casework-select-zaak-meldingen',
+  `select m.zaak_id, m.signaal_id, m.melding_id, m.versie, m.vanaf_zaak_versie, m.ontvangen_op, m.gegevens,
+          m.verlenging, m.afloop, s.versie as signaal_versie
+     from zaak_melding m join signaal s using (signaal_id)
+    where m.zaak_id = any($1::uuid[])
+    order by m.zaak_id, m.vanaf_zaak_versie, m.melding_id`,
+);
+
+/** The zaken, locked until the transaction ends, as they are once the lock is held. */
+export async function lockZaken(db: Queryable, zaakIds: readonly string[]): Promise<Zaak[]> {
+  const { rows } = await db.query<ZaakRij>(LOCK_BY_ID, [[...new Set(zaakIds)]]);
+  return withMeldingen(db, rows);
+}
+
+/** Every zaak of these signalen, locked. */
+export async function lockZakenOfSignalen(db: Queryable, signaalIds: readonly string[]): Promise<Zaak[]> {
+  const { rows } = await db.query<ZaakRij>(LOCK_BY_SIGNAAL, [signaalIds]);
+  return withMeldingen(db, rows);
+}
+
+/** Zaken from rows already read, with their meldingen. */
+export async function withMeldingen(db: Queryable, rijen: readonly ZaakRij[]): Promise<Zaak[]> {
+  if (rijen.length === 0) return [];
+  const { rows } = await db.query<ZaakMeldingRij>(SELECT_MELDINGEN, [rijen.map((rij) => rij.zaak_id)]);
+  const meldingen = Map.groupBy(rows, (rij) => rij.zaak_id ?? '');
+  return rijen.map((rij) => toZaak(rij, meldingen.get(rij.zaak_id) ?? []));
+}
+
+const UPSERT_ZAKEN = statement('casework-upsert-zaken', upsertText('zaak', ['zaak_id'], zaakKolommen));
+const UPSERT_MELDINGEN = statement(
+  'casework-upsert-zaak-meldingen',
+  upsertText('zaak_melding', ['signaal_id', 'melding_id'], zaakMeldingKolommen),
+);
+
+/**
+ * Writes zaken and their changed meldingen, two statements however many. `dag` is the day after which the zaak is
+ * next looked at. The sealed person is written apart, where meldingen come in.
+ */
+export async function saveZaken(
+  db: Queryable,
+  zaken: readonly Zaak[],
+  meldingen: readonly { readonly zaak: Zaak; readonly melding: ZaakMelding }[],
+  dag: Datum,
+): Promise<void> {
+  if (zaken.length === 0) return;
+  await db.query(UPSERT_ZAKEN, columnValues(zaakKolommen, zaken.map((zaak) => ({ zaak, dag }))));
+  if (meldingen.length > 0) await db.query(UPSERT_MELDINGEN, columnValues(zaakMeldingKolommen, meldingen));
+}
