@@ -1,0 +1,30 @@
+import { CLOCK, type Clock } from '@meldpunt/service-kit';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BalansController } from './balans/balans.controller.ts';
+import { Consumers } from './consumers.controller.ts';
+import { GeefVrij, type NameTopic } from './geef-vrij/geef-vrij.ts';
+import { HerhaalController } from './herhaal/herhaal.controller.ts';
+import { TerugkoppelingenController } from './lees-terugkoppelingen/terugkoppelingen.controller.ts';
+import { OpenapiController } from './openapi/openapi.controller.ts';
+import { VerantwoordingController } from './verantwoord/verantwoording.controller.ts';
+
+@Module({})
+class FeedbackModule {}
+
+/** Everything this service does, with the names its topics have on this broker. */
+export function feedbackModule(nameTopic: NameTopic): DynamicModule {
+  return {
+    module: FeedbackModule,
+    controllers: [
+      Consumers,
+      TerugkoppelingenController,
+      HerhaalController,
+      VerantwoordingController,
+      BalansController,
+      OpenapiController,
+    ],
+    providers: [
+      { provide: GeefVrij, useFactory: (clock: Clock) => new GeefVrij(clock, nameTopic), inject: [CLOCK] },
+    ],
+  };
+}

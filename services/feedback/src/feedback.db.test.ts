@@ -1,0 +1,391 @@
+import {
+  type Afhandeling,
+  type Datum,
+  datum,
+  decode,
+  encode,
+  type Melding,
+  type Signaalpartner,
+  type Terugkoppeling,
+  type Uitkomst,
+} from '@meldpunt/contracts';
+import { catalogueProblems, type UnitOfWork, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { afhandeling, consumed, einde, melding, signaalpartner, uitkomst } from '../test/voorbeelden.ts';
+import { selectPosities } from './balans/store.ts';
+import { GeefVrij } from './geef-vrij/geef-vrij.ts';
+import { handleDagen } from './geef-vrij/handle-dag.ts';
+import { handleEigenTerugkoppelingen } from './geef-vrij/handle-eigen-terugkoppelingen.ts';
+import { selectTerugkoppelingen } from './geef-vrij/store.ts';
+import { handleSignaalpartners } from './ken-partners/handle-signaalpartners.ts';
+import { selectPartnersOf } from './ken-partners/store.ts';
+import { readAfhandeling, readMelding, readUitkomst } from './read-event.ts';
+import { selectCorrecties, selectVerantwoording } from './verantwoord/store.ts';
+import { sumVerantwoording } from './verantwoord/verantwoording.ts';
+import { handleWijzigingen } from './volg-melding/handle-wijzigingen.ts';
+
+const geefVrij = new GeefVrij({ now: () => new Date('2026-03-04T09:00:00Z') }, (naam) => naam);
+let db: ServiceDatabase;
+
+beforeAll(async () => {
+  db = await createServiceDatabase('feedback', new URL('../migrations', import.meta.url));
+});
+afterAll(() => db?.drop());
+beforeEach(async () => {
+  await db.database.verwerker.query(
+    'delete from terugkoppeling; delete from verloop; delete from melding; delete from machtiging; delete from signaalpartner; delete from outbox; delete from geparkeerd; delete from dag; delete from dagtaak',
+  );
+});
+
+function work<T>(fn: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  return withUnitOfWork(db.database.verwerker, fn);
+}
+
+function meldingen(...events: Melding[]): Promise<void> {
+  const messages = consumed(events.map((event) => ({ value: readMelding(encode('Melding', event)) })));
+  return work((unit) => handleWijzigingen(messages, unit, geefVrij));
+}
+
+function uitkomsten(...events: Uitkomst[]): Promise<void> {
+  const raws = events.map((event) => encode('Uitkomst', event));
+  return work((unit) =>
+    handleWijzigingen(consumed(raws.map((raw) => ({ value: readUitkomst(raw), raw }))), unit, geefVrij),
+  );
+}
+
+function afhandelingen(...events: Afhandeling[]): Promise<void> {
+  const raws = events.map((event) => encode('Afhandeling', event));
+  return work((unit) =>
+    handleWijzigingen(consumed(raws.map((raw) => ({ value: readAfhandeling(raw), raw }))), unit, geefVrij),
+  );
+}
+
+function dag(...dagen: string[]): Promise<void> {
+  return work((unit) =>
+    handleDagen(consumed(dagen.map((value) => ({ value: datum(value) }))), unit, geefVrij),
+  );
+}
+
+function partners(...events: Signaalpartner[]): Promise<void> {
+  return work((unit) => handleSignaalpartners(consumed(events.map((value) => ({ value }))), unit, geefVrij));
+}
+
+async function told(partnerId = 'water-oost'): Promise<string[]> {
+  const found = await selectTerugkoppelingen(db.database.verwerker, partnerId, 0, 1_000);
+  return found.map(
+    (message) =>
+      `${message.volgnummer} ${message.dag} ${message.aard} ${message.klasse} ${message.meldingId}`,
+  );
+}
+
+async function sent(): Promise<{ topic: string; message: Terugkoppeling }[]> {
+  const { rows } = await db.database.verwerker.query<{ topic: string; waarde: Buffer }>(
+    'select topic, waarde from outbox order by id',
+  );
+  return rows.map(({ topic, waarde }) => ({ topic, message: decode('Terugkoppeling', waarde) }));
+}
+
+const d = (text: string): Datum => datum(text);
+const m1 = melding('m1');
+
+describe('releasing', () => {
+  test('HERVAT_INCASSO waits for the day after the pause and leaves once, also when the day comes twice', async () => {
+    await dag('2026-03-04');
+    await meldingen(m1);
+    await uitkomsten(uitkomst(m1));
+    await dag('2026-04-04');
+    expect(await told()).toEqual([]);
+    await dag('2026-04-05');
+    await dag('2026-04-05');
+    expect(await told()).toEqual(['1 2026-04-05 DEFINITIEF HERVAT_INCASSO m1']);
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({
+      meldingen: { ontvangen: 1, open: 0, beeindigd: 1, vrijgegeven: 1, verzwegen: 0, dubbelBeeindigd: 0 },
+      centen: { open: 0, beeindigd: 10_000 },
+      terugkoppelingen: { HERVAT_INCASSO: 1 },
+    });
+  });
+
+  test('skipped days are caught up in order, each message under its own day', async () => {
+    await dag('2026-03-04');
+    const m2 = melding('m2', { aangenomenOp: d('2026-03-06') });
+    await meldingen(m2, m1);
+    await uitkomsten(uitkomst(m2), uitkomst(m1));
+    await dag('2026-04-10');
+    expect(await told()).toEqual([
+      '1 2026-04-05 DEFINITIEF HERVAT_INCASSO m1',
+      '2 2026-04-07 DEFINITIEF HERVAT_INCASSO m2',
+    ]);
+  });
+
+  test('help leaves at once, without its kind, with the amount as last reported', async () => {
+    await dag('2026-03-10');
+    await meldingen(m1, { ...m1, versie: 2, bedragInCenten: 7_500 });
+    await afhandelingen(einde(m1, 'VERVOLGHULP_FINANCIEEL', d('2026-03-10')));
+    const [only, ...others] = await sent();
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      topic: 'meldpunt.terugkoppeling.v1',
+      message: {
+        klasse: 'HULP_AANVAARD',
+        volgnummer: 1,
+        bedragInCenten: 7_500,
+        incassopauzeTot: '2026-04-04',
+        hervattingOp: null,
+        gemeentecode: '0268',
+        kenmerk: 'K-m1',
+      },
+    });
+  });
+
+  test('numbers are gap-free per creditor, whatever happens side by side', async () => {
+    await dag('2026-03-10');
+    const many = Array.from({ length: 60 }, (_, nr) =>
+      melding(`p${nr}`, {
+        gemeentecode: `0${200 + (nr % 3)}`,
+        partnerId: nr % 2 === 0 ? 'water-oost' : 'huur-west',
+      }),
+    );
+    await meldingen(...many);
+    await Promise.all(
+      [0, 1, 2].map((rest) =>
+        afhandelingen(
+          ...many.filter((_, nr) => nr % 3 === rest).map((one) => einde(one, 'VERVOLGHULP', d('2026-03-10'))),
+        ),
+      ),
+    );
+    for (const partnerId of ['water-oost', 'huur-west']) {
+      const found = await selectTerugkoppelingen(db.database.verwerker, partnerId, 0, 1_000);
+      expect(found.map(({ volgnummer }) => volgnummer)).toEqual(
+        Array.from({ length: 30 }, (_, nr) => nr + 1),
+      );
+    }
+    const onTopic = (await sent()).filter(({ message }) => message.partnerId === 'huur-west');
+    expect(onTopic.map(({ message }) => message.volgnummer)).toEqual(
+      Array.from({ length: 30 }, (_, nr) => nr + 1),
+    );
+  });
+});
+
+describe('out of order and more than once', () => {
+  test('an outcome about an unknown melding waits for it', async () => {
+    await dag('2026-03-10');
+    await afhandelingen(afhandeling(m1), einde(m1, 'OVERLEDEN', d('2026-03-10')));
+    const { rows } = await db.database.verwerker.query('select wacht_op from geparkeerd');
+    expect(rows).toHaveLength(2);
+    await meldingen(m1);
+    expect(await told()).toEqual(['1 2026-03-10 DEFINITIEF OVERLEDEN m1']);
+    expect((await db.database.verwerker.query('select wacht_op from geparkeerd')).rows).toEqual([]);
+  });
+
+  test('an outcome and its melding arriving at the same moment always meet', async () => {
+    await dag('2026-03-10');
+    const many = Array.from({ length: 40 }, (_, nr) => melding(`g${nr}`));
+    await Promise.all(
+      many.flatMap((one) => [meldingen(one), afhandelingen(einde(one, 'OVERLEDEN', d('2026-03-10')))]),
+    );
+    expect(await told()).toHaveLength(40);
+    expect((await db.database.verwerker.query('select 1 from geparkeerd')).rows).toEqual([]);
+  });
+
+  test('a lower version, a duplicate and another batch boundary change nothing', async () => {
+    await dag('2026-03-10');
+    const m2 = { ...m1, versie: 2, bedragInCenten: 5_000 };
+    await meldingen(m1, m2, m1);
+    await meldingen(m1);
+    const help = einde(m1, 'VERVOLGHULP', d('2026-03-10'));
+    await afhandelingen(help, afhandeling(m1, { versie: 3 }));
+    await afhandelingen(help);
+    expect(await told()).toEqual(['1 2026-03-10 DEFINITIEF HULP_AANVAARD m1']);
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({
+      centen: { open: 0, beeindigd: 5_000 },
+    });
+  });
+
+  test('a second ending by another source is counted and not told', async () => {
+    await dag('2026-03-10');
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'VERVOLGHULP', d('2026-03-10')));
+    await uitkomsten(uitkomst(m1));
+    await dag('2026-05-01');
+    expect(await told()).toHaveLength(1);
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({ meldingen: { dubbelBeeindigd: 1 } });
+  });
+
+  test('a correction refers to the answer it replaces and is counted apart', async () => {
+    await dag('2026-03-10');
+    await meldingen(m1);
+    await afhandelingen(
+      einde(m1, 'OVERLEDEN', d('2026-03-10')),
+      einde(m1, 'BETALING_HERVAT', d('2026-03-10'), {
+        versie: 10,
+        correctienummer: 1,
+        hervattingOp: d('2026-05-01'),
+      }),
+    );
+    const [first, second] = await sent();
+    expect(second?.message).toMatchObject({
+      aard: 'CORRECTIE',
+      klasse: 'BETALING_HERVAT',
+      hervattingOp: '2026-05-01',
+      corrigeertTerugkoppelingId: first?.message.terugkoppelingId,
+    });
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({
+      correcties: 1,
+      terugkoppelingen: { OVERLEDEN: 1 },
+    });
+  });
+
+  test('a restored database sends nothing twice and hands out no number twice', async () => {
+    await dag('2026-03-10');
+    await partners(signaalpartner('water-oost'));
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')));
+    const out = (await sent()).map(({ message }) => message);
+    // Back to before the outcome came in; then the own topic is read back and the outcome comes again.
+    await db.database.verwerker.query(
+      `delete from terugkoppeling; delete from verloop; delete from melding; delete from outbox;
+       update signaalpartner set laatste_volgnummer = 0`,
+    );
+    await work((unit) => handleEigenTerugkoppelingen(consumed(out.map((value) => ({ value }))), unit));
+    const m2 = melding('m2');
+    await meldingen(m1, m2);
+    await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')), einde(m2, 'OVERLEDEN', d('2026-03-10')));
+    expect((await sent()).map(({ message }) => [message.volgnummer, message.meldingId])).toEqual([[2, 'm2']]);
+    expect(await told()).toHaveLength(2);
+  });
+});
+
+describe('the ways back', () => {
+  test('a creditor with a topic of its own gets the same message there', async () => {
+    await dag('2026-03-10');
+    await partners(signaalpartner('water-oost', { aansluiting: 'KAFKA' }));
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'GEEN_INWONER', d('2026-03-10'), { nieuweGemeentecode: '0344' }));
+    const all = await sent();
+    expect(all.map(({ topic }) => topic)).toEqual([
+      'meldpunt.terugkoppeling.v1',
+      'partner.water-oost.terugkoppelingen.v1',
+    ]);
+    expect(all[0]?.message).toEqual(all[1]?.message);
+    expect(JSON.stringify(all)).not.toContain('0344');
+  });
+
+  test('answers from before its settings were known follow, in order and once', async () => {
+    await dag('2026-03-10');
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')));
+    await partners(signaalpartner('water-oost', { aansluiting: 'KAFKA' }));
+    await partners(signaalpartner('water-oost', { aansluiting: 'KAFKA', versie: 2 }));
+    expect((await sent()).map(({ topic }) => topic)).toEqual([
+      'meldpunt.terugkoppeling.v1',
+      'partner.water-oost.terugkoppelingen.v1',
+    ]);
+  });
+});
+
+describe('walls', () => {
+  test('two creditors crossed: each sees its own meldingen and answers and nothing else', async () => {
+    await dag('2026-03-10');
+    await partners(signaalpartner('water-oost'), signaalpartner('huur-west'));
+    const other = melding('m2', { partnerId: 'huur-west', soort: 'HUUR' });
+    await meldingen(m1, other);
+    await afhandelingen(
+      einde(m1, 'OVERLEDEN', d('2026-03-10')),
+      einde(other, 'VERVOLGHULP', d('2026-03-10')),
+    );
+    for (const [own, theirs] of [
+      ['water-oost', 'huur-west'],
+      ['huur-west', 'water-oost'],
+    ] as const) {
+      await withTenant(db.database.api, { partners: [own] }, async (unit) => {
+        for (const table of ['signaalpartner', 'melding', 'terugkoppeling']) {
+          const { rows } = await unit.db.query<{ id: string }>(`select partner_id as id from ${table}`);
+          expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([own]));
+          const update = `update ${table} set partner_id = $1 where partner_id = $2`;
+          expect((await unit.db.query(update, [own, theirs])).rowCount).toBe(0);
+        }
+        expect(await selectTerugkoppelingen(unit.db, theirs, 0, 10)).toEqual([]);
+      });
+    }
+    await withTenant(db.database.api, {}, async (unit) => {
+      expect((await unit.db.query('select 1 from terugkoppeling')).rows).toEqual([]);
+    });
+  });
+
+  test('an end that is not told yet is out of reach of the API role', async () => {
+    await expect(
+      withTenant(db.database.api, { partners: ['water-oost'] }, (unit) =>
+        unit.db.query('select 1 from verloop'),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('rights in the catalogue are as they should be', async () => {
+    expect(await catalogueProblems(db.database.verwerker, ['feedback'])).toEqual([]);
+  });
+
+  test('an organisatie acts for a creditor from the first to the last day of its machtiging', async () => {
+    const machtigingen = [{ organisatieId: 'lever-bv', van: d('2026-03-05'), tot: d('2026-03-06') }];
+    await partners(signaalpartner('water-oost', { machtigingen }));
+    const seen: string[][] = [];
+    for (const day of ['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-07']) {
+      await dag(day);
+      seen.push(await selectPartnersOf(db.database.api, 'lever-bv'));
+    }
+    expect(seen).toEqual([[], ['water-oost'], ['water-oost'], []]);
+  });
+
+  test('nothing of the person and no inner reason is kept', async () => {
+    await dag('2026-03-10');
+    await meldingen({ ...m1, persoon: Buffer.from('GEHEIMBLOK') });
+    await afhandelingen(einde(m1, 'NIET_OPGEPAKT_ANDERE_REDEN', d('2026-03-10'), { telreden: 'CAPACITEIT' }));
+    const { rows } = await db.database.verwerker.query(
+      'select m::text as melding, v::text as verloop from melding m join verloop v using (melding_id)',
+    );
+    expect(JSON.stringify(rows)).not.toMatch(/GEHEIMBLOK|47454845|CAPACITEIT/);
+  });
+});
+
+describe('verantwoording', () => {
+  test('delivered is ended plus open, to the cent, and shows no end that was not told', async () => {
+    await dag('2026-03-10');
+    const all = ['a', 'b', 'c', 'e', 'f'].map((id, nr) => melding(id, { bedragInCenten: 1_001 * (nr + 1) }));
+    const [a, b, c, e, f] = all;
+    if (a === undefined || b === undefined || c === undefined || e === undefined || f === undefined)
+      throw new Error();
+    await meldingen(...all, melding('moved', { doorgezetVanMeldingId: 'b' }));
+    await afhandelingen(
+      einde(a, 'OVERLEDEN', d('2026-03-10')),
+      einde(b, 'GEEN_INWONER', d('2026-03-10')),
+      einde(c, 'GEEN_CONTACT', d('2026-03-10')),
+      einde(e, 'REGELING_GETROFFEN', d('2026-03-10')),
+    );
+    const read = () =>
+      withTenant(db.database.api, { partners: ['water-oost'] }, async (unit) =>
+        sumVerantwoording(
+          '2026-03',
+          ['water-oost'],
+          await selectVerantwoording(unit.db, '2026-03'),
+          await selectCorrecties(unit.db, '2026-03'),
+        ),
+      );
+    expect(await read()).toEqual([
+      {
+        partnerId: 'water-oost',
+        meldmaand: '2026-03',
+        geleverd: { aantal: 5, centen: 15_015 },
+        beeindigd: { aantal: 3, centen: 7_007 },
+        open: { aantal: 2, centen: 8_008 },
+        perKlasse: [
+          { klasse: 'GEEN_INWONER', aantal: 1, centen: 2_002 },
+          { klasse: 'OVERLEDEN', aantal: 1, centen: 1_001 },
+          { klasse: 'REGELING', aantal: 1, centen: 4_004 },
+        ],
+        correcties: 0,
+      },
+    ]);
+    await dag('2026-04-05');
+    expect((await read())[0]).toMatchObject({ beeindigd: { aantal: 4 }, open: { aantal: 1, centen: 5_005 } });
+  });
+});

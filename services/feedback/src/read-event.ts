@@ -1,0 +1,129 @@
+import {
+  type Code,
+  ContractError,
+  type Datum,
+  decode,
+  type RecordNaam,
+  type Records,
+  type Signaalpartner,
+  type Terugkoppeling,
+} from '@meldpunt/contracts';
+import { PoisonError } from '@meldpunt/service-kit';
+import type { GevolgdeMelding, Routereinde, Zaakstand } from './volg-melding/dossier.ts';
+
+/** The events of the hub as this service reads them: what it has no business with does not get past this file. */
+
+/** Something about a melding, to be applied to its dossier in the order of its topic. */
+export type Wijziging =
+  | {
+      readonly over: 'MELDING';
+      readonly meldingId: string;
+      readonly gemeentecode: string;
+      readonly melding: GevolgdeMelding;
+    }
+  | {
+      readonly over: 'UITKOMST';
+      readonly meldingId: string;
+      readonly gemeentecode: string;
+      readonly einde: Routereinde;
+    }
+  | {
+      readonly over: 'AFHANDELING';
+      readonly meldingId: string;
+      readonly gemeentecode: string;
+      readonly zaakstand: Zaakstand;
+    };
+
+/** Never the person: the sealed block is dropped here and no key for it exists in this service. */
+export function readMelding(raw: Buffer): Wijziging {
+  const event = read('Melding', raw);
+  const { meldingId, gemeentecode, stand } = event;
+  return {
+    over: 'MELDING',
+    meldingId,
+    gemeentecode,
+    melding: {
+      meldingId,
+      versie: event.versie,
+      partnerId: event.partnerId,
+      soort: event.soort,
+      kenmerk: event.kenmerk,
+      gemeentecode,
+      meldmaand: event.meldmaand,
+      aangenomenOp: event.aangenomenOp,
+      incassopauzeTot: event.incassopauzeTot,
+      eersteBedragInCenten: event.eersteBedragInCenten,
+      bedragInCenten: event.bedragInCenten,
+      stand,
+      eigenWoordOp: stand === 'AANGENOMEN' ? null : event.gewijzigdOp,
+      doorgezet: event.doorgezetVanMeldingId !== null,
+    },
+  };
+}
+
+export function readUitkomst(raw: Buffer): Wijziging {
+  const { meldingId, gemeentecode, versie, einde, beeindigdOp } = read('Uitkomst', raw);
+  return { over: 'UITKOMST', meldingId, gemeentecode, einde: { versie, einde, beeindigdOp } };
+}
+
+/** Of casework's state only the end, the pause and what the creditor may hear with it. */
+export function readAfhandeling(raw: Buffer): Wijziging {
+  const event = read('Afhandeling', raw);
+  const { meldingId, gemeentecode, signaalId, versie, pauzeVerlengdTot } = event;
+  const ended = endOf(event.stand, event.eindresultaat, event.beeindigdOp);
+  return {
+    over: 'AFHANDELING',
+    meldingId,
+    gemeentecode,
+    zaakstand: {
+      signaalId,
+      versie,
+      pauzeVerlengdTot,
+      einde:
+        ended === null
+          ? null
+          : {
+              ...ended,
+              hulpMagGemeld: event.hulpMagGemeld,
+              correctienummer: event.correctienummer,
+              velden: {
+                hervattingOp: event.hervattingOp,
+                regelingVanaf: event.regelingVanaf,
+                regelingTermijnInCenten: event.regelingTermijnInCenten,
+                regelingAantalTermijnen: event.regelingAantalTermijnen,
+                onterechtreden: event.onterechtreden,
+              },
+            },
+    },
+  };
+}
+
+export function readSignaalpartner(raw: Buffer): Signaalpartner {
+  return read('Signaalpartner', raw);
+}
+
+export function readDag(raw: Buffer): Datum {
+  return read('Dag', raw).dag;
+}
+
+export function readTerugkoppeling(raw: Buffer): Terugkoppeling {
+  return read('Terugkoppeling', raw);
+}
+
+function endOf(
+  stand: Code<'afhandelingstand'>,
+  code: Code<'eindresultaat'> | null,
+  beeindigdOp: Datum | null,
+): { code: Code<'eindresultaat'>; beeindigdOp: Datum } | null {
+  if (stand !== 'BEEINDIGD') return null;
+  if (code === null || beeindigdOp === null) throw new PoisonError('EINDE_ONVOLLEDIG');
+  return { code, beeindigdOp };
+}
+
+function read<N extends RecordNaam>(naam: N, raw: Buffer): Records[N] {
+  try {
+    return decode(naam, raw);
+  } catch (cause) {
+    throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
+  }
+}

@@ -1,0 +1,148 @@
+import { type Datum, datum, topics } from '@meldpunt/contracts';
+import {
+  assertUnreachable,
+  type ConsumedMessage,
+  type ParkedMessage,
+  type Queryable,
+  readDay,
+  statement,
+  type UnitOfWork,
+} from '@meldpunt/service-kit';
+import { decideVrijgaven } from '../geef-vrij/decide-vrijgaven.ts';
+import { type GeefVrij, type TeVersturen } from '../geef-vrij/geef-vrij.ts';
+import { readAfhandeling, readUitkomst, type Wijziging } from '../read-event.ts';
+import { applyAfhandeling, applyMelding, applyUitkomst, type Dossier, openDossier } from './dossier.ts';
+import { type StoredDossier, selectDossiers, upsertMeldingen, upsertVerloop } from './store.ts';
+
+// A melding and what happens to it come on topics of their own, so two consumers may meet over one melding: the one
+// parks an outcome because the melding is unknown, the other brings the melding and finds nothing parked. They take
+// turns per municipality, the key all these topics share. The lock ends with the transaction.
+const TAKE_TURNS = statement(
+  'feedback-take-turns',
+  `select pg_advisory_xact_lock(hashtext('feedback'), hashtext(code)) from (select unnest($1::text[]) as code order by 1) as codes`,
+);
+
+export function takeTurns(db: Queryable, gemeentecodes: readonly string[]): Promise<unknown> {
+  return db.query(TAKE_TURNS, [[...new Set(gemeentecodes)].sort()]);
+}
+
+/** Applies a batch in its order and releases what may be told now. */
+export async function handleWijzigingen(
+  messages: readonly ConsumedMessage<Wijziging>[],
+  work: UnitOfWork,
+  geefVrij: GeefVrij,
+): Promise<void> {
+  await takeTurns(
+    work.db,
+    messages.map(({ value }) => value.gemeentecode),
+  );
+  const dag = await readDay(work.db);
+  const werk = new Werk(dag === undefined ? undefined : datum(dag));
+  for (const dossier of await selectDossiers(work.db, unique(messages.map(({ value }) => value.meldingId)))) {
+    werk.know(dossier);
+  }
+  const nieuw: string[] = [];
+  for (const { value, key, raw } of messages) {
+    if (werk.apply(value)) continue;
+    if (value.over === 'MELDING') {
+      werk.open(value);
+      nieuw.push(value.meldingId);
+    } else {
+      work.park({ waitsFor: waitsFor(value.meldingId), topic: topicOf(value), key, value: raw });
+    }
+  }
+  if (nieuw.length > 0) {
+    for (const parked of await work.releaseParked(nieuw.map(waitsFor))) werk.apply(readParked(parked));
+  }
+  const { dossiers, meldingen, teVersturen } = werk.outcome();
+  await upsertMeldingen(work.db, meldingen);
+  await upsertVerloop(work.db, dossiers);
+  await geefVrij.send(work, teVersturen);
+}
+
+/** What one transaction knows of the meldingen it touches. */
+class Werk {
+  readonly #dag: Datum | undefined;
+  readonly #stored = new Map<string, StoredDossier>();
+  readonly #changed = new Set<string>();
+  readonly #changedMelding = new Set<string>();
+  readonly #teVersturen: TeVersturen[] = [];
+
+  constructor(dag: Datum | undefined) {
+    this.#dag = dag;
+  }
+
+  know(dossier: Dossier): void {
+    this.#stored.set(dossier.melding.meldingId, { dossier, volgendeOp: null });
+  }
+
+  open(wijziging: Wijziging & { over: 'MELDING' }): void {
+    this.#changedMelding.add(wijziging.meldingId);
+    this.#decide(openDossier(wijziging.melding));
+  }
+
+  /** False when the melding is not known yet. */
+  apply(wijziging: Wijziging): boolean {
+    const known = this.#stored.get(wijziging.meldingId);
+    if (known === undefined) return false;
+    const next = applyWijziging(known.dossier, wijziging);
+    if (next === known.dossier) return true;
+    if (next.melding !== known.dossier.melding) this.#changedMelding.add(wijziging.meldingId);
+    this.#decide(next);
+    return true;
+  }
+
+  outcome() {
+    const dossiers = [...this.#changed]
+      .map((id) => this.#stored.get(id))
+      .filter((found) => found !== undefined);
+    return {
+      dossiers,
+      meldingen: dossiers
+        .map(({ dossier }) => dossier.melding)
+        .filter(({ meldingId }) => this.#changedMelding.has(meldingId)),
+      teVersturen: this.#teVersturen,
+    };
+  }
+
+  /** After each event and not after the batch, so that where a batch ends makes no difference to what is told. */
+  #decide(dossier: Dossier): void {
+    const { melding } = dossier;
+    // No earlier than the melding itself: feedback may be a day event behind.
+    const dag =
+      this.#dag === undefined || this.#dag < melding.aangenomenOp ? melding.aangenomenOp : this.#dag;
+    const besluit = decideVrijgaven(dossier, dag);
+    this.#stored.set(melding.meldingId, { dossier: besluit.dossier, volgendeOp: besluit.volgendeOp });
+    this.#changed.add(melding.meldingId);
+    for (const vrijgave of besluit.vrijgaven) this.#teVersturen.push({ melding, vrijgave });
+  }
+}
+
+function applyWijziging(dossier: Dossier, wijziging: Wijziging): Dossier {
+  switch (wijziging.over) {
+    case 'MELDING':
+      return applyMelding(dossier, wijziging.melding);
+    case 'UITKOMST':
+      return applyUitkomst(dossier, wijziging.einde);
+    case 'AFHANDELING':
+      return applyAfhandeling(dossier, wijziging.zaakstand);
+    default:
+      return assertUnreachable(wijziging);
+  }
+}
+
+function topicOf(wijziging: Wijziging & { over: 'UITKOMST' | 'AFHANDELING' }): string {
+  return wijziging.over === 'UITKOMST' ? topics.uitkomst.naam : topics.afhandeling.naam;
+}
+
+function readParked({ topic, value }: ParkedMessage): Wijziging {
+  return topic === topics.uitkomst.naam ? readUitkomst(value) : readAfhandeling(value);
+}
+
+function waitsFor(meldingId: string): string {
+  return `melding:${meldingId}`;
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}
