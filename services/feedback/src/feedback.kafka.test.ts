@@ -1,0 +1,301 @@
+import {
+  datum,
+  decode,
+  encode,
+  foutcodes,
+  partnerTerugkoppelingenTopic,
+  type Terugkoppeling,
+  topics,
+} from '@meldpunt/contracts';
+import {
+  connectKafka,
+  createTokenVerifier,
+  type Producer,
+  type RunningService,
+  routesWithoutScopes,
+  silentLog,
+  startService,
+} from '@meldpunt/service-kit';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import { createTestKafka, createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { until } from '../../service-kit/test/until.ts';
+import { einde, melding, signaalpartner, uitkomst } from '../test/voorbeelden.ts';
+import { feedbackModule } from './app.module.ts';
+import { MachtigingResolver } from './ken-partners/machtiging-resolver.ts';
+import { subscriptions } from './subscriptions.ts';
+
+const migrations = new URL('../migrations', import.meta.url);
+const ownTopic = partnerTerugkoppelingenTopic('water-oost').naam;
+const huurTopic = partnerTerugkoppelingenTopic('huur-west').naam;
+const names = [
+  topics.melding,
+  topics.uitkomst,
+  topics.afhandeling,
+  topics.dag,
+  topics.signaalpartner,
+  topics.terugkoppeling,
+].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
+
+let db: ServiceDatabase;
+let own: TestTopics;
+let issuer: TestIssuer;
+let service: RunningService;
+let producer: Producer;
+
+beforeAll(async () => {
+  db = await createServiceDatabase('feedback', migrations);
+  own = await createTestTopics([...names, ownTopic, huurTopic]);
+  issuer = await startTestIssuer();
+  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'feedback', log: silentLog });
+  producer = kafka.producer();
+  const nameTopic = (naam: string) => own.topic(naam);
+  service = await startService({
+    name: `${own.prefix}feedback`,
+    apiVersion: '1.0.0',
+    port: 0,
+    module: feedbackModule(nameTopic),
+    log: silentLog,
+    database: db.database,
+    migrations,
+    kafka,
+    subscriptions: subscriptions(nameTopic),
+    seal: () => Buffer.alloc(0),
+    problems: foutcodes,
+    auth: {
+      verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
+      access: new MachtigingResolver(db.database),
+    },
+    consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
+    exit: () => {},
+  });
+  await playSomeWeeks();
+});
+
+afterAll(async () => {
+  await producer?.close();
+  await service?.stop();
+  await issuer?.stop();
+  await own?.delete();
+  await db?.drop();
+});
+
+function send(naam: string, key: string, value: Buffer): Promise<unknown> {
+  return producer.send([{ topic: own.topic(naam), key, value }]);
+}
+
+async function day(text: string): Promise<void> {
+  await send(topics.dag.naam, text, encode('Dag', { dag: datum(text), gezienOp: 0 }));
+  await until(async () => {
+    const { rows } = await db.database.verwerker.query<{ dag: string }>('select dag from dag');
+    return rows[0]?.dag === text;
+  });
+}
+
+function answers(aantal: number): Promise<void> {
+  return until(async () => {
+    const { rows } = await db.database.verwerker.query<{ n: number }>(
+      'select count(*) as n from terugkoppeling',
+    );
+    return rows[0]?.n === aantal;
+  });
+}
+
+/** Two creditors; outcomes sent before their meldingen; one byte string nobody can read. */
+async function playSomeWeeks(): Promise<void> {
+  const huur = melding('m3', { partnerId: 'huur-west', soort: 'HUUR', bedragInCenten: 80_000 });
+  const [one, two] = [melding('m1'), melding('m2', { bedragInCenten: 4_321 })];
+  for (const partner of [
+    signaalpartner('water-oost', { aansluiting: 'KAFKA' }),
+    signaalpartner('huur-west', {
+      machtigingen: [
+        { organisatieId: 'org-huur-west', van: datum('2026-01-01'), tot: null },
+        { organisatieId: 'lever-bv', van: datum('2026-01-01'), tot: null },
+      ],
+    }),
+    signaalpartner('huur-oost', {
+      machtigingen: [{ organisatieId: 'lever-bv', van: datum('2026-01-01'), tot: null }],
+    }),
+  ]) {
+    await send(topics.signaalpartner.naam, partner.partnerId, encode('Signaalpartner', partner));
+  }
+  await day('2026-03-10');
+  await send(topics.afhandeling.naam, '0268', Buffer.from('no avro'));
+  await send(
+    topics.afhandeling.naam,
+    '0268',
+    encode(
+      'Afhandeling',
+      einde(one, 'BETALING_HERVAT', datum('2026-03-10'), { hervattingOp: datum('2026-04-01') }),
+    ),
+  );
+  await send(
+    topics.afhandeling.naam,
+    '0268',
+    encode('Afhandeling', einde(huur, 'OVERLEDEN', datum('2026-03-10'))),
+  );
+  await send(topics.uitkomst.naam, '0268', encode('Uitkomst', uitkomst(two)));
+  for (const event of [one, two, huur]) await send(topics.melding.naam, '0268', encode('Melding', event));
+  await answers(2);
+  await day('2026-04-05');
+  await answers(3);
+}
+
+async function get(
+  path: string,
+  organisatie: string,
+  scopes = ['terugkoppelingen:lezen'],
+  headers = {},
+): Promise<Response> {
+  const token = await issuer.issueToken({ organisatie, scopes });
+  return fetch(`${service.url}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+}
+
+interface Answer {
+  volgende: number;
+  terugkoppelingen: Omit<Terugkoppeling, 'gezienOp'>[];
+  code: string;
+  errors: { field: string }[];
+  verantwoording: object[];
+  paths: object;
+}
+
+async function bodyOf(answer: Response | Promise<Response>): Promise<Answer> {
+  return JSON.parse(await (await answer).text());
+}
+
+async function readTopic(naam: string, aantal: number): Promise<Terugkoppeling[]> {
+  const consumer = createTestKafka().consumer({ groupId: `${own.prefix}lezer-${naam}-${aantal}` });
+  const found: Terugkoppeling[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topic: own.topic(naam), fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      if (message.value !== null) found.push(decode('Terugkoppeling', message.value));
+    },
+  });
+  await until(() => found.length >= aantal, 20_000, `${aantal} messages on ${naam}`).finally(() =>
+    consumer.disconnect(),
+  );
+  return found;
+}
+
+describe('a creditor on its own topic and over REST', () => {
+  test('gets the same answers in the same order, and only its own', async () => {
+    const rest = await bodyOf(get('/v1/terugkoppelingen', 'org-water-oost'));
+    const onTopic = await readTopic(ownTopic, 2);
+    expect(rest.volgende).toBe(2);
+    expect(rest.terugkoppelingen.map((message) => ({ ...message, gezienOp: 0 }))).toEqual(
+      onTopic.map((message) => ({ ...message, gezienOp: 0 })),
+    );
+    expect(
+      onTopic.map(({ volgnummer, klasse, dag, bedragInCenten }) => [volgnummer, klasse, dag, bedragInCenten]),
+    ).toEqual([
+      [1, 'BETALING_HERVAT', '2026-03-10', 10_000],
+      [2, 'HERVAT_INCASSO', '2026-04-05', 4_321],
+    ]);
+    const huur = await bodyOf(get('/v1/terugkoppelingen', 'org-huur-west'));
+    expect(huur.terugkoppelingen.map(({ meldingId }) => meldingId)).toEqual(['m3']);
+  });
+
+  test('reads on from a volgnummer, page by page', async () => {
+    const page = await bodyOf(get('/v1/terugkoppelingen?na=1&limit=1', 'org-water-oost'));
+    expect(page).toMatchObject({ volgende: 2, terugkoppelingen: [{ volgnummer: 2 }] });
+    const after = await bodyOf(get('/v1/terugkoppelingen?na=2', 'org-water-oost'));
+    expect(after).toMatchObject({ volgende: 2, terugkoppelingen: [] });
+  });
+
+  test('asks for what was sent before again, marked as a replay under the same id', async () => {
+    const token = await issuer.issueToken({
+      organisatie: 'org-water-oost',
+      scopes: ['terugkoppelingen:lezen'],
+    });
+    const ask = (body: object) =>
+      fetch(`${service.url}/v1/terugkoppelingen/_herhaal`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const answer = await ask({ vanaf: 2 });
+    expect([answer.status, await bodyOf(answer)]).toEqual([
+      202,
+      { partnerId: 'water-oost', aantal: 1, volgende: null },
+    ]);
+    const all = await readTopic(ownTopic, 3);
+    expect(all[2]).toEqual({ ...all[1], opnieuwGeleverd: true });
+    expect((await ask({ vanaf: 'x' })).status).toBe(400);
+    expect((await ask({})).status).toBe(400);
+  });
+});
+
+describe('who may ask', () => {
+  test('nobody without a token, with a forged one, without the scope or without a machtiging', async () => {
+    expect((await fetch(`${service.url}/v1/terugkoppelingen`)).status).toBe(401);
+    const forged = await issuer.issueToken({
+      organisatie: 'org-water-oost',
+      scopes: ['terugkoppelingen:lezen'],
+      forged: true,
+    });
+    const headers = { authorization: `Bearer ${forged}` };
+    expect((await fetch(`${service.url}/v1/terugkoppelingen`, { headers })).status).toBe(401);
+    expect((await get('/v1/terugkoppelingen', 'org-water-oost', ['leveringen:lezen'])).status).toBe(403);
+    expect((await get('/v1/terugkoppelingen', 'org-vreemd')).status).toBe(403);
+    expect((await get('/v1/_balans', 'org-water-oost')).status).toBe(403);
+    expect(routesWithoutScopes(service.app)).toEqual([]);
+  });
+
+  test('another creditor looks like one that does not exist', async () => {
+    for (const path of ['/v1/terugkoppelingen', '/v1/verantwoording/2026-03']) {
+      for (const partner of ['huur-west', 'bestaat-niet']) {
+        const answer = await get(`${path}?partnerId=${partner}`, 'org-water-oost');
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([404, 'NIET_GEVONDEN']);
+      }
+    }
+  });
+
+  test('who acts for several creditors names one', async () => {
+    const none = await get('/v1/terugkoppelingen', 'lever-bv');
+    expect([none.status, (await bodyOf(none)).errors]).toMatchObject([400, [{ field: 'partnerId' }]]);
+    expect((await get('/v1/terugkoppelingen?partnerId=huur-west', 'lever-bv')).status).toBe(200);
+    expect((await get('/v1/terugkoppelingen?na=-1&limit=0', 'org-water-oost')).status).toBe(400);
+  });
+});
+
+describe('figures', () => {
+  test('verantwoording per creditor as JSON and as CSV', async () => {
+    const { verantwoording } = await bodyOf(get('/v1/verantwoording/2026-03', 'lever-bv'));
+    expect(verantwoording).toMatchObject([
+      { partnerId: 'huur-oost', geleverd: { aantal: 0, centen: 0 } },
+      { partnerId: 'huur-west', geleverd: { aantal: 1, centen: 80_000 }, open: { aantal: 0, centen: 0 } },
+    ]);
+    const csv = await get('/v1/verantwoording/2026-03', 'org-water-oost', undefined, { accept: 'text/csv' });
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect((await csv.text()).trim().split('\n')).toEqual([
+      'partnerId;meldmaand;soort;klasse;aantal;centen',
+      'water-oost;2026-03;beeindigd;BETALING_HERVAT;1;10000',
+      'water-oost;2026-03;beeindigd;HERVAT_INCASSO;1;4321',
+      'water-oost;2026-03;beeindigd;totaal;2;14321',
+      'water-oost;2026-03;open;;0;0',
+      'water-oost;2026-03;geleverd;;2;14321',
+      'water-oost;2026-03;correcties;;0;',
+    ]);
+    expect((await get('/v1/verantwoording/2026-13', 'org-water-oost')).status).toBe(400);
+  });
+
+  test('the balance closes, nothing is parked, and what nobody could read did not stop the rest', async () => {
+    const balans = await bodyOf(get('/v1/_balans', 'beheer-bv', ['beheer']));
+    expect(balans).toMatchObject({
+      service: 'feedback',
+      dag: '2026-04-05',
+      geparkeerd: 0,
+      meldingen: { ontvangen: 3, open: 0, beeindigd: 3, vrijgegeven: 3 },
+      centen: { open: 0, beeindigd: 94_321 },
+      terugkoppelingen: { BETALING_HERVAT: 1, HERVAT_INCASSO: 1, OVERLEDEN: 1 },
+      correcties: 0,
+    });
+    const openapi = await bodyOf(fetch(`${service.url}/v1/openapi.json`));
+    expect(Object.keys(openapi.paths)).toContain('/v1/terugkoppelingen');
+    await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+  });
+});
