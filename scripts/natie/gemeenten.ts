@@ -46,10 +46,23 @@ export function selectGemeenten(geo: Geogegevens, aantal: number): Gemeente[] {
     const organisatieId =
       werkwijze === 'BULK' ? `org-regio-${slug(provincie)}` : `org-gemeente-${gemeentecode}`;
     const aansluiting = werkwijze === 'KAFKA' ? 'KAFKA' : 'REST';
-    return { gemeentecode, naam, provincie, inwoners, aansluiting, werkwijze, organisatieId, index, gegevens };
+    return {
+      gemeentecode,
+      naam,
+      provincie,
+      inwoners,
+      aansluiting,
+      werkwijze,
+      organisatieId,
+      index,
+      gegevens,
+    };
   });
 }
 
 function slug(naam: string): string {
-  return naam.normalize('NFD').toLowerCase().replaceAll(/[^a-z]/g, '');
+  return naam
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '');
 }

@@ -51,21 +51,24 @@ export function parseGeogegevens(gemeentenCsv: string, pc4Csv: string, codesCsv:
   const gedeeld = new Map<string, Plek[]>();
   for (const [pc4, found] of perPc4) {
     const shared = found.some(({ gemeentecode }) => gemeentecode !== found[0]?.gemeentecode);
-    for (const { gemeentecode, plaats } of found) push(shared ? gedeeld : plekken, gemeentecode, { pc4, plaats });
+    for (const { gemeentecode, plaats } of found)
+      push(shared ? gedeeld : plekken, gemeentecode, { pc4, plaats });
   }
   const oudeCodes = new Map<string, string[]>();
   for (const [code = '', , opvolger = '', , beeindigdPer = ''] of rows(codesCsv)) {
     if (opvolger !== '' && beeindigdPer >= EERSTE_OPVOLGING) push(oudeCodes, opvolger, code);
   }
-  const gemeenten = rows(gemeentenCsv).map(([gemeentecode = '', naam = '', provincie = '', inwoners = '']) => ({
-    gemeentecode,
-    naam,
-    provincie,
-    inwoners: Number(inwoners),
-    plekken: plekken.get(gemeentecode) ?? [],
-    gedeeldePlekken: gedeeld.get(gemeentecode) ?? [],
-    oudeCodes: oudeCodes.get(gemeentecode) ?? [],
-  }));
+  const gemeenten = rows(gemeentenCsv).map(
+    ([gemeentecode = '', naam = '', provincie = '', inwoners = '']) => ({
+      gemeentecode,
+      naam,
+      provincie,
+      inwoners: Number(inwoners),
+      plekken: plekken.get(gemeentecode) ?? [],
+      gedeeldePlekken: gedeeld.get(gemeentecode) ?? [],
+      oudeCodes: oudeCodes.get(gemeentecode) ?? [],
+    }),
+  );
   gemeenten.sort((a, b) => b.inwoners - a.inwoners || (a.gemeentecode < b.gemeentecode ? -1 : 1));
   const onbekendePc4s: string[] = [];
   for (let pc4 = 1000; pc4 < 10_000; pc4++) if (!perPc4.has(String(pc4))) onbekendePc4s.push(String(pc4));
@@ -78,10 +81,13 @@ function push<V>(lists: Map<string, V[]>, key: string, value: V): void {
   else list.push(value);
 }
 
+/** Fields may stand between double quotes: one municipality has a comma in its name. */
 function rows(csv: string): string[][] {
   return csv
     .split(/\r?\n/)
     .slice(1)
     .filter((line) => line !== '')
-    .map((line) => line.split(','));
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''),
+    );
 }

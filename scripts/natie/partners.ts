@@ -1,5 +1,5 @@
 import type { Code } from '@meldpunt/contracts';
-import { datum, type Datum } from '@meldpunt/contracts';
+import { type Datum, datum } from '@meldpunt/contracts';
 import type { Gemeente } from './gemeenten.ts';
 import { Toeval } from './toeval.ts';
 
@@ -94,7 +94,13 @@ const GEWOON: Gewoonte = {
   oudeCodes: false,
   zonderGeboortedatum: 0.02,
 };
-const NAAMSTIJLEN: readonly Naamstijl[] = ['GESPLITST', 'SAMEN', 'VOORNAMEN', 'GESPLITST', 'ZONDER_VOORVOEGSEL'];
+const NAAMSTIJLEN: readonly Naamstijl[] = [
+  'GESPLITST',
+  'SAMEN',
+  'VOORNAMEN',
+  'GESPLITST',
+  'ZONDER_VOORVOEGSEL',
+];
 
 /**
  * The creditors that serve the chosen municipalities. Habits are dealt out by place in the list, so that whatever the
@@ -114,13 +120,24 @@ export function createPartners(seed: number, gemeenten: readonly Gemeente[]): Pa
   ): Partner => {
     const drempels = new Int32Array(gemeenten.length).fill(-1);
     for (const gemeente of gemeenten) {
-      if (serves(gemeente)) drempels[gemeente.index] = soort.startsWith('CAK') ? 0 : (drempelVan[gemeente.index] ?? 0);
+      if (serves(gemeente))
+        drempels[gemeente.index] = soort.startsWith('CAK') ? 0 : (drempelVan[gemeente.index] ?? 0);
     }
     const { aansluiting = 'REST', organisatieId = `org-${partnerId}`, ...rest } = gewoonte;
     const index = partners.length;
     const telefoonIncasso = `088 000 ${String(1000 + index)}`;
     const partner: Partner = {
-      partnerId, naam, soort, aansluiting, organisatieId, telefoonIncasso, index, gewicht, drempels, ...GEWOON, ...rest,
+      partnerId,
+      naam,
+      soort,
+      aansluiting,
+      organisatieId,
+      telefoonIncasso,
+      index,
+      gewicht,
+      drempels,
+      ...GEWOON,
+      ...rest,
     };
     partners.push(partner);
     return partner;
@@ -164,7 +181,7 @@ export function createPartners(seed: number, gemeenten: readonly Gemeente[]): Pa
         dubbel: n === 4 ? 'ZELFDE_KENMERK' : 'NEE',
         zendtBsn: n === 7,
         zendtGemeentecode: n !== 6,
-        zonderGeboortedatum: 0.05,
+        zonderGeboortedatum: 0.03,
       },
       () => true,
     ),
@@ -187,7 +204,7 @@ export function createPartners(seed: number, gemeenten: readonly Gemeente[]): Pa
         laat: n === 5,
         oudeCodes: n === 7,
         zendtGemeentecode: n !== 2 && n !== 8,
-        zonderGeboortedatum: 0.1,
+        zonderGeboortedatum: 0.06,
       },
       ({ provincie }) => provincies.includes(provincie),
     );
@@ -195,12 +212,20 @@ export function createPartners(seed: number, gemeenten: readonly Gemeente[]): Pa
   }
   const verhuurders = createVerhuurders(gemeenten, add);
   const cak = add(
-    'cak', 'Centraal kantoor zorgpremies', 'CAK_ZORGVERZEKERINGEN', 1,
-    { ritme: 'MAANDELIJKS', ritmedag: 12, zendtBsn: true, zonderGeboortedatum: 0 }, () => true,
+    'cak',
+    'Centraal kantoor zorgpremies',
+    'CAK_ZORGVERZEKERINGEN',
+    1,
+    { ritme: 'MAANDELIJKS', ritmedag: 12, zendtBsn: true, zonderGeboortedatum: 0 },
+    () => true,
   );
   const hypotheek = add(
-    'hypotheek-01', 'Hypotheekverstrekker 01 N.V.', 'HYPOTHEEK', 1,
-    { ritme: 'MAANDELIJKS', ritmedag: 17 }, () => true,
+    'hypotheek-01',
+    'Hypotheekverstrekker 01 N.V.',
+    'HYPOTHEEK',
+    1,
+    { ritme: 'MAANDELIJKS', ritmedag: 17 },
+    () => true,
   );
   return { partners, zorg, energie, cak, hypotheek, water, verhuurders };
 }
@@ -226,7 +251,9 @@ function createVerhuurders(
   for (const served of perProvincie.values()) {
     const here = Math.min(VERHUURDERS_PER_PROVINCIE, served.length);
     for (let place = 0; place < here; place++, n++) {
-      const own = served.filter((_, at) => at % here === place || (here > 1 && at % here === (place + 1) % here));
+      const own = served.filter(
+        (_, at) => at % here === place || (here > 1 && at % here === (place + 1) % here),
+      );
       const indexes = new Set(own.map(({ index }) => index));
       const partner = add(
         `huur-${pad(n + 1)}`,
@@ -245,7 +272,7 @@ function createVerhuurders(
           oudeCodes: n % 8 === 5,
           zendtBsn: n % 25 === 9,
           zendtGemeentecode: n % 12 !== 7,
-          zonderGeboortedatum: 0.03,
+          zonderGeboortedatum: 0.02,
         },
         ({ index }) => indexes.has(index),
       );
@@ -255,7 +282,10 @@ function createVerhuurders(
   return perGemeente;
 }
 
-export function convenantenOf(partners: readonly Partner[], gemeenten: readonly Gemeente[]): NatieConvenant[] {
+export function convenantenOf(
+  partners: readonly Partner[],
+  gemeenten: readonly Gemeente[],
+): NatieConvenant[] {
   const convenanten: NatieConvenant[] = [];
   for (const { partnerId, drempels } of partners) {
     for (const { gemeentecode, index } of gemeenten) {
