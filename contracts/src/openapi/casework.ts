@@ -1,0 +1,297 @@
+import {
+  centen,
+  code,
+  dag,
+  flag,
+  fromRecord,
+  gemeentecode,
+  type JsonSchema,
+  list,
+  matching,
+  object,
+  orNull,
+  ref,
+  text,
+  uuid,
+  whole,
+} from './json-schema.ts';
+import {
+  headerParameter,
+  type Interface,
+  json,
+  pageParameters,
+  pathParameter,
+  posities,
+  queryParameter,
+} from './openapi-document.ts';
+
+const zaakId = uuid('De zaak');
+const meldingId = uuid('De melding');
+const handelingId = matching(
+  'Nummer dat de afzender aan de handeling gaf; een tweede keer wordt niet uitgevoerd',
+  '^[A-Za-z0-9._:-]{1,64}$',
+);
+const datum = { ...orNull(dag('Dag van de handeling; null voor de dag van het meldpunt')) };
+const zaakVersie = orNull(whole('Versie van de zaak die de behandelaar zag', 1));
+
+const contactvelden = {
+  contactsoort: code('contactsoort', 'Soort contact'),
+  dagdeel: orNull(code('dagdeel', 'Dagdeel')),
+  bereikt: flag('Of de inwoner is bereikt'),
+  contactuitkomst: orNull(code('contactuitkomst', 'Hoe het verliep')),
+};
+const resultaatvelden = {
+  eindresultaat: code('eindresultaat', 'Het eindresultaat'),
+  binnenreden: orNull(code('binnenreden', 'Reden die bij de gemeente blijft')),
+  onterechtreden: orNull(code('onterechtreden', 'Waarom de melding onterecht was')),
+  hervattingOp: orNull(dag('Dag waarop de inwoner weer betaalt')),
+  regelingVanaf: orNull(dag('Eerste dag van de betalingsregeling')),
+  regelingTermijnInCenten: orNull(centen('Bedrag per termijn')),
+  regelingAantalTermijnen: orNull(whole('Aantal termijnen', 1, 1200)),
+  nieuweGemeentecode: orNull(gemeentecode),
+};
+const verlengvelden = {
+  pauzeVerlengdTot: dag('Nieuwe laatste dag van de incassopauze'),
+  verlengingsreden: code('verlengingsreden', 'Waarom de pauze langer duurt'),
+};
+const optioneleResultaten = [
+  'binnenreden',
+  'onterechtreden',
+  'hervattingOp',
+  'regelingVanaf',
+  'regelingTermijnInCenten',
+  'regelingAantalTermijnen',
+  'nieuweGemeentecode',
+] as const;
+
+const handeling: JsonSchema = {
+  ...object('Eén handeling; welke velden erbij horen hangt af van de soort', {
+    handelingId,
+    zaakId,
+    meldingId: {
+      ...orNull(meldingId),
+      description: 'Eén melding van de zaak; null voor alle die bij zaakVersie open waren',
+    },
+    handeling: code('handeling', 'Soort handeling'),
+    datum,
+    zaakVersie,
+    ...Object.fromEntries(
+      Object.entries({ ...contactvelden, ...resultaatvelden, ...verlengvelden }).map(([naam, schema]) => [
+        naam,
+        schema.type === undefined || Array.isArray(schema.type) ? schema : orNull(schema),
+      ]),
+    ),
+  }),
+  required: ['handelingId', 'zaakId', 'handeling'],
+};
+
+const resultaat = object('Uitkomst van een handeling', {
+  handelingId: orNull(handelingId),
+  zaakId: orNull(zaakId),
+  resultaat: code('handelingresultaat', 'VERWERKT, AL_VERWERKT of GEWEIGERD'),
+  code: orNull(text('Waarom geweigerd')),
+  veld: orNull(text('Veld waar de code over gaat')),
+});
+
+const contactpoging = object('Contactpoging', {
+  soort: code('contactsoort', 'Soort contact'),
+  op: dag('Dag van de poging'),
+  dagdeel: orNull(code('dagdeel', 'Dagdeel')),
+  bereikt: flag('Of de inwoner is bereikt'),
+  uitkomst: orNull(code('contactuitkomst', 'Hoe het verliep')),
+});
+
+const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem kent', {
+  burgerservicenummer: 'Burgerservicenummer',
+  voorletters: 'Voorletters',
+  voornamen: 'Voornamen',
+  voorvoegsel: 'Voorvoegsel',
+  achternaam: 'Achternaam',
+  geboortedatum: 'Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag',
+  geslacht: 'Geslachtsaanduiding',
+  straatnaam: 'Straat',
+  huisnummer: 'Huisnummer',
+  huisnummertoevoeging: 'Huisletter en toevoeging',
+  postcode: 'Postcode',
+  plaatsnaam: 'Plaats',
+  telefoonnummer: 'Telefoonnummer',
+  email: 'E-mailadres',
+});
+
+const zaakmelding = fromRecord('SignaalMelding', 'Een melding in een zaak', {
+  meldingId,
+  partnerId: 'De signaalpartner',
+  soort: 'Soort signaalpartner',
+  kenmerk: 'Kenmerk bij de signaalpartner',
+  meldmaand: 'Kalendermaand van de melding',
+  signaaldatum: 'Dag van de melding bij de signaalpartner',
+  aangenomenOp: 'Dag waarop het meldpunt haar aannam',
+  incassopauzeTot: 'Laatste dag van de incassopauze',
+  ontstaansdatum: 'Dag waarop het oudste onbetaalde bedrag opeisbaar werd',
+  bedragInCenten: 'Bedrag in eurocenten, zoals laatst gemeld',
+  aantalTermijnen: 'Onbetaalde termijnen',
+  crisissignaal: 'De signaalpartner noemt dit spoed',
+  dreiging: 'Bedreigende situatie',
+  dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
+  eindeleveringOp: 'Aangekondigd einde van de levering',
+  warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
+});
+
+/** Shared by the looplijst and the whole zaak. */
+const zaakvelden = {
+  zaakId,
+  gemeentecode,
+  versie: whole('Versie van de zaak; ook de ETag', 1),
+  stand: code('zaakstand', 'Stand van de zaak'),
+  aanpak: code('aanpak', 'Aanpak die de formule vraagt'),
+  zwaarte: whole('Gewicht voor de volgorde', 0, 1000),
+  crisis: flag('Een melding erin is spoed'),
+  geopendOp: dag('Dag waarop de zaak is geopend'),
+  uiterlijkOp: dag('Laatste dag voor de eerste contactpoging'),
+  bedragInCenten: centen('Som van de open meldingen'),
+};
+
+/** Interface of casework: the looplijst of a municipality and the acts on it. */
+export const casework: Interface = {
+  service: 'casework',
+  title: 'Meldpunt: zaken',
+  description:
+    'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
+  port: 4103,
+  tags: { zaken: 'Looplijst en behandeling' },
+  schemas: {
+    Handeling: handeling,
+    Handelingresultaat: resultaat,
+    Contactpoging: contactpoging,
+    Persoon: persoon,
+    Zaakmelding: zaakmelding,
+  },
+  balans: {
+    zaken: posities('Zaken naar stand'),
+    meldingen: posities('Meldingen naar afloop'),
+    centen: posities('Bedragen van meldingen'),
+    eindresultaten: posities('Beëindigde meldingen naar eindresultaat'),
+  },
+  routes: [
+    {
+      method: 'get',
+      path: '/v1/zaken',
+      id: 'leesZaken',
+      tag: 'zaken',
+      summary: 'De looplijst, dringendste eerst',
+      scopes: ['zaken:lezen'],
+      parameters: [
+        queryParameter('gemeentecode', gemeentecode),
+        queryParameter('stand', code('zaakstand', 'Alleen zaken in deze stand')),
+        queryParameter('aanpak', code('aanpak', 'Alleen zaken met deze aanpak')),
+        queryParameter('pc4', matching('Alleen zaken in dit postcodegebied (vier cijfers)', '^\\d{4}$')),
+        ...pageParameters(),
+      ],
+      answers: {
+        200: json(
+          'Zaken',
+          object('Looplijst', {
+            zaken: list(object('Zaak op de looplijst', zaakvelden), 'Zaken'),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+          }),
+        ),
+      },
+    },
+    {
+      method: 'get',
+      path: '/v1/zaken/{zaakId}',
+      id: 'leesZaak',
+      tag: 'zaken',
+      summary: 'Een zaak met de inwoner, de meldingen en de contactpogingen',
+      description: 'Het inzien wordt vastgelegd.',
+      scopes: ['zaken:lezen'],
+      parameters: [pathParameter('zaakId', zaakId)],
+      answers: {
+        200: json(
+          'De zaak',
+          object('Zaak', {
+            ...zaakvelden,
+            signaalId: uuid('Het signaal waaruit de zaak ontstond'),
+            volgtOpZaakId: orNull(uuid('De afgesloten zaak waar deze op volgt')),
+            contacttermijnTot: dag('Laatste dag van de vier weken'),
+            dreigingstermijnTot: orNull(dag('Laatste dag van de drie werkdagen')),
+            opgepaktOp: orNull(dag('Dag waarop de zaak is opgepakt')),
+            contactOp: orNull(dag('Dag waarop de inwoner voor het eerst is bereikt')),
+            afgeslotenOp: orNull(dag('Dag waarop de zaak is afgesloten')),
+            eindresultaat: orNull(code('eindresultaat', 'Het eindresultaat van de zaak')),
+            contactpogingen: list(ref('Contactpoging'), 'Contactpogingen, oudste eerst'),
+            meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
+          }),
+          { ETag: { description: 'Versie van de zaak', schema: { type: 'string' } } },
+        ),
+      },
+      problems: [404, 410],
+    },
+    {
+      method: 'post',
+      path: '/v1/zaken/_verwerk',
+      id: 'verwerkHandelingen',
+      tag: 'zaken',
+      summary: 'Veel handelingen in één keer',
+      description:
+        'Elke handeling slaagt of faalt op zichzelf; het antwoord heeft een uitkomst per handeling, in dezelfde volgorde.',
+      scopes: ['zaken:verwerken'],
+      body: object('Handelingen', {
+        handelingen: {
+          ...list({ type: 'object', description: 'Een Handeling' }, 'Handelingen', 5000),
+          minItems: 1,
+        },
+      }),
+      answers: {
+        200: json(
+          'Uitkomsten',
+          object('Uitkomsten', { resultaten: list(ref('Handelingresultaat'), 'Uitkomsten') }),
+        ),
+      },
+      problems: [413],
+    },
+    act('_oppakken', 'pakZaakOp', 'Een zaak oppakken', {}),
+    act('contactpogingen', 'legContactpogingVast', 'Een contactpoging vastleggen', contactvelden, [
+      'dagdeel',
+      'contactuitkomst',
+    ]),
+    act(
+      '_afsluiten',
+      'sluitZaakAf',
+      'Meldingen van een zaak een eindresultaat geven',
+      { meldingId: orNull(meldingId), ...resultaatvelden },
+      ['meldingId', ...optioneleResultaten],
+    ),
+    act(
+      '_verlengen',
+      'verlengPauze',
+      'De incassopauze verlengen',
+      { meldingId: orNull(meldingId), ...verlengvelden },
+      ['meldingId'],
+    ),
+  ],
+};
+
+function act<P extends Readonly<Record<string, JsonSchema>>>(
+  segment: string,
+  id: string,
+  summary: string,
+  fields: P,
+  optional: readonly (keyof P & string)[] = [],
+): Interface['routes'][number] {
+  return {
+    method: 'post',
+    path: `/v1/zaken/{zaakId}/${segment}`,
+    id,
+    tag: 'zaken',
+    summary,
+    scopes: ['zaken:verwerken'],
+    parameters: [
+      pathParameter('zaakId', zaakId),
+      headerParameter('If-Match', text('ETag van de zaak die de behandelaar zag', 40)),
+    ],
+    body: object(summary, { handelingId, datum, ...fields }, ['datum', ...optional]),
+    answers: { 200: json('Uitkomst', ref('Handelingresultaat')) },
+    problems: [404, 409, 412],
+  };
+}

@@ -1,0 +1,405 @@
+// Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import {
+  centen,
+  code,
+  dag,
+  flag,
+  fromRecord,
+  gemeentecode,
+  type JsonSchema,
+  list,
+  maand,
+  matching,
+  object,
+  organisatieId,
+  orNull,
+  partnerId,
+  ref,
+  text,
+  uuid,
+  whole,
+} from './json-schema.ts';
+import {
+  headerParameter,
+  type Interface,
+  json,
+  pageParameters,
+  pathParameter,
+  posities,
+  queryParameter,
+} from './openapi-document.ts';
+
+const leveringId = uuid('Nummer van de levering bij het meldpunt');
+const leveringskenmerk = text('Naam die de signaalpartner aan de levering gaf', 64);
+const voorPartner = queryParameter('partnerId', partnerId);
+
+/** Every text of a line may be null, which is the same as leaving the field out. */
+const meldregel = fromRecord(
+  'PartnerMelding',
+  'Een regel van een levering: één melding, of het bericht dat een achterstand betaald of ten onrechte gemeld is',
+  {
+    actie: { ...code('actie', 'Wat de regel doet'), default: 'MELDEN' },
+    kenmerk: text('Eigen kenmerk van de achterstand', 64),
+    gemeentecode: orNull(gemeentecode),
+    signaaldatum: orNull(dag('Dag waarop de melding is gedaan; verplicht bij MELDEN')),
+    ontstaansdatum: orNull(dag('Dag waarop het oudste onbetaalde bedrag opeisbaar werd')),
+    bedragInCenten: orNull(centen('Bedrag van de achterstand; verplicht bij MELDEN')),
+    aantalTermijnen: orNull(whole('Onbetaalde termijnen', 0, 1200)),
+    crisissignaal: flag('De signaalpartner noemt dit spoed'),
+    dreiging: orNull(code('dreiging', 'Bedreigende situatie; er geldt een termijn van drie werkdagen')),
+    dreigingOp: orNull(dag('Dag waarop de dreiging wordt uitgevoerd')),
+    eindeleveringOp: orNull(dag('Aangekondigd einde van de levering')),
+    warmeOverdracht: flag('Er is contact; de signaalpartner vraagt de inwoner op te pakken'),
+    persoonlijkContactGezocht: orNull(flag('Er is persoonlijk contact gezocht')),
+    gewezenOpHulp: orNull(flag('Er is op schuldhulpverlening gewezen')),
+    herinneringGestuurd: orNull(flag('Er is ten minste één schriftelijke herinnering gestuurd')),
+    aanbodZonderReactie: orNull(flag('Op het aanbod om gegevens door te geven kwam geen reactie')),
+    burgerservicenummer: orNull(text('Alleen van soorten die het mogen aanleveren', 40)),
+    voorletters: orNull(text('Voorletters', 40)),
+    voornamen: orNull(text('Voornamen', 200)),
+    voorvoegsel: orNull(text('Voorvoegsel', 40)),
+    achternaam: orNull(text('Achternaam; verplicht bij MELDEN', 200)),
+    geboortedatum: orNull(
+      matching('Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag', '^\\d{4}-\\d{2}-\\d{2}$'),
+    ),
+    geslacht: orNull(code('geslacht', 'Geslachtsaanduiding')),
+    straatnaam: orNull(text('Straat', 200)),
+    huisnummer: orNull(whole('Huisnummer; verplicht bij MELDEN', 1, 99_999)),
+    huisnummertoevoeging: orNull(text('Huisletter en toevoeging', 40)),
+    postcode: orNull(text('Postcode; verplicht bij MELDEN', 10)),
+    plaatsnaam: orNull(text('Plaats', 200)),
+    telefoonnummer: orNull(text('Telefoonnummer', 40)),
+    email: orNull(text('E-mailadres', 320)),
+  },
+);
+
+/** Only the kenmerk is always needed; what else a line needs depends on its actie and is told per line. */
+const regel: JsonSchema = { ...meldregel, required: ['kenmerk'] };
+
+const levering = object('Ontvangstbewijs van een levering', {
+  leveringId,
+  partnerId,
+  leveringskenmerk,
+  stand: code('leveringstand', 'AFGEROND zodra het einde van de levering is gezien'),
+  ontvangenDag: dag('Dag van het meldpunt waarop de levering begon'),
+  incassopauzeTot: orNull(
+    dag('Laatste dag van de incassopauze voor elke melding die op deze dag is aangenomen'),
+  ),
+  aangeboden: whole('Regels in de levering'),
+  nieuw: whole('Nieuwe meldingen'),
+  gewijzigd: whole('Meldingen met een andere inhoud dan eerder deze maand'),
+  ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
+  ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
+  afgekeurd: whole('Afgekeurde regels'),
+  aangehouden: whole('Regels die wachten op uitzoekwerk'),
+  waarschuwingen: whole('Regels met een waarschuwing'),
+  nieuwInCenten: centen('Som van de nieuwe meldingen'),
+  wijzigingInCenten: { type: 'integer', description: 'Som van de wijzigingen, in eurocenten' },
+  ingetrokkenInCenten: centen('Som van wat is ingetrokken'),
+});
+
+const ontvangstregel = object('Wat er van een regel werd', {
+  regelnummer: whole('Nummer van de regel in de levering', 1),
+  kenmerk: orNull(text('Kenmerk van de achterstand, als het leesbaar was', 64)),
+  resultaat: code('regelresultaat', 'Uitkomst van de regel'),
+  bevindingen: list(
+    object('Bevinding', {
+      code: code('meldcode', 'Wat er is gevonden'),
+      veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
+      tekst: text('Uitleg', 300),
+    }),
+    'Fouten en waarschuwingen',
+  ),
+  meldingId: orNull(uuid('De melding, als zij is aangenomen')),
+  incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel is aangenomen')),
+});
+
+const machtigingen = list(
+  object(
+    'Machtiging',
+    {
+      organisatieId,
+      van: dag('Eerste dag'),
+      tot: orNull(dag('Laatste dag; null zolang er geen einde is')),
+    },
+    ['tot'],
+  ),
+  'Organisaties die voor deze partij mogen optreden',
+  1000,
+);
+
+const signaalpartnervelden = {
+  naam: text('Naam van de organisatie'),
+  soort: code('partnersoort', 'Soort signaalpartner'),
+  aansluiting: code('aansluiting', 'Hoe de signaalpartner aanlevert'),
+  actief: flag('Onwaar zodra de signaalpartner niet meer is aangesloten'),
+  telefoonIncasso: orNull(text('Nummer voor een regeling ter plekke', 40)),
+  machtigingen,
+  clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
+};
+const gemeentevelden = {
+  naam: text('Naam van de gemeente'),
+  provincie: { type: 'string', description: 'Provincie', maxLength: 40 } as JsonSchema,
+  inwoners: whole('Aantal inwoners', 0, 10_000_000),
+  aansluiting: code('aansluiting', 'REST: de looplijst van het meldpunt; KAFKA: een eigen systeem'),
+  opvolgercode: orNull(gemeentecode),
+  opgevolgdPer: orNull(dag('Eerste dag waarop de opvolger geldt')),
+  machtigingen,
+  clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
+};
+const convenantvelden = {
+  van: dag('Eerste dag van het convenant'),
+  tot: orNull(dag('Laatste dag; null zolang er geen einde is')),
+  meldingsdrempelInCenten: centen('Laagste bedrag dat gemeld mag worden; 0 zonder drempel'),
+};
+const partnerKeuzes = ['telefoonIncasso', 'machtigingen', 'clientId', 'actief'] as const;
+const gemeenteKeuzes = ['opvolgercode', 'opgevolgdPer', 'machtigingen', 'clientId', 'provincie'] as const;
+const versie = { versie: whole('Versie; stijgt met elke wijziging', 1) };
+
+const vastgelegd = object('Vastgelegd', versie);
+
+/** Interface of the intake-gateway: delivering, receipts, the exception queue, and who takes part. */
+export const intakeGateway: Interface = {
+  service: 'intake-gateway',
+  title: 'Meldpunt: leveringen',
+  description:
+    'Signaalpartners leveren hier hun meldingen aan en lezen hun ontvangstbewijzen. Een levering is herkenbaar aan de signaalpartner en het leveringskenmerk: opnieuw aanbieden met hetzelfde leveringskenmerk gaat verder waar het ophield en telt niets dubbel.',
+  port: 4101,
+  tags: {
+    leveringen: 'Aanbieden en volgen van leveringen',
+    uitzonderingen: 'Meldingen waarvan de gemeente moet worden uitgezocht',
+    criteria: 'Wat gemeenten willen ontvangen',
+    partijen: 'Signaalpartners, gemeenten en convenanten',
+  },
+  schemas: { Regel: regel, Levering: levering, Ontvangstregel: ontvangstregel },
+  balans: {
+    leveringen: posities('Tellingen over alle leveringen'),
+    uitzonderingen: posities('Tellingen van aangehouden regels'),
+    meldingen: posities('Aangenomen meldingen naar herkomst'),
+    centen: posities('Bedragen van aangenomen meldingen'),
+    perStand: posities('Meldingen naar stand'),
+  },
+  routes: [
+    {
+      method: 'post',
+      path: '/v1/leveringen',
+      id: 'biedLeveringAan',
+      tag: 'leveringen',
+      summary: 'Een levering aanbieden',
+      description:
+        'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON. Het antwoord komt als alles is vastgelegd. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
+      scopes: ['leveringen:schrijven'],
+      parameters: [
+        headerParameter('Leveringskenmerk', leveringskenmerk, true),
+        voorPartner,
+        queryParameter('proef', flag('Alleen beoordelen: er wordt niets vastgelegd of doorgegeven')),
+      ],
+      body: list(ref('Regel'), 'De regels van de levering'),
+      content: {
+        'application/x-ndjson': { schema: { type: 'string', description: 'Per regel één Regel als JSON' } },
+      },
+      answers: { 200: json('Ontvangstbewijs', ref('Levering')) },
+      problems: [409, 413, 415],
+    },
+    {
+      method: 'get',
+      path: '/v1/leveringen',
+      id: 'leesLeveringen',
+      tag: 'leveringen',
+      summary: 'Eigen leveringen, oudste eerst',
+      scopes: ['leveringen:lezen'],
+      parameters: [voorPartner, ...pageParameters()],
+      answers: {
+        200: json(
+          'Leveringen',
+          object('Leveringen', {
+            leveringen: list(ref('Levering'), 'Leveringen'),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+          }),
+        ),
+      },
+    },
+    {
+      method: 'get',
+      path: '/v1/leveringen/{leveringId}',
+      id: 'leesLevering',
+      tag: 'leveringen',
+      summary: 'Een ontvangstbewijs',
+      scopes: ['leveringen:lezen'],
+      parameters: [pathParameter('leveringId', leveringId)],
+      answers: { 200: json('Ontvangstbewijs', ref('Levering')) },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/leveringen/{leveringId}/regels',
+      id: 'leesRegels',
+      tag: 'leveringen',
+      summary: 'Wat er van de regels van een levering werd',
+      scopes: ['leveringen:lezen'],
+      parameters: [
+        pathParameter('leveringId', leveringId),
+        queryParameter('resultaat', code('regelresultaat', 'Alleen regels met deze uitkomst')),
+        ...pageParameters(),
+      ],
+      answers: {
+        200: json(
+          'Regels',
+          object('Regels', {
+            regels: list(ref('Ontvangstregel'), 'Regels op volgorde van regelnummer'),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+          }),
+        ),
+      },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/uitzonderingen',
+      id: 'leesUitzonderingen',
+      tag: 'uitzonderingen',
+      summary: 'Aangehouden regels, oudste eerst',
+      scopes: ['uitzonderingen:beheren'],
+      parameters: [
+        queryParameter('stand', code('uitzonderingstand', 'Alleen uitzonderingen in deze stand')),
+        ...pageParameters(),
+      ],
+      answers: {
+        200: json(
+          'Uitzonderingen',
+          object('Uitzonderingen', {
+            uitzonderingen: list(
+              object('Uitzondering', {
+                uitzonderingId: uuid('De uitzondering'),
+                partnerId,
+                stand: code('uitzonderingstand', 'Stand van de uitzondering'),
+                oorzaak: code('meldcode', 'Waarom de regel is aangehouden'),
+                eigenaar: text('Wie haar uitzoekt'),
+                aangehoudenDag: dag('Dag waarop de regel is aangehouden'),
+                dagenOud: whole('Leeftijd in dagen'),
+                meldmaand: maand,
+              }),
+              'Uitzonderingen',
+            ),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+          }),
+        ),
+      },
+    },
+    {
+      method: 'post',
+      path: '/v1/uitzonderingen/{uitzonderingId}/_beslis',
+      id: 'beslisUitzondering',
+      tag: 'uitzonderingen',
+      summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
+      description: 'Het besluit wordt voor de signaalpartner en het adres onthouden.',
+      scopes: ['uitzonderingen:beheren'],
+      parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
+      body: object('Besluit', {
+        gemeentecode: { ...orNull(gemeentecode), description: 'De gemeente; null om af te keuren' },
+      }),
+      answers: {
+        200: json('Het besluit', object('Besluit', { stand: code('uitzonderingstand', 'Nieuwe stand') })),
+      },
+      problems: [404, 409],
+    },
+    {
+      method: 'get',
+      path: '/v1/criteria',
+      id: 'leesCriteria',
+      tag: 'criteria',
+      summary: 'Aan welke gemeenten de signaalpartner vandaag mag melden, en vanaf welk bedrag',
+      scopes: ['criteria:lezen', 'leveringen:schrijven'],
+      parameters: [voorPartner],
+      answers: {
+        200: json(
+          'Criteria',
+          object('Criteria', {
+            partnerId,
+            soort: code('partnersoort', 'Soort signaalpartner'),
+            dag: dag('Dag van het meldpunt'),
+            gemeenten: list(
+              object('Gemeente', {
+                gemeentecode,
+                naam: text('Naam van de gemeente'),
+                ...convenantvelden,
+              }),
+              'Gemeenten met een geldig convenant',
+            ),
+          }),
+        ),
+      },
+    },
+    {
+      method: 'put',
+      path: '/v1/signaalpartners/{partnerId}',
+      id: 'legSignaalpartnerVast',
+      tag: 'partijen',
+      summary: 'Een signaalpartner vastleggen',
+      scopes: ['beheer'],
+      parameters: [pathParameter('partnerId', partnerId)],
+      body: object('Signaalpartner', signaalpartnervelden, partnerKeuzes),
+      answers: { 200: json('Vastgelegd', vastgelegd) },
+    },
+    {
+      method: 'put',
+      path: '/v1/gemeenten/{gemeentecode}',
+      id: 'legGemeenteVast',
+      tag: 'partijen',
+      summary: 'Een gemeente vastleggen',
+      scopes: ['beheer'],
+      parameters: [pathParameter('gemeentecode', gemeentecode)],
+      body: object('Gemeente', gemeentevelden, gemeenteKeuzes),
+      answers: { 200: json('Vastgelegd', vastgelegd) },
+    },
+    {
+      method: 'put',
+      path: '/v1/convenanten/{partnerId}/{gemeentecode}',
+      id: 'legConvenantVast',
+      tag: 'partijen',
+      summary: 'Een convenant vastleggen',
+      scopes: ['beheer'],
+      parameters: [pathParameter('partnerId', partnerId), pathParameter('gemeentecode', gemeentecode)],
+      body: object('Convenant', convenantvelden, ['tot']),
+      answers: { 200: json('Vastgelegd', vastgelegd) },
+      problems: [404],
+    },
+    {
+      method: 'post',
+      path: '/v1/_inrichten',
+      id: 'richtIn',
+      tag: 'partijen',
+      summary: 'Veel partijen en convenanten in één keer vastleggen',
+      scopes: ['beheer'],
+      body: object(
+        'Inrichting',
+        {
+          signaalpartners: list(
+            object('Signaalpartner', { partnerId, ...signaalpartnervelden }, partnerKeuzes),
+            'Signaalpartners',
+          ),
+          gemeenten: list(
+            object('Gemeente', { gemeentecode, ...gemeentevelden }, gemeenteKeuzes),
+            'Gemeenten',
+          ),
+          convenanten: list(
+            object('Convenant', { partnerId, gemeentecode, ...convenantvelden }, ['tot']),
+            'Convenanten',
+          ),
+        },
+        ['signaalpartners', 'gemeenten', 'convenanten'],
+      ),
+      answers: {
+        200: json(
+          'Vastgelegd',
+          object('Aantallen', {
+            signaalpartners: whole('Gewijzigde signaalpartners'),
+            gemeenten: whole('Gewijzigde gemeenten'),
+            convenanten: whole('Gewijzigde convenanten'),
+          }),
+        ),
+      },
+      problems: [413],
+    },
+  ],
+};
