@@ -2,50 +2,34 @@ import { errorCode } from '../log/describe-error.ts';
 
 /**
  * What to do about a failed transaction:
- * - `unreachable`: the database is gone; nothing is wrong with the messages, try until it is back.
+ * - `stuck`: the database is away or this service does not fit it (rights, missing table); no message is to blame,
+ *   try until it is put right.
  * - `retry`: the same work may succeed a moment later.
  * - `failing`: the same work will fail again; find the message that does it.
  */
-export type Failure = 'unreachable' | 'retry' | 'failing';
+export type Failure = 'stuck' | 'retry' | 'failing';
 
-const RETRY = new Set(['40001', '40P01', '55P03', '57014', '25P03']);
-// Server out of room or connections, shutting down, starting up, read-only after a failover.
-const UNREACHABLE = new Set([
-  '53000',
-  '53100',
-  '53200',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P05',
-  '25006',
-]);
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-]);
-// The driver gives these no code.
-const DRIVER_MESSAGES =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client has already been)/;
+// Serialization, deadlock, lock not available, statement cancelled by a time limit.
+const RETRY = new Set(['40001', '40P01', '55P03', '57014']);
+// Classes of SQLSTATE that speak of the values at hand: data, integrity, cardinality, with check option, raised by us.
+const ABOUT_VALUES = new Set(['21', '22', '23', '44', 'P0']);
+// A handler went on after a statement of its own had failed.
+const ABORTED = '25P02';
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+// Thrown by the driver without a code.
+const CONNECTION_LOST =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|timeout expired|Cannot use a pool after calling end)/;
 
 export function classifyFailure(error: unknown): Failure {
   const code = errorCode(error);
-  if (code !== undefined) {
+  if (code !== undefined && SQLSTATE.test(code)) {
     if (RETRY.has(code)) return 'retry';
-    if (UNREACHABLE.has(code) || NETWORK.has(code) || code.startsWith('08') || code.startsWith('58'))
-      return 'unreachable';
-    if (/^[0-9A-Z]{5}$/.test(code)) return 'failing';
+    return code === ABORTED || ABOUT_VALUES.has(code.slice(0, 2)) ? 'failing' : 'stuck';
   }
+  // Every errno name begins so: ECONNREFUSED, EPIPE, ENOTFOUND, …; codes of Node's own checks begin with ERR_.
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return 'stuck';
   if (error instanceof AggregateError && error.errors.length > 0) return classifyFailure(error.errors[0]);
-  if (error instanceof Error && DRIVER_MESSAGES.test(error.message)) return 'unreachable';
+  if (error instanceof Error && CONNECTION_LOST.test(error.message)) return 'stuck';
   if (error instanceof Error && error.cause !== undefined) return classifyFailure(error.cause);
   return 'failing';
 }

@@ -1,8 +1,8 @@
-/** What was found when a batch arrived. Offsets are those of one partition. */
+/** What was found when a stretch of a partition is about to be handled. Offsets are those of the partition. */
 export interface FoundPosition {
-  /** Offset the fetch asked for. */
-  fetchedOffset: number;
-  /** Last offset the batch covers. */
+  /** First offset the stretch covers: for the first of a fetch, the offset the fetch asked for. */
+  from: number;
+  /** Last offset the stretch covers. */
   lastOffset: number;
   /** End of the log at the fetch. */
   logEnd: number;
@@ -15,24 +15,23 @@ export interface FoundPosition {
 export type Position =
   | { status: 'process'; from: number }
   | { status: 'seek'; to: number }
-  | { status: 'checkLogStart' }
-  | { status: 'otherCluster'; recorded: string; found: string }
-  | { status: 'logShrank'; expected: number; logEnd: number };
+  /** Compare with the log as it is now: stop when it does not hold `nextOffset`, else read on from there. */
+  | { status: 'checkLog' }
+  | { status: 'otherCluster'; recorded: string; found: string };
 
 /**
- * Compares a batch with the recorded position. The record decides, never Kafka's committed offset:
- * a batch from below is a redelivery, one from above means that the database was restored.
+ * Compares what is about to be handled with the recorded position. The record decides, never Kafka's committed
+ * offset: what lies below it is a redelivery; what begins above it means that the database was restored, also when
+ * that happens halfway a fetch.
  */
 export function decidePosition(found: FoundPosition): Position {
   if (found.recordedClusterId !== found.clusterId) {
     return { status: 'otherCluster', recorded: found.recordedClusterId, found: found.clusterId };
   }
-  // Offsets we have handled no longer exist: the topic was made anew or the broker lost its disk. Taking what comes
-  // for a redelivery would skip new messages silently.
-  if (found.logEnd < found.nextOffset) {
-    return { status: 'logShrank', expected: found.nextOffset, logEnd: found.logEnd };
-  }
-  if (found.fetchedOffset > found.nextOffset) return { status: 'checkLogStart' };
+  // The log seems to end before what we have handled: the topic was made anew or the broker lost its disk, and taking
+  // what comes for a redelivery would skip new messages silently. Or another owner was ahead of this fetch.
+  if (found.logEnd < found.nextOffset) return { status: 'checkLog' };
+  if (found.from > found.nextOffset) return { status: 'checkLog' };
   if (found.lastOffset < found.nextOffset) return { status: 'seek', to: found.nextOffset };
   return { status: 'process', from: found.nextOffset };
 }

@@ -7,7 +7,8 @@ import type { UnitOfWork } from '../work/unit-of-work.ts';
 import { CaughtUp } from './caught-up.ts';
 import { type ConsumerTimeouts, DEFAULT_CONSUMER_TIMEOUTS } from './consumer-timeouts.ts';
 import type { Seal } from './dead-letter.ts';
-import { type BatchObserver, type Fence, type RetrySettings, ROW_FENCE } from './partition-worker.ts';
+import { type Fence, ROW_FENCE } from './partition-lock.ts';
+import { type BatchObserver, DEFAULT_RETRY, type RetrySettings } from './partition-worker.ts';
 import type { ConsumedBatch, Subscription } from './subscription.ts';
 import { type FatalReason, SubscriptionRunner } from './subscription-runner.ts';
 import { checkTopicName } from './verbruik.ts';
@@ -136,7 +137,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
       group: `${service}.${id}`,
       handle: handler,
       timeouts: this.#timeouts,
-      retry: { attempts: 5, firstWait: 100, longestWait: 5_000, ...this.#settings.retry },
+      retry: { ...DEFAULT_RETRY, ...this.#settings.retry },
       observe: { batchDone() {}, deadLettered() {}, retried() {}, position() {}, ...this.#settings.observe },
       fence: this.#settings.fence ?? ROW_FENCE,
       mayStart: async () => {

@@ -3,12 +3,13 @@ import type { KafkaConnection } from '../kafka/kafka-connection.ts';
 import type { FetchedBatch, KafkaConsumer } from '../kafka/kafka-consumer.ts';
 import type { Log } from '../log/log.ts';
 import type { ConsumerTimeouts } from './consumer-timeouts.ts';
-import { PartitionWorker, type PartitionWorkerParts, PositionConflict } from './partition-worker.ts';
+import { PartitionWorker, type PartitionWorkerParts } from './partition-worker.ts';
+import { PositionConflict } from './position-conflict.ts';
 import type { Subscription } from './subscription.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface SubscriptionRunnerParts
-  extends Omit<PartitionWorkerParts, 'clusterId' | 'logStart' | 'seek'> {
+  extends Omit<PartitionWorkerParts, 'clusterId' | 'logBounds' | 'seek'> {
   kafka: KafkaConnection;
   group: string;
   timeouts: ConsumerTimeouts;
@@ -59,7 +60,7 @@ export class SubscriptionRunner {
     this.#worker = new PartitionWorker({
       ...parts,
       clusterId: () => this.#knownClusterId(),
-      logStart: (topic, partition) => logStart(kafka, topic, partition),
+      logBounds: (topic, partition) => kafka.admin.logBounds(topic, partition),
       seek: (partition, offset) => this.#consumer.seek(partition, offset),
     });
   }
@@ -190,11 +191,4 @@ export class SubscriptionRunner {
     }
     return this.#clusterId;
   }
-}
-
-async function logStart(kafka: KafkaConnection, topic: string, partition: number): Promise<number> {
-  const offsets = await kafka.admin.topicOffsets(topic);
-  const found = offsets.find((candidate) => candidate.partition === partition);
-  if (found === undefined) throw new Error('partition is not there');
-  return found.start;
 }

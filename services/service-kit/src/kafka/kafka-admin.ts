@@ -16,12 +16,15 @@ export interface TopicToCreate {
   config?: Readonly<Record<string, string>>;
 }
 
-export interface PartitionOffsets {
-  partition: number;
+export interface LogBounds {
   /** First offset still in the log. */
   start: number;
   /** Offset the next message will get. */
   end: number;
+}
+
+export interface PartitionOffsets extends LogBounds {
+  partition: number;
 }
 
 export interface AclRule {
@@ -34,6 +37,7 @@ export interface AclRule {
 }
 
 const DISCONNECT_WITHIN = 1_000;
+const LEADERS_WITHIN = 15_000;
 
 interface AdminConnection {
   admin: Admin;
@@ -51,14 +55,14 @@ export class KafkaAdmin {
     this.#newSockets = newSockets;
   }
 
-  /** Creates what is not there yet; returns whether anything was created. */
+  /** Creates what is not there yet and waits until it has leaders; returns whether anything was created. */
   async createTopics(topics: readonly TopicToCreate[]): Promise<boolean> {
-    return this.#use(async (admin) => {
+    const created = await this.#use(async (admin) => {
       const present = new Set(await admin.listTopics());
       const missing = topics.filter(({ topic }) => !present.has(topic));
       if (missing.length === 0) return false;
       return admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: missing.map(({ topic, partitions, replicas, config }) => ({
           topic,
           numPartitions: partitions,
@@ -67,6 +71,22 @@ export class KafkaAdmin {
         })),
       });
     });
+    // The library's own waiting fails when a broker has not heard of the topic yet.
+    for (const { topic } of topics) await this.#waitForLeaders(topic);
+    return created;
+  }
+
+  async #waitForLeaders(topic: string): Promise<void> {
+    const until = performance.now() + LEADERS_WITHIN;
+    for (;;) {
+      try {
+        await this.#use((admin) => admin.fetchTopicOffsets(topic));
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   }
 
   async listTopics(): Promise<string[]> {
@@ -81,6 +101,17 @@ export class KafkaAdmin {
         .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
         .sort((a, b) => a.partition - b.partition);
     });
+  }
+
+  async logBounds(topic: string, partition: number): Promise<LogBounds> {
+    const offsets = await this.topicOffsets(topic);
+    const found = offsets.find((candidate) => candidate.partition === partition);
+    if (found === undefined) throw new Error('partition is not there');
+    return found;
+  }
+
+  async deleteTopics(topics: readonly string[]): Promise<void> {
+    await this.#use((admin) => admin.deleteTopics({ topics: [...topics] }));
   }
 
   async clusterId(): Promise<string> {

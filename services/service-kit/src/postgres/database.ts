@@ -100,6 +100,16 @@ export class Connection implements Queryable {
     return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
   }
 
+  /** Commits after `last`, a statement of our own without parameters; throws when the server rolled back instead. */
+  async commit(last = ''): Promise<void> {
+    const outcome: pg.QueryResult | pg.QueryResult[] = await this.#client.query(
+      last === '' ? 'commit' : `${last}; commit`,
+    );
+    const { command } = Array.isArray(outcome) ? (outcome.at(-1) ?? { command: '' }) : outcome;
+    // A commit of a transaction in which a statement failed rolls back and reports no error.
+    if (command !== 'COMMIT') throw new Error('transaction could not commit: a statement in it had failed');
+  }
+
   release(destroy = false): void {
     this.#client.release(destroy);
   }

@@ -46,7 +46,7 @@ export async function migrateWhenReachable(database: Database, directory: URL | 
     try {
       return await migrate(database, directory);
     } catch (error) {
-      if (classifyFailure(error) !== 'unreachable' || performance.now() > until) throw error;
+      if (classifyFailure(error) !== 'stuck' || performance.now() > until) throw error;
       await sleep(500);
     }
   }

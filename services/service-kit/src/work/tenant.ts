@@ -23,7 +23,7 @@ export async function withTenant<T>(
   const partners = tenantList(tenant.partners);
   // Inlined, not bound, to go in one round trip with the begin: TENANT_ID leaves nothing to quote.
   const begin = `begin; select set_config('meldpunt.gemeenten', '${gemeenten}', true), set_config('meldpunt.partners', '${partners}', true)`;
-  return runTransaction(pool, begin, '', (work) => fn(work));
+  return runTransaction(pool, begin, fn);
 }
 
 function tenantList(ids: readonly string[] | undefined): string {

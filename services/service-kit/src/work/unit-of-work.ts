@@ -57,14 +57,13 @@ export async function withUnitOfWork<T>(
   pool: DatabasePool,
   fn: (work: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  return runTransaction(pool, 'begin', '', (work) => fn(work));
+  return runTransaction(pool, 'begin', fn);
 }
 
-/** `begin` and `beforeCommit` hold SQL of our own without parameters, sent along to save round trips. */
+/** `begin` opens the transaction, with whatever SQL of our own belongs to it, in one round trip. */
 export async function runTransaction<T>(
   pool: DatabasePool,
   begin: string,
-  beforeCommit: string,
   fn: (work: Transaction) => Promise<T>,
 ): Promise<T> {
   const connection = await pool.checkOut();
@@ -75,7 +74,7 @@ export async function runTransaction<T>(
     const work = new Transaction(connection);
     result = await fn(work);
     published = await work.flush();
-    await connection.query(beforeCommit === '' ? 'commit' : `${beforeCommit}; commit`);
+    await connection.commit();
   } catch (error) {
     await rollBack(connection);
     throw error;

@@ -1,0 +1,41 @@
+import type { LogBounds } from '../kafka/kafka-admin.ts';
+import type { Connection } from '../postgres/database.ts';
+import { decidePosition, type FoundPosition, type Position } from './decide-position.ts';
+import { beginAtPosition, insertPosition } from './verbruik.ts';
+
+/** How a partition is locked and its position judged. Apart, so that a test can show what happens without it. */
+export interface Fence {
+  begin(topic: string, partition: number): string;
+  decide(found: FoundPosition): Position;
+}
+
+export const ROW_FENCE: Fence = { begin: beginAtPosition, decide: decidePosition };
+
+export interface RecordedPosition {
+  nextOffset: number;
+  clusterId: string;
+}
+
+/**
+ * Opens a transaction that holds the row of a partition. The first time there is no row: it is made at the earliest
+ * message that is still in the log, whatever offset Kafka remembers.
+ */
+export async function openAtPosition(
+  connection: Connection,
+  fence: Fence,
+  topic: string,
+  partition: number,
+  clusterId: string,
+  logBounds: (topic: string, partition: number) => Promise<LogBounds>,
+): Promise<RecordedPosition> {
+  const open = async () =>
+    (await connection.queryLast<RecordedPosition>(fence.begin(topic, partition))).rows[0];
+  const recorded = await open();
+  if (recorded !== undefined) return recorded;
+  const { start } = await logBounds(topic, partition);
+  await insertPosition(connection, topic, partition, start, clusterId);
+  await connection.query('commit');
+  const inserted = await open();
+  if (inserted === undefined) throw new Error('position row disappeared');
+  return inserted;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, inject, test } from 'vitest';
+import { withClient } from '../../../test/harnas/database-server.ts';
+import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
+import { connectKafka, OutboxRelay, outboxAge, silentLog, withTenant, withUnitOfWork } from '../src/index.ts';
+import { type ProefPlek, proefOmgeving } from './proef/proef-omgeving.ts';
+import { until } from './until.ts';
+
+const omgeving = proefOmgeving();
+
+function startRelay(plek: ProefPlek) {
+  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'relay', log: silentLog });
+  const producer = kafka.producer();
+  const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, chunk: 100 });
+  relay.start();
+  return {
+    relay,
+    stop: async () => {
+      await relay.stop();
+      await producer.close();
+      await kafka.close();
+    },
+  };
+}
+
+async function readKeys(plek: ProefPlek, count: number): Promise<string[]> {
+  const values: string[] = [];
+  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
+  await consumer.connect();
+  await consumer.subscribe({ topic: plek.uit, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      values.push(`${message.value}|${message.headers?.soort ?? ''}`);
+    },
+  });
+  await until(() => values.length >= count);
+  await consumer.disconnect();
+  return values;
+}
+
+const publish = (plek: ProefPlek, from: number, to: number) =>
+  withUnitOfWork(plek.db.database.verwerker, async (work) => {
+    for (let nr = from; nr < to; nr++) {
+      work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from(`${nr}`), headers: { soort: 'x' } });
+    }
+  });
+
+describe('the relay', () => {
+  test('sends in order what was committed, with its headers, and nothing that was rolled back', async () => {
+    const plek = await omgeving.plek();
+    const { stop } = startRelay(plek);
+    await publish(plek, 0, 250);
+    await expect(
+      withUnitOfWork(plek.db.database.verwerker, async (work) => {
+        work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from('niet') });
+        throw new Error('terug');
+      }),
+    ).rejects.toThrow('terug');
+    await withTenant(plek.db.database.api, { gemeenten: ['0268'] }, async (work) => {
+      work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from('250'), headers: { soort: 'x' } });
+    });
+    const values = await readKeys(plek, 251);
+    expect(values).toEqual(Array.from({ length: 251 }, (_, nr) => `${nr}|x`));
+    await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0);
+    await stop();
+  });
+
+  test('is woken by the commit, long before its sweep', async () => {
+    const plek = await omgeving.plek();
+    const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'relay', log: silentLog });
+    const producer = kafka.producer();
+    const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, sweep: 60_000 });
+    relay.start();
+    await until(() => relay.leading);
+    await publish(plek, 0, 1);
+    await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0, 5_000);
+    await relay.stop();
+    await producer.close();
+    await kafka.close();
+  });
+
+  test('has one leader; when the leader’s connection dies another takes over and nothing is lost or left', async () => {
+    const plek = await omgeving.plek();
+    const [one, two] = [startRelay(plek), startRelay(plek)];
+    await until(() => one.relay.leading || two.relay.leading);
+    const relays = [one.relay, two.relay];
+    for (let round = 0; round < 3; round++) {
+      expect(relays.filter((relay) => relay.leading).length).toBe(1);
+      await publish(plek, round * 300, round * 300 + 300);
+      await withClient(plek.db.adminUrl, (client) =>
+        client.query(
+          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+              and database = (select oid from pg_database where datname = current_database())`,
+        ),
+      );
+      await until(() => relays.filter((relay) => relay.leading).length === 1);
+      await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0);
+    }
+    const [log] = await plek.kafka.admin.topicOffsets(plek.uit);
+    const values = await readKeys(plek, log?.end ?? 0);
+    // A send under way when the connection died may stand twice; per round at most what was in flight.
+    expect(new Set(values).size).toBe(900);
+    const firstSeen = [...new Set(values)];
+    expect(firstSeen).toEqual(Array.from({ length: 900 }, (_, nr) => `${nr}|x`));
+    await Promise.all([one.stop(), two.stop()]);
+  });
+
+  test('never lets two messages about one thing change places, however late an earlier transaction commits', async () => {
+    const plek = await omgeving.plek();
+    const { stop } = startRelay(plek);
+    await plek.db.database.verwerker.query(`insert into gezien (ding_id, bron_offset) values ('slot', 0)`);
+    const writers = Array.from({ length: 8 }, async () => {
+      for (let turn = 0; turn < 15; turn++) {
+        await withUnitOfWork(plek.db.database.verwerker, async (work) => {
+          const { rows } = await work.db.query<{ versie: number }>(
+            `update gezien set bron_offset = bron_offset + 1 where ding_id = 'slot' returning bron_offset as versie`,
+          );
+          work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from(`${rows[0]?.versie}`) });
+        });
+        await publishOther(plek);
+      }
+    });
+    await Promise.all(writers);
+    await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0);
+    const [log] = await plek.kafka.admin.topicOffsets(plek.uit);
+    const values = (await readKeys(plek, log?.end ?? 0)).filter((value) => value.endsWith('|'));
+    expect(values).toEqual(Array.from({ length: 120 }, (_, nr) => `${nr + 1}|`));
+    await stop();
+  });
+});
+
+/** An unrelated transaction whose outbox rows get their ids early and whose commit comes late. */
+async function publishOther(plek: ProefPlek): Promise<void> {
+  await withUnitOfWork(plek.db.database.verwerker, async (work) => {
+    work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from('ander'), headers: { soort: 'ander' } });
+    await work.outbox.flush(work.db);
+    await work.db.query('select pg_sleep(0.003)');
+  });
+}
