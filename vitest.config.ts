@@ -56,7 +56,8 @@ export default defineConfig({
           include: needsKeycloak,
           exclude: [...never, ...wholeChain],
           globalSetup: ['test/harnas/omgeving.ts', 'test/harnas/keycloak.ts'],
-          testTimeout: 60_000,
+          // A Keycloak that starts for the first time on a busy machine takes half a minute.
+          testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -63,6 +63,6 @@ test('a failed Maven goal says what Maven said', async () => {
   );
   await chmod(join(directory, 'mvn'), 0o755);
   await expect(
-    runMaven('the download of nothing', directory, ['goal-a', 'goal-b'], { PATH: directory }),
+    runMaven('the download of nothing', ['goal-a', 'goal-b'], { PATH: directory }),
   ).rejects.toThrow(/Maven could not finish the download of nothing\. [\s\S]*artifact for goal goal-b/);
 });

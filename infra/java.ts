@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runToEnd } from './process.ts';
-import { explainDiskFull, SetupError } from './setup-error.ts';
+import { SetupError } from './setup-error.ts';
 
 const OLDEST_JAVA = 17;
 
@@ -55,18 +55,13 @@ export function findMaven(env: NodeJS.ProcessEnv = process.env): string {
 /** Runs one Maven goal to its end; on failure the last lines Maven wrote are in the message. */
 export async function runMaven(
   activity: string,
-  directory: string,
   args: string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const { failed, output } = await runToEnd(findMaven(env), ['-B', '-q', ...args], env);
   if (!failed) return;
   const lastLines = output.trimEnd().split('\n').slice(-15).join('\n');
-  throw explainDiskFull(
-    new SetupError(
-      `Maven could not finish ${activity}. Check that its repository can be reached (settings.xml, proxy) and try again. It said:\n${lastLines}`,
-    ),
-    activity,
-    directory,
+  throw new SetupError(
+    `Maven could not finish ${activity}. Check that its repository can be reached (settings.xml, proxy) and try again. It said:\n${lastLines}`,
   );
 }

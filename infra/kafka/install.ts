@@ -10,7 +10,7 @@ export const KAFKA_VERSION = '4.3.1';
 export function installKafka(cacheDir: string = defaultCacheDir): Promise<string> {
   const activity = `the download of Kafka ${KAFKA_VERSION}`;
   return installOnce(join(cacheDir, `kafka-${KAFKA_VERSION}`), activity, (directory) =>
-    runMaven(activity, directory, [
+    runMaven(activity, [
       '-f',
       join(import.meta.dirname, 'pom.xml'),
       'dependency:copy-dependencies',

@@ -235,6 +235,9 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
         const cluster = await admin.describeCluster();
         if (cluster.brokers.length === 0 || cluster.controller === null)
           throw new Error('No controller yet.');
+        // Fails until the coordinators of consumer groups have loaded; the first time this makes their topic. Without it
+        // the first consumer after a start crashes and restarts.
+        await admin.fetchOffsets({ groupId: 'ready' });
       } finally {
         await admin.disconnect();
       }

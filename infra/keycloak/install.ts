@@ -4,7 +4,7 @@ import { installOnce } from '../install-once.ts';
 import { findJava, runMaven } from '../java.ts';
 import { defaultCacheDir } from '../paths.ts';
 import { runToEnd } from '../process.ts';
-import { explainDiskFull, SetupError } from '../setup-error.ts';
+import { SetupError } from '../setup-error.ts';
 import { keycloakArgs, keycloakEnv } from './launch.ts';
 
 /** The same as in pom.xml; a test compares them. */
@@ -19,7 +19,7 @@ export function installKeycloak(cacheDir: string = defaultCacheDir): Promise<str
   return installOnce(join(cacheDir, `keycloak-${KEYCLOAK_VERSION}`), activity, async (directory) => {
     const java = await findJava();
     // Maven unpacks the zip itself, so no unzip is needed on the machine.
-    await runMaven(activity, directory, [
+    await runMaven(activity, [
       '-f',
       join(import.meta.dirname, 'pom.xml'),
       'dependency:unpack-dependencies',
@@ -34,11 +34,8 @@ export function installKeycloak(cacheDir: string = defaultCacheDir): Promise<str
       keycloakEnv(),
     );
     if (failed) {
-      throw explainDiskFull(
-        new SetupError(`Keycloak could not be built:\n${output.trimEnd().split('\n').slice(-15).join('\n')}`),
-        activity,
-        directory,
-      );
+      const lastLines = output.trimEnd().split('\n').slice(-15).join('\n');
+      throw new SetupError(`Keycloak could not be built:\n${lastLines}`);
     }
   });
 }

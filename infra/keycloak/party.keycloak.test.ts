@@ -26,11 +26,8 @@ describe('a connected party', () => {
       audience: 'meldpunt',
       algorithms: ['RS256'],
     });
-    expect(payload).toMatchObject({
-      azp: 'waterbedrijf',
-      organisatie: 'org-waterbedrijf',
-      aud: ['meldpunt', 'meldpunt-kafka'],
-    });
+    expect(payload).toMatchObject({ azp: 'waterbedrijf', organisatie: 'org-waterbedrijf' });
+    expect([payload.aud].flat().toSorted()).toEqual(['meldpunt', 'meldpunt-kafka']);
     expect(String(payload.scope).split(' ').toSorted()).toEqual(scopes.toSorted());
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(600);
     expect(protectedHeader.typ).toBe('JWT');
