@@ -1,6 +1,13 @@
 import { addDays, addMonths, type Datum } from '@meldpunt/contracts';
 import { closeZaak } from '../zaak/close-zaak.ts';
-import { changeMeldingen, type Einde, isOpen, openMeldingen, type Zaak, type ZaakMelding } from '../zaak/zaak.ts';
+import {
+  changeMeldingen,
+  type Einde,
+  isOpen,
+  openMeldingen,
+  type Zaak,
+  type ZaakMelding,
+} from '../zaak/zaak.ts';
 import { begeleidvelden, type Eindresultaatregel, eindresultaatregels } from './eindresultaatregels.ts';
 import { type EindresultaatDaad, geweigerd, type Handeling, type Weigering } from './handeling.ts';
 
@@ -72,7 +79,9 @@ export function decideCorrectie(
   const { meldingId } = handeling;
   const bedoeld = zaak.meldingen.filter((melding) => meldingId === null || melding.meldingId === meldingId);
   if (bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
-  const meldingen = bedoeld.filter(({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door !== 'PARTNER');
+  const meldingen = bedoeld.filter(
+    ({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door !== 'PARTNER',
+  );
   if (meldingen.length === 0) return geweigerd('NIETS_TE_CORRIGEREN');
   for (const { afloop } of meldingen) {
     if (afloop.status !== 'BEEINDIGD') continue;
@@ -94,7 +103,9 @@ function selectOpen(zaak: Zaak, handeling: Handeling): Gekozen {
   if (meldingId !== null) {
     const melding = zaak.meldingen.find((kandidaat) => kandidaat.meldingId === meldingId);
     if (melding === undefined) return geweigerd('MELDING_ONBEKEND', 'meldingId');
-    return isOpen(melding) ? { status: 'GEKOZEN', meldingen: [melding] } : geweigerd('MELDING_AL_BEEINDIGD', 'meldingId');
+    return isOpen(melding)
+      ? { status: 'GEKOZEN', meldingen: [melding] }
+      : geweigerd('MELDING_AL_BEEINDIGD', 'meldingId');
   }
   if (zaakVersie === null) return geweigerd('VELD_ONTBREEKT', 'zaakVersie');
   if (zaakVersie > zaak.versie) return geweigerd('ONGELDIGE_WAARDE', 'zaakVersie');
@@ -134,14 +145,18 @@ function checkVelden(daad: EindresultaatDaad, regel: Eindresultaatregel): Weiger
 }
 
 function checkStand(zaak: Zaak, daad: EindresultaatDaad, regel: Eindresultaatregel): Weigering | null {
-  if (regel.opgepakt === 'NIET' && zaak.opgepaktOp !== null) return geweigerd('ZAAK_AL_OPGEPAKT', 'eindresultaat');
-  if (regel.opgepakt === 'WEL' && zaak.opgepaktOp === null) return geweigerd('ZAAK_NIET_OPGEPAKT', 'eindresultaat');
-  if (regel.contact === 'BEREIKT' && zaak.contactOp === null) return geweigerd('CONTACT_ONTBREEKT', 'eindresultaat');
+  if (regel.opgepakt === 'NIET' && zaak.opgepaktOp !== null)
+    return geweigerd('ZAAK_AL_OPGEPAKT', 'eindresultaat');
+  if (regel.opgepakt === 'WEL' && zaak.opgepaktOp === null)
+    return geweigerd('ZAAK_NIET_OPGEPAKT', 'eindresultaat');
+  if (regel.contact === 'BEREIKT' && zaak.contactOp === null)
+    return geweigerd('CONTACT_ONTBREEKT', 'eindresultaat');
   if (regel.contact === 'NIET_BEREIKT') {
     if (zaak.contactOp !== null) return geweigerd('CONTACT_GEWEEST', 'eindresultaat');
     // Under a lapsed signaal nobody may try any more, and an inner reason says why nobody could.
     const magNiet = zaak.signaalVervallenOp !== null || daad.binnenreden !== null;
-    if (zaak.contactpogingen.length === 0 && !magNiet) return geweigerd('CONTACTPOGING_ONTBREEKT', 'eindresultaat');
+    if (zaak.contactpogingen.length === 0 && !magNiet)
+      return geweigerd('CONTACTPOGING_ONTBREEKT', 'eindresultaat');
   }
   return null;
 }
@@ -150,10 +165,12 @@ function checkWaarden(zaak: Zaak, daad: EindresultaatDaad, dag: Datum): Weigerin
   const uiterlijk = addMonths(dag, UITERLIJK_MAANDEN);
   for (const veld of ['hervattingOp', 'regelingVanaf'] as const) {
     const waarde = daad[veld];
-    if (waarde !== null && (waarde < zaak.geopendOp || waarde > uiterlijk)) return geweigerd('ONGELDIGE_DATUM', veld);
+    if (waarde !== null && (waarde < zaak.geopendOp || waarde > uiterlijk))
+      return geweigerd('ONGELDIGE_DATUM', veld);
   }
   // Moved within the municipality is taken up (DDAS).
-  if (daad.nieuweGemeentecode === zaak.gemeentecode) return geweigerd('VERHUISD_BINNEN_GEMEENTE', 'nieuweGemeentecode');
+  if (daad.nieuweGemeentecode === zaak.gemeentecode)
+    return geweigerd('VERHUISD_BINNEN_GEMEENTE', 'nieuweGemeentecode');
   return null;
 }
 
@@ -186,7 +203,11 @@ function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, datum: Datum): E
   const regeling =
     regelingVanaf === null || regelingTermijnInCenten === null || regelingAantalTermijnen === null
       ? null
-      : { vanaf: regelingVanaf, termijnInCenten: regelingTermijnInCenten, aantalTermijnen: regelingAantalTermijnen };
+      : {
+          vanaf: regelingVanaf,
+          termijnInCenten: regelingTermijnInCenten,
+          aantalTermijnen: regelingAantalTermijnen,
+        };
   return {
     status: 'BEEINDIGD',
     // A correction does not make the ending later, and none lies before the melding joined.

@@ -2,14 +2,28 @@ import type { Code, Contactpoging } from '@meldpunt/contracts';
 import { assertUnreachable } from '@meldpunt/service-kit';
 import { attemptMade, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
 import { changeMeldingen, isLopend, isOpen, openMeldingen, type Zaak } from '../zaak/zaak.ts';
-import { type Besluit, decideCorrectie, decideEindresultaat, type HandelingContext } from './decide-eindresultaat.ts';
-import { type ContactpogingDaad, geweigerd, type Handeling, type VerlengDaad, type Weigering } from './handeling.ts';
+import {
+  type Besluit,
+  decideCorrectie,
+  decideEindresultaat,
+  type HandelingContext,
+} from './decide-eindresultaat.ts';
+import {
+  type ContactpogingDaad,
+  geweigerd,
+  type Handeling,
+  type VerlengDaad,
+  type Weigering,
+} from './handeling.ts';
 
 /** How often the pause of one melding may be prolonged (R70). */
 const MAX_VERLENGINGEN = 2;
 
 /** Results about which the creditor hears that help is running only when a person releases it. */
-const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set(['AL_BEKEND_SCHULDHULP', 'ANDER_LOPEND_TRAJECT']);
+const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set([
+  'AL_BEKEND_SCHULDHULP',
+  'ANDER_LOPEND_TRAJECT',
+]);
 
 /** Outcomes in which the resident was there, and in which nobody was. */
 const uitkomstIsBereikt: Readonly<Record<Code<'contactuitkomst'>, boolean>> = {
@@ -71,7 +85,8 @@ function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: Handeling
   }
   if (datum < zaak.opgepaktOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
   const { contactsoort: soort, dagdeel, bereikt, contactuitkomst: uitkomst } = daad;
-  if (uitkomst !== null && uitkomstIsBereikt[uitkomst] !== bereikt) return geweigerd('ONGELDIGE_WAARDE', 'contactuitkomst');
+  if (uitkomst !== null && uitkomstIsBereikt[uitkomst] !== bereikt)
+    return geweigerd('ONGELDIGE_WAARDE', 'contactuitkomst');
   const poging: Contactpoging = { soort, op: datum, dagdeel, bereikt, uitkomst };
   const contactpogingen = [
     ...zaak.contactpogingen.filter((eerder) => eerder.op <= datum),
@@ -91,7 +106,12 @@ function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: Handeling
   };
 }
 
-function verlengen(zaak: Zaak, meldingId: string | null, daad: VerlengDaad, { dag }: HandelingContext): Besluit {
+function verlengen(
+  zaak: Zaak,
+  meldingId: string | null,
+  daad: VerlengDaad,
+  { dag }: HandelingContext,
+): Besluit {
   if (!isLopend(zaak)) return refuseEnded(zaak);
   if (zaak.stand === 'NIEUW') return geweigerd('ZAAK_NIET_OPGEPAKT');
   const { pauzeVerlengdTot: tot, verlengingsreden: reden } = daad;
@@ -103,7 +123,8 @@ function verlengen(zaak: Zaak, meldingId: string | null, daad: VerlengDaad, { da
   if (korter.length === 0) return geweigerd('VERLENGING_ZONDER_GEVOLG', 'pauzeVerlengdTot');
   for (const melding of korter) {
     if (tot > uiterstePauze(melding)) return geweigerd('VERLENGING_TE_LANG', 'pauzeVerlengdTot');
-    if ((melding.verlenging?.aantal ?? 0) >= MAX_VERLENGINGEN) return geweigerd('VERLENGING_TE_VAAK', 'pauzeVerlengdTot');
+    if ((melding.verlenging?.aantal ?? 0) >= MAX_VERLENGINGEN)
+      return geweigerd('VERLENGING_TE_VAAK', 'pauzeVerlengdTot');
   }
   return {
     status: 'TOEGEPAST',
@@ -118,7 +139,8 @@ function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContex
   const bedoeld = meldingId === null ? zaak.meldingen : selectMelding(zaak, meldingId);
   if (bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
   const mogelijk = bedoeld.filter(
-    ({ afloop }) => afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && lopendeHulp.has(afloop.eindresultaat),
+    ({ afloop }) =>
+      afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && lopendeHulp.has(afloop.eindresultaat),
   );
   if (mogelijk.length === 0) return geweigerd('GEEN_HULP_TE_MELDEN');
   // Without a release HERVAT_INCASSO goes out on the day after the pause.
@@ -127,7 +149,9 @@ function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContex
   return {
     status: 'TOEGEPAST',
     zaak: changeMeldingen(zaak, opTijd, (melding) =>
-      melding.afloop.status === 'BEEINDIGD' ? { ...melding, afloop: { ...melding.afloop, hulpMagGemeld: true } } : melding,
+      melding.afloop.status === 'BEEINDIGD'
+        ? { ...melding, afloop: { ...melding.afloop, hulpMagGemeld: true } }
+        : melding,
     ),
   };
 }

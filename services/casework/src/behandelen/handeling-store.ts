@@ -11,7 +11,10 @@ const SELECT_GEDAAN = statement(
 );
 
 /** By `<gemeentecode>/<handelingId>`: senders of two municipalities may use one id. */
-export async function selectGedaan(db: Queryable, handelingIds: readonly string[]): Promise<Map<string, Gedaan>> {
+export async function selectGedaan(
+  db: Queryable,
+  handelingIds: readonly string[],
+): Promise<Map<string, Gedaan>> {
   const { rows } = await db.query<Gedaan & { gemeentecode: string; handeling_id: string }>(SELECT_GEDAAN, [
     handelingIds,
   ]);

@@ -80,7 +80,8 @@ export const weigeringen = {
   VERSIE_WIJKT_AF: { invoer: false, tekst: 'De zaak is intussen gewijzigd; haal haar opnieuw op.' },
   SIGNAAL_VERVALLEN: {
     invoer: false,
-    tekst: 'Het signaal is vervallen: de meldingen zijn betaald, ingetrokken of voldoen niet meer aan de formule.',
+    tekst:
+      'Het signaal is vervallen: de meldingen zijn betaald, ingetrokken of voldoen niet meer aan de formule.',
   },
   ZAAK_AL_OPGEPAKT: { invoer: false, tekst: 'De zaak is al opgepakt.' },
   ZAAK_NIET_OPGEPAKT: { invoer: false, tekst: 'De zaak is nog niet opgepakt.' },

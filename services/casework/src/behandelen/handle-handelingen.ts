@@ -3,6 +3,7 @@ import type { Code, Datum } from '@meldpunt/contracts';
 import { assertUnreachable, type UnitOfWork } from '@meldpunt/service-kit';
 import { readToday } from '../termijnen/read-today.ts';
 import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
 import type { EerdereMelding } from './decide-eindresultaat.ts';
@@ -43,18 +44,26 @@ export async function handleHandelingen(
   work: UnitOfWork,
   opdrachten: readonly Opdracht[],
   door: Door,
-  now: Date,
+  verzending: Verzending,
 ): Promise<Verwerking[]> {
   const dag = await readToday(work.db);
   const handelingen = opdrachten.map(({ handeling }) => handeling);
-  const gelockt = await lockZaken(work.db, handelingen.map((handeling) => handeling.zaakId));
+  const gelockt = await lockZaken(
+    work.db,
+    handelingen.map((handeling) => handeling.zaakId),
+  );
   const zaken = new Map(
     gelockt.flatMap((zaak) =>
-      door.gemeentecode === null || zaak.gemeentecode === door.gemeentecode ? [[zaak.zaakId, zaak] as const] : [],
+      door.gemeentecode === null || zaak.gemeentecode === door.gemeentecode
+        ? [[zaak.zaakId, zaak] as const]
+        : [],
     ),
   );
   // After the lock: an act that another transaction was applying is seen here once that one committed.
-  const gedaan = await selectGedaan(work.db, handelingen.map((handeling) => handeling.handelingId));
+  const gedaan = await selectGedaan(
+    work.db,
+    handelingen.map((handeling) => handeling.handelingId),
+  );
   const eerder = await selectEerder(work, handelingen, zaken);
   const origineel = new Map(zaken);
   const veranderingen: Zaakverandering[] = [];
@@ -82,7 +91,7 @@ export async function handleHandelingen(
     });
     return { ...idsVan(handeling), resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: na.versie };
   });
-  await recordChanges(work, veranderingen, dag, now);
+  await recordChanges(work, veranderingen, dag, verzending);
   return verwerkingen;
 }
 
@@ -134,7 +143,13 @@ async function selectEerder(
 
 function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Verwerking {
   if (!vorige.inhoudHash.equals(inhoudHash)) return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
-  return { ...idsVan(handeling), resultaat: 'AL_VERWERKT', code: null, veld: null, zaakVersie: vorige.zaakVersie };
+  return {
+    ...idsVan(handeling),
+    resultaat: 'AL_VERWERKT',
+    code: null,
+    veld: null,
+    zaakVersie: vorige.zaakVersie,
+  };
 }
 
 function refused(handeling: Handeling, code: Weigercode, veld: string | null): Verwerking {

@@ -75,7 +75,8 @@ export function parseHandeling(invoer: unknown): Gelezen {
 }
 
 function read(velden: ReadonlyMap<string, unknown>): Handeling {
-  for (const veld of velden.keys()) if (!alleVelden.has(veld)) throw new Fault('ONBEKEND_VELD', safeName(veld));
+  for (const veld of velden.keys())
+    if (!alleVelden.has(veld)) throw new Fault('ONBEKEND_VELD', safeName(veld));
   const handelingId = required(velden, 'handelingId', (waarde) => matching(waarde, HANDELING_ID));
   const zaakId = required(velden, 'zaakId', (waarde) => matching(waarde, UUID));
   const soort = required(velden, 'handeling', (waarde) => code('handeling', waarde));
@@ -116,14 +117,22 @@ function readDaad(soort: Code<'handeling'>, velden: ReadonlyMap<string, unknown>
         onterechtreden: optional(velden, 'onterechtreden', (waarde) => code('onterechtreden', waarde)),
         hervattingOp: optionalDatum(velden, 'hervattingOp'),
         regelingVanaf: optionalDatum(velden, 'regelingVanaf'),
-        regelingTermijnInCenten: optional(velden, 'regelingTermijnInCenten', (waarde) => integer(waarde, 1, MAX_CENTEN)),
-        regelingAantalTermijnen: optional(velden, 'regelingAantalTermijnen', (waarde) => integer(waarde, 1, MAX_TERMIJNEN)),
-        nieuweGemeentecode: optional(velden, 'nieuweGemeentecode', (waarde) => matching(waarde, GEMEENTECODE)),
+        regelingTermijnInCenten: optional(velden, 'regelingTermijnInCenten', (waarde) =>
+          integer(waarde, 1, MAX_CENTEN),
+        ),
+        regelingAantalTermijnen: optional(velden, 'regelingAantalTermijnen', (waarde) =>
+          integer(waarde, 1, MAX_TERMIJNEN),
+        ),
+        nieuweGemeentecode: optional(velden, 'nieuweGemeentecode', (waarde) =>
+          matching(waarde, GEMEENTECODE),
+        ),
       };
     case 'VERLENGEN': {
       const pauzeVerlengdTot = optionalDatum(velden, 'pauzeVerlengdTot');
       if (pauzeVerlengdTot === null) throw new Fault('VELD_ONTBREEKT', 'pauzeVerlengdTot');
-      const verlengingsreden = required(velden, 'verlengingsreden', (waarde) => code('verlengingsreden', waarde));
+      const verlengingsreden = required(velden, 'verlengingsreden', (waarde) =>
+        code('verlengingsreden', waarde),
+      );
       return { soort, pauzeVerlengdTot, verlengingsreden };
     }
     default:
@@ -163,7 +172,9 @@ function matching(waarde: unknown, patroon: RegExp): string | undefined {
 }
 
 function integer(waarde: unknown, min: number, max: number): number | undefined {
-  return typeof waarde === 'number' && Number.isSafeInteger(waarde) && waarde >= min && waarde <= max ? waarde : undefined;
+  return typeof waarde === 'number' && Number.isSafeInteger(waarde) && waarde >= min && waarde <= max
+    ? waarde
+    : undefined;
 }
 
 /** A name of somebody else's making goes back only when it looks like the name of a field. */

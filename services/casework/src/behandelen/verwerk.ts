@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '@meldpunt/service-kit';
+import type { Verzending } from '../zaak/verzending.ts';
 import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
 import { parseHandeling } from './parse-handeling.ts';
 
@@ -18,7 +19,7 @@ export async function verwerkHandelingen(
   invoer: readonly unknown[],
   door: Door,
   run: RunTransaction,
-  now: () => Date,
+  verzending: () => Verzending,
 ): Promise<Verwerking[]> {
   const resultaten: Verwerking[] = [];
   for (let begin = 0; begin < invoer.length; begin += HANDELINGEN_PER_TRANSACTIE) {
@@ -29,7 +30,7 @@ export async function verwerkHandelingen(
     const verwerkt =
       opdrachten.length === 0
         ? []
-        : await retryConflicts(() => run((work) => handleHandelingen(work, opdrachten, door, now())));
+        : await retryConflicts(() => run((work) => handleHandelingen(work, opdrachten, door, verzending())));
     let volgende = 0;
     for (const een of gelezen) {
       if (een.status === 'GELEZEN') {

@@ -33,7 +33,9 @@ export async function handleGemeenten(gemeenten: readonly Gemeente[], { db }: Un
   await db.query(DELETE_MACHTIGINGEN, [[...veranderd]]);
   const machtigingen = nieuwste
     .filter((gemeente) => veranderd.has(gemeente.gemeentecode))
-    .flatMap(({ gemeentecode, machtigingen }) => machtigingen.map((machtiging) => ({ ...machtiging, gemeentecode })));
+    .flatMap(({ gemeentecode, machtigingen }) =>
+      machtigingen.map((machtiging) => ({ ...machtiging, gemeentecode })),
+    );
   await db.query(INSERT_MACHTIGINGEN, [
     machtigingen.map((machtiging) => machtiging.organisatieId),
     machtigingen.map((machtiging) => machtiging.gemeentecode),
@@ -52,7 +54,10 @@ const UPSERT_PARTNERS = statement(
 );
 
 /** Keeps the names of the creditors and the numbers of their collection desks. */
-export async function handleSignaalpartners(partners: readonly Signaalpartner[], { db }: UnitOfWork): Promise<void> {
+export async function handleSignaalpartners(
+  partners: readonly Signaalpartner[],
+  { db }: UnitOfWork,
+): Promise<void> {
   const nieuwste = [...latestVersions(partners, (partner) => partner.partnerId).values()];
   await db.query(UPSERT_PARTNERS, [
     nieuwste.map((partner) => partner.partnerId),
@@ -63,7 +68,10 @@ export async function handleSignaalpartners(partners: readonly Signaalpartner[],
 }
 
 /** One upsert may not meet a key twice (SQLSTATE 21000). */
-function latestVersions<T extends { readonly versie: number }>(all: readonly T[], key: (one: T) => string): Map<string, T> {
+function latestVersions<T extends { readonly versie: number }>(
+  all: readonly T[],
+  key: (one: T) => string,
+): Map<string, T> {
   const latest = new Map<string, T>();
   for (const one of all) if ((latest.get(key(one))?.versie ?? 0) < one.versie) latest.set(key(one), one);
   return latest;

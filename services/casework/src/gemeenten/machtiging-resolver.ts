@@ -1,4 +1,10 @@
-import { type Access, type AccessResolver, type Database, type Principal, statement } from '@meldpunt/service-kit';
+import {
+  type Access,
+  type AccessResolver,
+  type Database,
+  type Principal,
+  statement,
+} from '@meldpunt/service-kit';
 
 const SELECT_GEMEENTEN = statement(
   'casework-select-machtigingen',

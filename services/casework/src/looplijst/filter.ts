@@ -22,7 +22,17 @@ export type GelezenFilter =
 
 export const MAX_PAGINA = 1000;
 const PAGINA = 100;
-const namen = ['stand', 'gemeentecode', 'aanpak', 'soort', 'crisis', 'uiterlijkVoor', 'pc4', 'aantal', 'cursor'];
+const namen = [
+  'stand',
+  'gemeentecode',
+  'aanpak',
+  'soort',
+  'crisis',
+  'uiterlijkVoor',
+  'pc4',
+  'aantal',
+  'cursor',
+];
 
 /** Reads the query of GET /v1/zaken; names every parameter that is unknown or has no meaning. */
 export function parseFilter(query: Readonly<Record<string, unknown>>): GelezenFilter {
@@ -40,10 +50,18 @@ export function parseFilter(query: Readonly<Record<string, unknown>>): GelezenFi
       isCode(lijst, text) ? text : undefined;
   const filter: Looplijstfilter = {
     standen: read('stand', parseStanden, ['NIEUW', 'OPGEPAKT']),
-    gemeentecode: read<string | null>('gemeentecode', (text) => (/^\d{4}$/.test(text) ? text : undefined), null),
+    gemeentecode: read<string | null>(
+      'gemeentecode',
+      (text) => (/^\d{4}$/.test(text) ? text : undefined),
+      null,
+    ),
     aanpak: read<Code<'aanpak'> | null>('aanpak', code('aanpak'), null),
     soort: read<Code<'partnersoort'> | null>('soort', code('partnersoort'), null),
-    crisis: read<boolean | null>('crisis', (text) => (text === 'true' ? true : text === 'false' ? false : undefined), null),
+    crisis: read<boolean | null>(
+      'crisis',
+      (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+      null,
+    ),
     uiterlijkVoor: read<Datum | null>('uiterlijkVoor', (text) => (isDatum(text) ? text : undefined), null),
     pc4: read<string | null>('pc4', (text) => (/^[1-9]\d{3}$/.test(text) ? text : undefined), null),
     aantal: read('aantal', parseAantal, PAGINA),
@@ -67,7 +85,9 @@ const CURSOR = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 function parseCursor(text: string): Cursor | undefined {
   const [, prioriteit, zaakId] = CURSOR.exec(text) ?? [];
-  return prioriteit === undefined || zaakId === undefined ? undefined : { prioriteit: Number(prioriteit), zaakId };
+  return prioriteit === undefined || zaakId === undefined
+    ? undefined
+    : { prioriteit: Number(prioriteit), zaakId };
 }
 
 export function formatCursor({ prioriteit, zaakId }: Cursor): string {

@@ -1,8 +1,8 @@
 import { eindresultaten, type Persoon, type Reden, type SignaalMelding } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { Zaak } from '../zaak/zaak.ts';
 import { withMeldingen } from '../zaak/zaak-store.ts';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
-import type { Zaak } from '../zaak/zaak.ts';
 import { formatCursor, type Looplijstfilter } from './filter.ts';
 import { type LooplijstRij, selectLooplijst } from './select-looplijst.ts';
 import { toMeldingWeergave, toWeergave, visibleMeldingen, type ZaakWeergave } from './zaak-weergave.ts';
@@ -32,7 +32,11 @@ export async function readLooplijst(
   return {
     zaken: zaken.map((zaak, index) => {
       const [blok] = blokken.get(zaak.zaakId) ?? [];
-      return toWeergave(zaak, rijen[index]?.pc4 ?? null, blok === undefined ? null : openPersoon(personen, blok));
+      return toWeergave(
+        zaak,
+        rijen[index]?.pc4 ?? null,
+        blok === undefined ? null : openPersoon(personen, blok),
+      );
     }),
     volgende:
       gevonden.length > rijen.length && laatste !== undefined
@@ -83,7 +87,10 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
   const blokken = (await selectPersonen(db, [zaak])).get(zaakId) ?? [];
   const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
   const onderbouwing = signaal?.onderbouwing ?? [];
-  const partners = await selectPartners(db, [...zaak.meldingen, ...onderbouwing].map(({ partnerId }) => partnerId));
+  const partners = await selectPartners(
+    db,
+    [...zaak.meldingen, ...onderbouwing].map(({ partnerId }) => partnerId),
+  );
   const eerste = blokken[0];
   return {
     ...toWeergave(zaak, rij.pc4, eerste === undefined ? null : (geopend.get(eerste.melding_id) ?? null)),
@@ -119,10 +126,13 @@ async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Ma
 }
 
 async function selectPartners(db: Queryable, ids: readonly string[]) {
-  const { rows } = await db.query<{ id: string; naam: string; telefoon_incasso: string | null }>(SELECT_PARTNERS, [
-    [...new Set(ids)],
-  ]);
-  return new Map(rows.map((row) => [row.id, { partnerNaam: row.naam, telefoonIncasso: row.telefoon_incasso }]));
+  const { rows } = await db.query<{ id: string; naam: string; telefoon_incasso: string | null }>(
+    SELECT_PARTNERS,
+    [[...new Set(ids)]],
+  );
+  return new Map(
+    rows.map((row) => [row.id, { partnerNaam: row.naam, telefoonIncasso: row.telefoon_incasso }]),
+  );
 }
 
 function openPersoon(personen: Zaakpersonen, rij: PersoonRij): Persoon | null {

@@ -1,6 +1,6 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
-import { openBedragInCenten } from '../zaak/prioriteit.ts';
 import { uiterlijkOp } from '../termijnen/termijnen.ts';
+import { openBedragInCenten } from '../zaak/prioriteit.ts';
 import type { Zaak, ZaakMelding } from '../zaak/zaak.ts';
 
 /** A zaak as a municipality sees it, in the list and alone. */

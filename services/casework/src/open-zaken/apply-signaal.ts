@@ -3,7 +3,14 @@ import { evaluateTermijnen, shiftTermijnen } from '../termijnen/termijnen.ts';
 import type { Afhandelingstaat } from '../zaak/afhandeling-van.ts';
 import { closeWithoutAct } from '../zaak/close-zaak.ts';
 import { weightiest } from '../zaak/record-change.ts';
-import { isLopend, isOpen, kaalEinde, type Meldinggegevens, type Zaak, type ZaakMelding } from '../zaak/zaak.ts';
+import {
+  isLopend,
+  isOpen,
+  kaalEinde,
+  type Meldinggegevens,
+  type Zaak,
+  type ZaakMelding,
+} from '../zaak/zaak.ts';
 
 export type AppliedSignaal = {
   /** Zaken that are new or changed, their versions not yet raised. */
@@ -38,9 +45,12 @@ export function applySignaal(
   dag: Datum,
   deriveZaakId: (signaalId: string, meldingId: string) => string,
 ): AppliedSignaal {
-  const zaken = new Map(bekend.zaken.map((zaak) => [zaak.zaakId, { zaak, gebeurtenissen: [] as Code<'zaakgebeurtenis'>[] }]));
+  const zaken = new Map(
+    bekend.zaken.map((zaak) => [zaak.zaakId, { zaak, gebeurtenissen: [] as Code<'zaakgebeurtenis'>[] }]),
+  );
   const bij = new Map<string, string>();
-  for (const zaak of bekend.zaken) for (const melding of zaak.meldingen) bij.set(melding.meldingId, zaak.zaakId);
+  for (const zaak of bekend.zaken)
+    for (const melding of zaak.meldingen) bij.set(melding.meldingId, zaak.zaakId);
   const nieuw = new Map<string, SignaalMelding[]>();
   const zonderZaak: Afhandelingstaat[] = [];
 
@@ -64,7 +74,10 @@ export function applySignaal(
     const vakken = [...zaken.values()].filter(({ zaak }) => zaak.persoonId === persoonId);
     const lopend = vakken.find(({ zaak }) => isLopend(zaak));
     if (lopend !== undefined) {
-      lopend.zaak = { ...lopend.zaak, meldingen: [...lopend.zaak.meldingen, ...meldingen.map((melding) => join(melding, dag))] };
+      lopend.zaak = {
+        ...lopend.zaak,
+        meldingen: [...lopend.zaak.meldingen, ...meldingen.map((melding) => join(melding, dag))],
+      };
       lopend.gebeurtenissen.push('AANGEVULD');
       continue;
     }
@@ -92,12 +105,17 @@ function applyMelding(zaak: Zaak, gemeld: SignaalMelding, dag: Datum): Stap {
   if (melding === undefined || !isOpen(melding)) return { zaak, gebeurtenis: null };
   const opgepakt = zaak.opgepaktOp !== null;
   if (gemeld.stand === 'LOSGELATEN' && !opgepakt) {
-    return { zaak: replace(zaak, { ...melding, afloop: { status: 'TERUGGEGEVEN', op: dag } }), gebeurtenis: 'GEWIJZIGD' };
+    return {
+      zaak: replace(zaak, { ...melding, afloop: { status: 'TERUGGEGEVEN', op: dag } }),
+      gebeurtenis: 'GEWIJZIGD',
+    };
   }
   const gegevens = gegevensVan(gemeld);
   const bijgewerkt = gemeld.meldingVersie > melding.meldingVersie ? { ...melding, ...gegevens } : melding;
   if (gemeld.meldingstand === 'AANGENOMEN') {
-    return bijgewerkt === melding ? { zaak, gebeurtenis: null } : { zaak: replace(zaak, bijgewerkt), gebeurtenis: 'GEWIJZIGD' };
+    return bijgewerkt === melding
+      ? { zaak, gebeurtenis: null }
+      : { zaak: replace(zaak, bijgewerkt), gebeurtenis: 'GEWIJZIGD' };
   }
   const eindresultaat = resultaatVanPartner(gemeld.meldingstand, zaak.contactOp !== null);
   const na = replace(zaak, { ...bijgewerkt, afloop: kaalEinde(dag, 'PARTNER', eindresultaat) });

@@ -2,10 +2,11 @@ import { derivedId, type Signaal } from '@meldpunt/contracts';
 import type { UnitOfWork } from '@meldpunt/service-kit';
 import { readToday } from '../termijnen/read-today.ts';
 import { afhandelingMessage, recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZakenOfSignalen } from '../zaak/zaak-store.ts';
-import { applySignaal } from './apply-signaal.ts';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
+import { applySignaal } from './apply-signaal.ts';
 import {
   insertZonderZaak,
   lockSignaalVersies,
@@ -24,7 +25,7 @@ export async function handleSignalen(
   signalen: readonly Signaal[],
   work: UnitOfWork,
   personen: Zaakpersonen,
-  now: Date,
+  verzending: Verzending,
 ): Promise<void> {
   const dag = await readToday(work.db);
   const ids = [...new Set(signalen.map((signaal) => signaal.signaalId))];
@@ -37,7 +38,6 @@ export async function handleSignalen(
   const laatste = new Map<string, Signaal>();
   const veranderingen: Zaakverandering[] = [];
   const zonder: ZonderZaak[] = [];
-  const gezienOp = now.getTime();
   for (const signaal of signalen) {
     const { signaalId } = signaal;
     if (signaal.versie <= (versies.get(signaalId) ?? 0)) continue;
@@ -54,18 +54,27 @@ export async function handleSignalen(
       vanSignaal.add(zaak.zaakId);
     }
     for (const staat of toegepast.zonderZaak) {
-      work.outbox.add(afhandelingMessage({ ...staat, versie: 1, signaalVersie: signaal.versie, gezienOp }));
+      work.outbox.add(afhandelingMessage({ ...staat, versie: 1, signaalVersie: signaal.versie }, verzending));
       gedaan.add(staat.meldingId);
       const { meldingId, gemeentecode, bedragInCenten, eindresultaat } = staat;
-      const achterstandId = signaal.meldingen.find((melding) => melding.meldingId === meldingId)?.achterstandId ?? '';
+      const achterstandId =
+        signaal.meldingen.find((melding) => melding.meldingId === meldingId)?.achterstandId ?? '';
       const status = staat.stand === 'BEEINDIGD' ? 'BEEINDIGD' : 'TERUGGEGEVEN';
-      zonder.push({ signaalId, meldingId, gemeentecode, achterstandId, bedragInCenten, status, eindresultaat });
+      zonder.push({
+        signaalId,
+        meldingId,
+        gemeentecode,
+        achterstandId,
+        bedragInCenten,
+        status,
+        eindresultaat,
+      });
     }
     zonderZaak.set(signaalId, gedaan);
   }
   if (laatste.size === 0) return;
   await upsertSignalen(work.db, [...laatste.values()]);
-  await recordChanges(work, veranderingen, dag, now);
+  await recordChanges(work, veranderingen, dag, verzending);
   await insertZonderZaak(work.db, zonder, dag);
   await updatePersonen(work.db, personen, [...laatste.values()]);
 }

@@ -8,7 +8,10 @@ const LOCK_SIGNALEN = statement(
 );
 
 /** Versions applied so far, by signaalId; the rows stay locked. */
-export async function lockSignaalVersies(db: Queryable, ids: readonly string[]): Promise<Map<string, number>> {
+export async function lockSignaalVersies(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
   const { rows } = await db.query<{ signaal_id: string; versie: number }>(LOCK_SIGNALEN, [ids]);
   return new Map(rows.map((row) => [row.signaal_id, row.versie]));
 }
@@ -52,10 +55,14 @@ const SELECT_ZONDER_ZAAK = statement(
   `select signaal_id, melding_id from zaak_melding where signaal_id = any($1::uuid[]) and zaak_id is null`,
 );
 
-export async function selectZonderZaak(db: Queryable, ids: readonly string[]): Promise<Map<string, Set<string>>> {
+export async function selectZonderZaak(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, Set<string>>> {
   const { rows } = await db.query<{ signaal_id: string; melding_id: string }>(SELECT_ZONDER_ZAAK, [ids]);
   const gevonden = new Map<string, Set<string>>();
-  for (const row of rows) gevonden.set(row.signaal_id, (gevonden.get(row.signaal_id) ?? new Set()).add(row.melding_id));
+  for (const row of rows)
+    gevonden.set(row.signaal_id, (gevonden.get(row.signaal_id) ?? new Set()).add(row.melding_id));
   return gevonden;
 }
 
@@ -78,7 +85,11 @@ export type ZonderZaak = {
   readonly eindresultaat: string | null;
 };
 
-export async function insertZonderZaak(db: Queryable, rijen: readonly ZonderZaak[], dag: Datum): Promise<void> {
+export async function insertZonderZaak(
+  db: Queryable,
+  rijen: readonly ZonderZaak[],
+  dag: Datum,
+): Promise<void> {
   if (rijen.length === 0) return;
   await db.query(INSERT_ZONDER_ZAAK, [
     rijen.map((rij) => rij.signaalId),
@@ -125,7 +136,11 @@ export async function updatePersonen(
     signaal.meldingen.flatMap((melding) => {
       const { meldingId, aangenomenOp, persoon } = melding;
       if (persoon === null || !nodig.has(`${signaal.signaalId}/${meldingId}`)) return [];
-      const gesloten = personen.reseal(signaal.gemeentecode, signaal.signaalId, { meldingId, aangenomenOp, persoon });
+      const gesloten = personen.reseal(signaal.gemeentecode, signaal.signaalId, {
+        meldingId,
+        aangenomenOp,
+        persoon,
+      });
       return gesloten === null ? [] : [{ signaalId: signaal.signaalId, meldingId, ...gesloten }];
     }),
   );

@@ -12,7 +12,10 @@ export type Daggebeurtenis = 'TERMIJN_NADERT' | 'TERMIJN_VERSTREKEN' | 'GEWIJZIG
  * ends with its last melding; one that was taken up goes on until two months after its last acceptance and ends then
  * by what was reached, so that nothing stays open for ever.
  */
-export function decideDag(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
+export function decideDag(
+  zaak: Zaak,
+  dag: Datum,
+): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
   if (!isLopend(zaak)) return { zaak, gebeurtenis: null };
   const gewaarschuwd = warn(zaak, dag);
   const verlopen = openMeldingen(gewaarschuwd.zaak).filter((melding) => dag > pauzeTot(melding));
@@ -32,12 +35,20 @@ function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurten
   const { contacttermijnTot, dreigingstermijnTot } = termijnen;
   const contact = termijnen.contacttermijnVerstrekenOp ?? (dag > contacttermijnTot ? dag : null);
   const dreiging =
-    termijnen.dreigingstermijnVerstrekenOp ?? (dreigingstermijnTot !== null && dag > dreigingstermijnTot ? dag : null);
-  if (contact !== termijnen.contacttermijnVerstrekenOp || dreiging !== termijnen.dreigingstermijnVerstrekenOp) {
+    termijnen.dreigingstermijnVerstrekenOp ??
+    (dreigingstermijnTot !== null && dag > dreigingstermijnTot ? dag : null);
+  if (
+    contact !== termijnen.contacttermijnVerstrekenOp ||
+    dreiging !== termijnen.dreigingstermijnVerstrekenOp
+  ) {
     return {
       zaak: {
         ...zaak,
-        termijnen: { ...termijnen, contacttermijnVerstrekenOp: contact, dreigingstermijnVerstrekenOp: dreiging },
+        termijnen: {
+          ...termijnen,
+          contacttermijnVerstrekenOp: contact,
+          dreigingstermijnVerstrekenOp: dreiging,
+        },
       },
       gebeurtenis: 'TERMIJN_VERSTREKEN',
     };
@@ -46,7 +57,10 @@ function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurten
   if (termijnen.genaderdVoor === einde || dag > einde || dag < waarschuwingOp(termijnen)) {
     return { zaak, gebeurtenis: null };
   }
-  return { zaak: { ...zaak, termijnen: { ...termijnen, genaderdVoor: einde } }, gebeurtenis: 'TERMIJN_NADERT' };
+  return {
+    zaak: { ...zaak, termijnen: { ...termijnen, genaderdVoor: einde } },
+    gebeurtenis: 'TERMIJN_NADERT',
+  };
 }
 
 /**
@@ -58,14 +72,22 @@ export function nextDag(zaak: Zaak, dag: Datum): Datum | null {
   const dagen: Datum[] = openMeldingen(zaak).map((melding) => dagNa(pauzeTot(melding)));
   if (zaak.stand === 'OPGEPAKT') dagen.push(dagNa(laatsteDag(zaak)));
   if (zaak.eersteContactpogingOp === null) {
-    const { contacttermijnTot, dreigingstermijnTot, contacttermijnVerstrekenOp, dreigingstermijnVerstrekenOp } =
-      zaak.termijnen;
+    const {
+      contacttermijnTot,
+      dreigingstermijnTot,
+      contacttermijnVerstrekenOp,
+      dreigingstermijnVerstrekenOp,
+    } = zaak.termijnen;
     const einde = uiterlijkOp(zaak.termijnen);
     if (zaak.termijnen.genaderdVoor !== einde && dag < einde) dagen.push(waarschuwingOp(zaak.termijnen));
     if (contacttermijnVerstrekenOp === null) dagen.push(dagNa(contacttermijnTot));
-    if (dreigingstermijnTot !== null && dreigingstermijnVerstrekenOp === null) dagen.push(dagNa(dreigingstermijnTot));
+    if (dreigingstermijnTot !== null && dreigingstermijnVerstrekenOp === null)
+      dagen.push(dagNa(dreigingstermijnTot));
   }
-  const eerste = dagen.reduce<Datum | null>((min, kandidaat) => (min === null || kandidaat < min ? kandidaat : min), null);
+  const eerste = dagen.reduce<Datum | null>(
+    (min, kandidaat) => (min === null || kandidaat < min ? kandidaat : min),
+    null,
+  );
   return eerste !== null && eerste <= dag ? dagNa(dag) : eerste;
 }
 

@@ -1,6 +1,16 @@
 import { type Datum, datum } from '@meldpunt/contracts';
-import { applyDay, type DatabasePool, type Queryable, runDagtaak, statement, type UnitOfWork, withUnitOfWork } from '@meldpunt/service-kit';
+import {
+  applyDay,
+  type DatabasePool,
+  type Queryable,
+  runDagtaak,
+  statement,
+  type UnitOfWork,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
+import { eraseZaken } from '../bewaren/erase-zaken.ts';
 import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
+import type { Verzending } from '../zaak/verzending.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
 import { decideDag, nextDag } from './decide-dag.ts';
 
@@ -21,13 +31,21 @@ const SELECT_ZAKEN = statement(
  * becomes today. Killed halfway, the message comes again and does the municipalities that are left. Until the end
  * acts still count as done yesterday, which is what it then still is.
  */
-export async function handleDagen(dagen: readonly Datum[], work: UnitOfWork, pool: DatabasePool, now: () => Date): Promise<void> {
+export async function handleDagen(
+  dagen: readonly Datum[],
+  work: UnitOfWork,
+  pool: DatabasePool,
+  verzending: () => Verzending,
+): Promise<void> {
   for (const dag of [...new Set(dagen)].sort()) {
     for (const gemeentecode of await selectGemeenten(pool, dag)) {
       await withUnitOfWork(pool, (eigen) =>
-        runDagtaak(eigen, dag, TAAK, gemeentecode, (op) => passDag(eigen, gemeentecode, datum(op), now())),
+        runDagtaak(eigen, dag, TAAK, gemeentecode, (op) =>
+          passDag(eigen, gemeentecode, datum(op), verzending()),
+        ),
       );
     }
+    await eraseZaken(pool, dag);
     await applyDay(work, dag);
   }
 }
@@ -37,19 +55,37 @@ async function selectGemeenten(db: Queryable, dag: Datum): Promise<string[]> {
   return rows.map((row) => row.gemeentecode);
 }
 
-async function passDag(work: UnitOfWork, gemeentecode: string, dag: Datum, now: Date): Promise<void> {
+async function passDag(
+  work: UnitOfWork,
+  gemeentecode: string,
+  dag: Datum,
+  verzending: Verzending,
+): Promise<void> {
   for (;;) {
-    const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_ZAKEN, [gemeentecode, dag, ZAKEN_PER_RONDE]);
+    const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_ZAKEN, [
+      gemeentecode,
+      dag,
+      ZAKEN_PER_RONDE,
+    ]);
     if (rows.length === 0) return;
-    const zaken = await lockZaken(work.db, rows.map((row) => row.zaak_id));
+    const zaken = await lockZaken(
+      work.db,
+      rows.map((row) => row.zaak_id),
+    );
     const veranderingen: Zaakverandering[] = [];
     const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
     for (const zaak of zaken) {
       const { zaak: na, gebeurtenis } = decideDag(zaak, dag);
       if (na === zaak) ongewijzigd.push({ zaakId: zaak.zaakId, volgendeDag: nextDag(zaak, dag) });
-      else veranderingen.push({ voor: zaak, na, gebeurtenis, historie: { dag, gebeurtenis: gebeurtenis ?? 'GEWIJZIGD' } });
+      else
+        veranderingen.push({
+          voor: zaak,
+          na,
+          gebeurtenis,
+          historie: { dag, gebeurtenis: gebeurtenis ?? 'GEWIJZIGD' },
+        });
     }
-    await recordChanges(work, veranderingen, dag, now);
+    await recordChanges(work, veranderingen, dag, verzending);
     await postpone(work.db, ongewijzigd);
   }
 }
@@ -61,7 +97,10 @@ const POSTPONE = statement(
 );
 
 /** A zaak changed between being found and being locked may have nothing to do today any more. */
-async function postpone(db: Queryable, zaken: readonly { zaakId: string; volgendeDag: Datum | null }[]): Promise<void> {
+async function postpone(
+  db: Queryable,
+  zaken: readonly { zaakId: string; volgendeDag: Datum | null }[],
+): Promise<void> {
   if (zaken.length === 0) return;
   await db.query(POSTPONE, [zaken.map((zaak) => zaak.zaakId), zaken.map((zaak) => zaak.volgendeDag)]);
 }

@@ -22,7 +22,11 @@ export function evaluateTermijnen(klokVanaf: Datum, dreigingVanaf: Datum | null)
 }
 
 /** The terms under other starts; what already ran out stays run out. */
-export function shiftTermijnen(termijnen: Termijnen, klokVanaf: Datum, dreigingVanaf: Datum | null): Termijnen {
+export function shiftTermijnen(
+  termijnen: Termijnen,
+  klokVanaf: Datum,
+  dreigingVanaf: Datum | null,
+): Termijnen {
   if (termijnen.klokVanaf === klokVanaf && termijnen.dreigingVanaf === dreigingVanaf) return termijnen;
   const { contacttermijnVerstrekenOp, dreigingstermijnVerstrekenOp, genaderdVoor } = termijnen;
   return {
@@ -50,7 +54,9 @@ export function attemptMade(termijnen: Termijnen, eersteContactpogingOp: Datum):
 /** Last day of the term that ends first. */
 export function uiterlijkOp(termijnen: Termijnen): Datum {
   const { contacttermijnTot, dreigingstermijnTot } = termijnen;
-  return dreigingstermijnTot !== null && dreigingstermijnTot < contacttermijnTot ? dreigingstermijnTot : contacttermijnTot;
+  return dreigingstermijnTot !== null && dreigingstermijnTot < contacttermijnTot
+    ? dreigingstermijnTot
+    : contacttermijnTot;
 }
 
 /** Day from which the municipality is warned: two working days before the four weeks end, one before the three days. */

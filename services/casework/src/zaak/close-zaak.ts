@@ -8,8 +8,12 @@ import { openMeldingen, type Zaak } from './zaak.ts';
  */
 export function closeWithoutAct(zaak: Zaak, dag: Datum): Zaak {
   if (openMeldingen(zaak).length > 0 || zaak.contactOp !== null) return zaak;
-  const beeindigd = zaak.meldingen.some(({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door !== 'PARTNER');
-  return beeindigd ? closeZaak(zaak, dag, evaluateZaakresultaat(zaak)) : { ...zaak, stand: 'VERVALLEN', afgeslotenOp: dag };
+  const beeindigd = zaak.meldingen.some(
+    ({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door !== 'PARTNER',
+  );
+  return beeindigd
+    ? closeZaak(zaak, dag, evaluateZaakresultaat(zaak))
+    : { ...zaak, stand: 'VERVALLEN', afgeslotenOp: dag };
 }
 
 export function closeZaak(zaak: Zaak, dag: Datum, eindresultaat: Code<'eindresultaat'>): Zaak {
@@ -18,7 +22,9 @@ export function closeZaak(zaak: Zaak, dag: Datum, eindresultaat: Code<'eindresul
 
 /** The DDAS result of a zaak that nobody closes: the last one given for a melding, else what is true of it. */
 export function evaluateZaakresultaat(zaak: Zaak): Code<'eindresultaat'> {
-  const gegeven = zaak.meldingen.findLast(({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door === 'GEMEENTE');
+  const gegeven = zaak.meldingen.findLast(
+    ({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.door === 'GEMEENTE',
+  );
   if (gegeven?.afloop.status === 'BEEINDIGD') return gegeven.afloop.eindresultaat;
   if (zaak.opgepaktOp === null) return 'NIET_OPGEPAKT_ANDERE_REDEN';
   return zaak.contactOp === null ? 'GEEN_CONTACT' : 'GEEN_REACTIE';

@@ -23,7 +23,8 @@ export function openBedragInCenten(zaak: Zaak): number {
   const laatste = new Map<string, ZaakMelding>();
   for (const melding of openMeldingen(zaak)) {
     const eerder = laatste.get(melding.achterstandId);
-    if (eerder === undefined || eerder.meldmaand < melding.meldmaand) laatste.set(melding.achterstandId, melding);
+    if (eerder === undefined || eerder.meldmaand < melding.meldmaand)
+      laatste.set(melding.achterstandId, melding);
   }
   let som = 0;
   for (const melding of laatste.values()) som += melding.bedragInCenten;

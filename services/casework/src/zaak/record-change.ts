@@ -47,7 +47,9 @@ function differs(voor: Zaak, eerder: ZaakMelding, staat: Afhandelingstaat): bool
   if (eerder.afloop.status === 'TERUGGEGEVEN') return false;
   const was: Readonly<Record<string, unknown>> = afhandelingVan(voor, eerder);
   const beeindigd = eerder.afloop.status === 'BEEINDIGD';
-  return Object.entries(staat).some(([naam, waarde]) => was[naam] !== waarde && !(beeindigd && werkvelden.has(naam)));
+  return Object.entries(staat).some(
+    ([naam, waarde]) => was[naam] !== waarde && !(beeindigd && werkvelden.has(naam)),
+  );
 }
 
 /** The one event a zaak change is told by to a municipality's own system, the weightiest of what happened. */
@@ -62,6 +64,8 @@ const gewicht: readonly Code<'zaakgebeurtenis'>[] = [
   'GEWIJZIGD',
 ];
 
-export function weightiest(gebeurtenissen: readonly Code<'zaakgebeurtenis'>[]): Code<'zaakgebeurtenis'> | null {
+export function weightiest(
+  gebeurtenissen: readonly Code<'zaakgebeurtenis'>[],
+): Code<'zaakgebeurtenis'> | null {
   return gewicht.find((kandidaat) => gebeurtenissen.includes(kandidaat)) ?? null;
 }

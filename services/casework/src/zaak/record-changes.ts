@@ -1,6 +1,16 @@
-import { type Afhandeling, type Code, cloudEventHeaders, type Datum, encode, type GemeenteSignaal, gemeenteSignalenTopic, topics } from '@meldpunt/contracts';
+import {
+  type Afhandeling,
+  type Code,
+  cloudEventHeaders,
+  type Datum,
+  encode,
+  type GemeenteSignaal,
+  gemeenteSignalenTopic,
+  topics,
+} from '@meldpunt/contracts';
 import { type OutgoingMessage, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
 import { recordChange } from './record-change.ts';
+import type { Verzending } from './verzending.ts';
 import type { Zaak } from './zaak.ts';
 import { saveZaken } from './zaak-store.ts';
 
@@ -37,12 +47,11 @@ export async function recordChanges(
   work: UnitOfWork,
   veranderingen: readonly Zaakverandering[],
   dag: Datum,
-  now: Date,
+  verzending: Verzending,
 ): Promise<ReadonlyMap<string, Zaak>> {
   const laatste = new Map<string, Zaak>();
   if (veranderingen.length === 0) return laatste;
   const eigen = await selectEigenSystemen(work.db, veranderingen);
-  const gezienOp = now.getTime();
   const regels: { readonly zaak: Zaak; readonly regel: Historieregel }[] = [];
   const geraakt = new Map<string, { zaakId: string; meldingId: string }>();
   for (const { voor, na, gebeurtenis, historie } of veranderingen) {
@@ -50,11 +59,14 @@ export async function recordChanges(
     laatste.set(zaak.zaakId, zaak);
     regels.push({ zaak, regel: historie });
     for (const afhandeling of afhandelingen) {
-      work.outbox.add(afhandelingMessage({ ...afhandeling, gezienOp }));
-      geraakt.set(`${zaak.zaakId}/${afhandeling.meldingId}`, { zaakId: zaak.zaakId, meldingId: afhandeling.meldingId });
+      work.outbox.add(afhandelingMessage(afhandeling, verzending));
+      geraakt.set(`${zaak.zaakId}/${afhandeling.meldingId}`, {
+        zaakId: zaak.zaakId,
+        meldingId: afhandeling.meldingId,
+      });
     }
     if (gebeurtenis !== null && eigen.has(zaak.gemeentecode)) {
-      work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, dag, gezienOp));
+      work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, dag, verzending));
     }
   }
   const meldingen = [...geraakt.values()].flatMap(({ zaakId, meldingId }) => {
@@ -67,16 +79,19 @@ export async function recordChanges(
   return laatste;
 }
 
-export function afhandelingMessage(afhandeling: Afhandeling): OutgoingMessage {
+export function afhandelingMessage(
+  afhandeling: Omit<Afhandeling, 'gezienOp'>,
+  { gezienOp, nameTopic }: Verzending,
+): OutgoingMessage {
   return {
-    topic: topics.afhandeling.naam,
+    topic: nameTopic(topics.afhandeling.naam),
     key: afhandeling.gemeentecode,
-    value: encode('Afhandeling', afhandeling),
+    value: encode('Afhandeling', { ...afhandeling, gezienOp }),
     headers: cloudEventHeaders({
       schema: 'Afhandeling',
       id: `${afhandeling.signaalId}.${afhandeling.meldingId}.${afhandeling.versie}`,
       service: SERVICE,
-      time: afhandeling.gezienOp,
+      time: gezienOp,
     }),
   };
 }
@@ -85,7 +100,7 @@ function gemeenteSignaalMessage(
   zaak: Zaak,
   gebeurtenis: Code<'zaakgebeurtenis'>,
   dag: Datum,
-  gezienOp: number,
+  { gezienOp, nameTopic }: Verzending,
 ): OutgoingMessage {
   const signaal: GemeenteSignaal = {
     zaakId: zaak.zaakId,
@@ -102,7 +117,7 @@ function gemeenteSignaalMessage(
     gezienOp,
   };
   return {
-    topic: gemeenteSignalenTopic(zaak.gemeentecode).naam,
+    topic: nameTopic(gemeenteSignalenTopic(zaak.gemeentecode).naam),
     key: zaak.zaakId,
     value: encode('GemeenteSignaal', signaal),
     headers: cloudEventHeaders({
@@ -123,7 +138,9 @@ async function selectEigenSystemen(
   db: Queryable,
   veranderingen: readonly Zaakverandering[],
 ): Promise<ReadonlySet<string>> {
-  const codes = new Set(veranderingen.flatMap(({ na, gebeurtenis }) => (gebeurtenis === null ? [] : [na.gemeentecode])));
+  const codes = new Set(
+    veranderingen.flatMap(({ na, gebeurtenis }) => (gebeurtenis === null ? [] : [na.gemeentecode])),
+  );
   if (codes.size === 0) return codes;
   const { rows } = await db.query<{ code: string }>(SELECT_EIGEN, [[...codes]]);
   return new Set(rows.map(({ code }) => code));

@@ -150,7 +150,11 @@ export const zaakMeldingKolommen: readonly Kolom<{ readonly zaak: Zaak; readonly
     ({ melding }) => (melding.afloop.status === 'BEEINDIGD' ? melding.afloop.eindresultaat : null),
   ],
   ['gegevens', 'jsonb', ({ melding }) => JSON.stringify(gegevensVan(melding))],
-  ['verlenging', 'jsonb', ({ melding }) => (melding.verlenging === null ? null : JSON.stringify(melding.verlenging))],
+  [
+    'verlenging',
+    'jsonb',
+    ({ melding }) => (melding.verlenging === null ? null : JSON.stringify(melding.verlenging)),
+  ],
   ['afloop', 'jsonb', ({ melding }) => JSON.stringify(melding.afloop)],
 ];
 
@@ -163,7 +167,11 @@ function gegevensVan(melding: ZaakMelding): Meldinggegevens {
  * The statement that inserts or overwrites any number of rows in one round trip:
  * `insert into t (a, b) select * from unnest($1::text[], $2::date[]) on conflict (a) do update set b = excluded.b`.
  */
-export function upsertText(tabel: string, sleutel: readonly string[], kolommen: readonly Kolom<never>[]): string {
+export function upsertText(
+  tabel: string,
+  sleutel: readonly string[],
+  kolommen: readonly Kolom<never>[],
+): string {
   const namen = kolommen.map(([naam]) => naam);
   const parameters = kolommen.map(([, soort], index) => `$${index + 1}::${soort}[]`);
   const gezet = namen.filter((naam) => !sleutel.includes(naam)).map((naam) => `${naam} = excluded.${naam}`);

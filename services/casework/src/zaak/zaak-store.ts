@@ -67,6 +67,12 @@ export async function saveZaken(
   dag: Datum,
 ): Promise<void> {
   if (zaken.length === 0) return;
-  await db.query(UPSERT_ZAKEN, columnValues(zaakKolommen, zaken.map((zaak) => ({ zaak, dag }))));
+  await db.query(
+    UPSERT_ZAKEN,
+    columnValues(
+      zaakKolommen,
+      zaken.map((zaak) => ({ zaak, dag })),
+    ),
+  );
   if (meldingen.length > 0) await db.query(UPSERT_MELDINGEN, columnValues(zaakMeldingKolommen, meldingen));
 }

@@ -62,7 +62,10 @@ export type Termijnen = {
 };
 
 /** What the creditor told about a melding, as the signaal shows it; the resident is kept apart, sealed. */
-export type Meldinggegevens = Omit<SignaalMelding, 'stand' | 'meldingstand' | 'beantwoordOp' | 'persoonId' | 'persoon'>;
+export type Meldinggegevens = Omit<
+  SignaalMelding,
+  'stand' | 'meldingstand' | 'beantwoordOp' | 'persoonId' | 'persoon'
+>;
 
 export type ZaakMelding = Meldinggegevens & {
   /** Version of the afhandeling of (signaal, melding). */

@@ -1,4 +1,13 @@
-import { addMonths, type Datum, type NotOpened, open, type Persoon, seal, type Sleutelbos, zaakSleutel } from '@meldpunt/contracts';
+import {
+  addMonths,
+  type Datum,
+  type NotOpened,
+  open,
+  type Persoon,
+  type Sleutelbos,
+  seal,
+  zaakSleutel,
+} from '@meldpunt/contracts';
 import { UITERSTE_MAANDEN } from '../termijnen/termijnen.ts';
 
 export type GeslotenPersoon = { readonly blok: Buffer; readonly pc4: string | null };

@@ -1,0 +1,31 @@
+import type { Sleutelbos } from '@meldpunt/contracts';
+import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/service-kit';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BalansController } from './balans/balans.controller.ts';
+import { BehandelenController } from './behandelen/behandelen.controller.ts';
+import { Consumers } from './consumers.controller.ts';
+import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
+import { ZakenController } from './looplijst/zaken.controller.ts';
+import { NAME_TOPIC } from './tokens.ts';
+import type { NameTopic } from './zaak/verzending.ts';
+import { Zaakpersonen } from './zaak/zaakpersonen.ts';
+
+@Module({})
+class CaseworkModule {}
+
+export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
+  return {
+    module: CaseworkModule,
+    controllers: [Consumers, ZakenController, BehandelenController, BalansController],
+    providers: [
+      { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
+      { provide: NAME_TOPIC, useValue: nameTopic },
+      {
+        provide: EigenSystemen,
+        inject: [Database, KafkaConsumerStrategy, LOG],
+        useFactory: (database: Database, strategy: KafkaConsumerStrategy, log: Log) =>
+          new EigenSystemen(database, strategy, log, nameTopic),
+      },
+    ],
+  };
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { Code } from '@meldpunt/contracts';
+import {
+  type Caller,
+  CLOCK,
+  type Clock,
+  Database,
+  From,
+  ProblemError,
+  Scopes,
+  StateCollector,
+  withTenant,
+} from '@meldpunt/service-kit';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { NAME_TOPIC } from '../tokens.ts';
+import type { NameTopic, Verzending } from '../zaak/verzending.ts';
+import type { Weigercode } from './handeling.ts';
+import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
+import { parseHandeling } from './parse-handeling.ts';
+import { retryConflicts, verwerkHandelingen } from './verwerk.ts';
+
+const MAX_HANDELINGEN = 1000;
+/** Seconds the oldest outgoing message may be before acts are refused: nobody downstream would hear of them. */
+const OUTBOX_GRENS = 900;
+
+@Controller('v1/zaken')
+export class BehandelenController {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #collector: StateCollector;
+  readonly #nameTopic: NameTopic;
+
+  constructor(
+    database: Database,
+    @Inject(CLOCK) clock: Clock,
+    collector: StateCollector,
+    @Inject(NAME_TOPIC) nameTopic: NameTopic,
+  ) {
+    this.#nameTopic = nameTopic;
+    this.#database = database;
+    this.#clock = clock;
+    this.#collector = collector;
+  }
+
+  /** Up to 1,000 acts on any of the caller's zaken, a result each. */
+  @Post('_verwerk')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  async verwerk(@Body() body: unknown, @From() caller: Caller): Promise<{ resultaten: Verwerking[] }> {
+    this.#refuseWhenStuck();
+    const handelingen =
+      typeof body === 'object' && body !== null && 'handelingen' in body ? body.handelingen : undefined;
+    if (!Array.isArray(handelingen) || handelingen.length === 0 || handelingen.length > MAX_HANDELINGEN) {
+      throw new ProblemError('ONGELDIG_VELD', {
+        errors: [{ field: '/handelingen', code: 'ONGELDIGE_WAARDE' }],
+      });
+    }
+    const resultaten = await verwerkHandelingen(
+      handelingen,
+      doorVan(caller),
+      (fn) => withTenant(this.#database.api, caller.access, fn),
+      () => this.#verzending(),
+    );
+    return { resultaten };
+  }
+
+  @Post(':zaakId/_oppakken')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  oppakken(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('OPPAKKEN', zaakId, ifMatch, body, caller, reply);
+  }
+
+  @Post(':zaakId/contactpogingen')
+  @HttpCode(201)
+  @Scopes('zaken:verwerken')
+  contactpoging(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('CONTACTPOGING', zaakId, ifMatch, body, caller, reply);
+  }
+
+  @Post(':zaakId/_afsluiten')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  afsluiten(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('EINDRESULTAAT', zaakId, ifMatch, body, caller, reply);
+  }
+
+  @Post(':zaakId/_corrigeren')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  corrigeren(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('CORRIGEREN', zaakId, ifMatch, body, caller, reply);
+  }
+
+  @Post(':zaakId/_verlengen')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  verlengen(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('VERLENGEN', zaakId, ifMatch, body, caller, reply);
+  }
+
+  @Post(':zaakId/_hulp-melden')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  hulpMelden(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('HULP_MELDEN', zaakId, ifMatch, body, caller, reply);
+  }
+
+  /** One act. Who names no handelingId gets one, and then has only the ETag against doing it twice. */
+  async #act(
+    handeling: Code<'handeling'>,
+    zaakId: string,
+    ifMatch: string | undefined,
+    body: unknown,
+    caller: Caller,
+    reply: FastifyReply,
+  ): Promise<Verwerking> {
+    this.#refuseWhenStuck();
+    const verwachteVersie = parseIfMatch(ifMatch);
+    const velden = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+    const gelezen = parseHandeling({
+      handelingId: randomUUID(),
+      zaakVersie: verwachteVersie,
+      ...velden,
+      handeling,
+      zaakId,
+    });
+    if (gelezen.status === 'GEWEIGERD') {
+      if (gelezen.veld === 'zaakId') throw new ProblemError('NIET_GEVONDEN');
+      throw refusal(gelezen.code, gelezen.veld);
+    }
+    const opdrachten = [{ handeling: gelezen.handeling, verwachteVersie }];
+    const [verwerking] = await retryConflicts(() =>
+      withTenant(this.#database.api, caller.access, (work) =>
+        handleHandelingen(work, opdrachten, doorVan(caller), this.#verzending()),
+      ),
+    );
+    if (verwerking === undefined) throw new ProblemError('INTERNE_FOUT');
+    if (verwerking.code !== null) throw refusal(verwerking.code, verwerking.veld);
+    if (verwerking.zaakVersie !== null) reply.header('etag', `"${verwerking.zaakVersie}"`);
+    return verwerking;
+  }
+
+  #verzending(): Verzending {
+    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
+  }
+
+  #refuseWhenStuck(): void {
+    if (this.#collector.outbox.oldestSeconds > OUTBOX_GRENS)
+      throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
+  }
+}
+
+function doorVan({ principal }: Caller): Door {
+  return { organisatieId: principal.organisatie, clientId: principal.clientId, gemeentecode: null };
+}
+
+/** Single acts are made by people who looked at the zaak: without its version nothing is done. */
+function parseIfMatch(ifMatch: string | undefined): number {
+  const versie = /^"(\d{1,15})"$/.exec(ifMatch ?? '')?.[1];
+  if (versie === undefined) {
+    throw new ProblemError('ONGELDIG_VERZOEK', { errors: [{ field: 'If-Match', code: 'VELD_ONTBREEKT' }] });
+  }
+  return Number(versie);
+}
+
+function refusal(code: Weigercode, veld: string | null): ProblemError {
+  if (code === 'ZAAK_ONBEKEND') return new ProblemError('NIET_GEVONDEN');
+  if (code === 'VERSIE_WIJKT_AF') return new ProblemError('ZAAK_GEWIJZIGD');
+  return new ProblemError(code, veld === null ? {} : { errors: [{ field: veld, code }] });
+}

@@ -1,0 +1,69 @@
+import { addMonths, type Datum } from '@meldpunt/contracts';
+import { type DatabasePool, runDagtaak, statement, withUnitOfWork } from '@meldpunt/service-kit';
+
+/** Months after closing that a zaak is kept (the field's practice). */
+const BEWAARMAANDEN = 18;
+const TAAK = 'bewaren';
+const ZAKEN_PER_RONDE = 1000;
+
+const SELECT_TE_WISSEN = statement(
+  'casework-select-te-wissen',
+  `select zaak_id from zaak where afgesloten_op < $1::date order by zaak_id limit $2 for update`,
+);
+// The sums are taken from the same rows the deletion removes, in the same transaction.
+const SUM_ZAKEN = statement(
+  'casework-sum-te-wissen',
+  `insert into gewist as g (gemeentecode, onderwerp, code, aantal, centen)
+   select gemeentecode, 'zaak', stand, count(*), 0 from zaak where zaak_id = any($1::uuid[]) group by gemeentecode, stand
+   union all
+   select gemeentecode, 'melding', status, count(*), sum(bedrag_in_centen)
+     from zaak_melding where zaak_id = any($1::uuid[]) group by gemeentecode, status
+   union all
+   select gemeentecode, 'eindresultaat', eindresultaat, count(*), sum(bedrag_in_centen)
+     from zaak_melding where zaak_id = any($1::uuid[]) and eindresultaat is not null group by gemeentecode, eindresultaat
+   on conflict (gemeentecode, onderwerp, code)
+     do update set aantal = g.aantal + excluded.aantal, centen = g.centen + excluded.centen`,
+);
+const DELETE_ZAKEN = statement('casework-delete-zaken', `delete from zaak where zaak_id = any($1::uuid[])`);
+const DELETE_ZONDER_ZAAK = statement(
+  'casework-delete-zonder-zaak',
+  `with weg as (
+     delete from zaak_melding where zaak_id is null and ontvangen_op < $1::date
+     returning gemeentecode, status, eindresultaat, bedrag_in_centen
+   )
+   insert into gewist as g (gemeentecode, onderwerp, code, aantal, centen)
+   select gemeentecode, 'melding', status, count(*), sum(bedrag_in_centen) from weg group by gemeentecode, status
+   union all
+   select gemeentecode, 'eindresultaat', eindresultaat, count(*), sum(bedrag_in_centen)
+     from weg where eindresultaat is not null group by gemeentecode, eindresultaat
+   on conflict (gemeentecode, onderwerp, code)
+     do update set aantal = g.aantal + excluded.aantal, centen = g.centen + excluded.centen`,
+);
+const DELETE_SIGNALEN = statement(
+  'casework-delete-signalen',
+  `delete from signaal s where s.gewijzigd_op < $1::date
+      and not exists (select from zaak_melding m where m.signaal_id = s.signaal_id)
+      and not exists (select from zaak z where z.signaal_id = s.signaal_id)`,
+);
+
+/**
+ * Erases what closed more than 18 months ago, with its meldingen, history and sealed persons, and keeps the sums.
+ * Once a day; what an earlier day left behind goes with the next.
+ */
+export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> {
+  const grens = addMonths(dag, -BEWAARMAANDEN);
+  await withUnitOfWork(pool, async (work) => {
+    await runDagtaak(work, dag, TAAK, 'alles', async (op) => {
+      if (op !== dag) return;
+      for (;;) {
+        const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_TE_WISSEN, [grens, ZAKEN_PER_RONDE]);
+        const ids = rows.map((row) => row.zaak_id);
+        if (ids.length === 0) break;
+        await work.db.query(SUM_ZAKEN, [ids]);
+        await work.db.query(DELETE_ZAKEN, [ids]);
+      }
+      await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
+      await work.db.query(DELETE_SIGNALEN, [grens]);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { DirectorySleutelbos } from '@meldpunt/contracts';
+import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
+import { caseworkModule } from './app.module.ts';
+import { readCaseworkConfig } from './config.ts';
+import { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
+import { problems } from './problems.ts';
+import { subscriptions } from './subscriptions.ts';
+
+const config = readCaseworkConfig();
+const { brokers, kafkaUser: username, kafkaPassword: password, eigenaar, verwerker, api } = config;
+const log = createLog({ service: 'casework', allowedFields: ['gemeentecode'] });
+const database = new Database({ schema: 'casework', urls: { eigenaar, verwerker, api }, log });
+const kafka = connectKafka({
+  brokers,
+  clientId: 'casework',
+  log,
+  ...(username === '' ? {} : { auth: { mechanism: 'plain', username, password } }),
+});
+const sleutelbos = new DirectorySleutelbos({ map: config.sleutelmap, magMaken: ['zaak'] });
+const asNamed = (naam: string) => naam;
+
+await startService({
+  name: 'casework',
+  apiVersion: '1.0.0',
+  port: config.port,
+  module: caseworkModule(sleutelbos, asNamed),
+  log,
+  database,
+  migrations: new URL('../migrations', import.meta.url),
+  kafka,
+  subscriptions: subscriptions(asNamed),
+  // Messages lie in their own topic for a week, sealed; a dead letter says at which offset and copies nothing.
+  seal: () => Buffer.alloc(0),
+  problems,
+  auth: {
+    verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
+    access: new MachtigingResolver(database),
+  },
+});
