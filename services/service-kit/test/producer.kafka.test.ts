@@ -1,11 +1,14 @@
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
 import { connectKafka, IndefiniteSendError, type KafkaConnection, silentLog } from '../src/index.ts';
+import { CutOffSockets } from '../src/kafka/cut-off-sockets.ts';
 import { brokerAddress, type KafkaProxy, PRODUCE, startKafkaProxy } from './kafka-proxy.ts';
 import { until } from './until.ts';
 
 let proxy: KafkaProxy;
 let kafka: KafkaConnection;
+let direct: KafkaConnection;
 const topic = uniqueName('lossy');
 
 beforeAll(async () => {
@@ -17,17 +20,19 @@ beforeAll(async () => {
     route: proxy.route,
     timeouts: { request: 2_000 },
   });
-  await kafka.admin.createTopics([{ topic, partitions: 1 }]);
+  direct = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'proef-direct', log: silentLog });
+  await direct.admin.createTopics([{ topic, partitions: 1 }]);
 });
 afterAll(async () => {
-  await kafka.admin.deleteTopics([topic]);
+  await direct.admin.deleteTopics([topic]);
+  await direct.close();
   await kafka.close();
   await proxy.stop();
 });
 
 /** All values in a topic of one partition, in order of the log. */
 async function readAll(name: string): Promise<string[]> {
-  const [bounds] = await kafka.admin.topicOffsets(name);
+  const [bounds] = await direct.admin.topicOffsets(name);
   const values: string[] = [];
   const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
   await consumer.connect();
@@ -63,10 +68,42 @@ test('a lost answer to a produce request loses and doubles nothing, whoever send
   expect(await readAll(topic)).toEqual(expected);
 });
 
+test('the same with overlapping sends of the bare library does lose or double: the test can fail', async () => {
+  const name = uniqueName('kaal');
+  await direct.admin.createTopics([{ topic: name, partitions: 1 }]);
+  const client = new Kafka({
+    brokers: [...inject('kafkaBrokers')],
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 100, retries: 10 },
+    socketFactory: new CutOffSockets(proxy.route).factory,
+  });
+  const producer = client.producer({ idempotent: true, createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const expected: string[] = [];
+  const sendAll = (round: number) =>
+    Promise.all(
+      [1, 1, 1, 1].map((_, sender) => {
+        expected.push(`ronde${round}-zender${sender}`);
+        return producer.send({
+          topic: name,
+          messages: [{ key: 'k', value: `ronde${round}-zender${sender}` }],
+        });
+      }),
+    );
+  await sendAll(0);
+  for (let round = 1; round <= 5; round++) {
+    const lost = proxy.loseNextAnswer(PRODUCE);
+    await Promise.all([sendAll(round), lost]);
+  }
+  await producer.disconnect();
+  expect((await readAll(name)).sort()).not.toEqual(expected.sort());
+  await direct.admin.deleteTopics([name]);
+});
+
 test('a send past its deadline rejects, its client can write no more, and the next send works', async () => {
   const producer = kafka.producer({ deadline: 1_500 });
   const name = uniqueName('stil');
-  await kafka.admin.createTopics([{ topic: name, partitions: 1 }]);
+  await direct.admin.createTopics([{ topic: name, partitions: 1 }]);
   const message = (value: string) => ({ topic: name, key: 'k', value: Buffer.from(value) });
   await producer.send([message('voor')]);
   proxy.stall();
@@ -77,5 +114,5 @@ test('a send past its deadline rejects, its client can write no more, and the ne
   await producer.send([message('tijdens')]);
   await producer.close();
   expect(await readAll(name)).toEqual(['voor', 'erna', 'tijdens']);
-  await kafka.admin.deleteTopics([name]);
+  await direct.admin.deleteTopics([name]);
 });
