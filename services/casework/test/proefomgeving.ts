@@ -1,0 +1,64 @@
+import { type Afhandeling, type Datum, decode, type GemeenteSignaal, type Signaal } from '@meldpunt/contracts';
+import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
+import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
+import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
+import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
+import { handleDagen } from '../src/termijnen/handle-dag.ts';
+import { Zaakpersonen } from '../src/zaak/zaakpersonen.ts';
+import type { Zaak } from '../src/zaak/zaak.ts';
+import { lockZakenOfSignalen } from '../src/zaak/zaak-store.ts';
+import { maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
+
+const migrations = new URL('../migrations', import.meta.url);
+const verzending = { gezienOp: 0, nameTopic: (naam: string) => naam };
+const door = { organisatieId: 'proeforganisatie', clientId: 'proefclient', gemeentecode: null };
+
+/** Casework on a database of its own, without Kafka: what leaves is read from the outbox. */
+export async function startProefomgeving(dag: Datum = VANDAAG) {
+  const db = await createServiceDatabase('casework', migrations);
+  const { api, verwerker } = db.database;
+  const sleutelbos = maakSleutelbos();
+  const personen = new Zaakpersonen(sleutelbos);
+  await withUnitOfWork(verwerker, (work) => applyDay(work, dag).then(() => undefined));
+  return {
+    database: db.database,
+    personen,
+    sleutelbos,
+    drop: db.drop,
+    ontvang: (...signalen: Signaal[]): Promise<void> =>
+      withUnitOfWork(verwerker, (work) =>
+        handleSignalen(
+          signalen.map((signaal) => metPersonen(signaal, sleutelbos)),
+          work,
+          personen,
+          verzending,
+        ),
+      ),
+    wordt: (...dagen: Datum[]): Promise<void> =>
+      withUnitOfWork(verwerker, (work) => handleDagen(dagen, work, verwerker, () => verzending)),
+    verwerk: (handelingen: readonly unknown[], gemeenten: readonly string[] = ['0268']): Promise<Verwerking[]> =>
+      verwerkHandelingen(
+        handelingen,
+        door,
+        (fn) => withTenant(api, { gemeenten }, fn),
+        () => verzending,
+      ),
+    zakenVan: (signaal: Signaal): Promise<Zaak[]> =>
+      withUnitOfWork(verwerker, ({ db: transactie }) => lockZakenOfSignalen(transactie, [signaal.signaalId])),
+    /** Every afhandeling published so far, oldest first. */
+    afhandelingen: async (): Promise<Afhandeling[]> =>
+      (await outbox('meldpunt.afhandeling.v1')).map((waarde) => decode('Afhandeling', waarde)),
+    gemeenteSignalen: async (code: string): Promise<GemeenteSignaal[]> =>
+      (await outbox(`gemeente.${code}.signalen.v1`)).map((waarde) => decode('GemeenteSignaal', waarde)),
+  };
+
+  async function outbox(topic: string): Promise<Buffer[]> {
+    const { rows } = await verwerker.query<{ waarde: Buffer }>('select waarde from outbox where topic = $1 order by id', [
+      topic,
+    ]);
+    return rows.map((row) => row.waarde);
+  }
+}
+
+export type Proefomgeving = Awaited<ReturnType<typeof startProefomgeving>>;
