@@ -1,12 +1,8 @@
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  type Admin,
-  type Kafka,
-  ResourcePatternTypes,
-} from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { CutOffSockets } from './cut-off-sockets.ts';
+
+// Node does not see these as named exports of the library's CommonJS module.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
 export interface TopicToCreate {
   topic: string;
