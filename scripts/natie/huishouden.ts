@@ -108,7 +108,7 @@ export function createHuishouden(omgeving: Leefomgeving, id: number, dag: number
   return { id, personen, schuldeisers, adres, verhuizing, overlijden, toeval };
 }
 
-/** 3 % moved within the municipality and 4 % to another one, shortly before or after their creditor reports them. */
+/** 2 % moved within the municipality and 4 % to another one, shortly before or after their creditor reports them. */
 function drawVerhuizing(
   omgeving: Leefomgeving,
   toeval: Toeval,
@@ -116,8 +116,8 @@ function drawVerhuizing(
   dag: number,
 ): Huishouden['verhuizing'] {
   const fraction = toeval.fraction();
-  if (fraction >= 0.07) return null;
-  const target = fraction < 0.03 ? home : toeval.weighted(omgeving.inwoners);
+  if (fraction >= 0.06) return null;
+  const target = fraction < 0.02 ? home : toeval.weighted(omgeving.inwoners);
   return { dag: dag + toeval.between(-90, 40), naar: omgeving.woningmarkt.woning(toeval, target) };
 }
 

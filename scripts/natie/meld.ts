@@ -123,6 +123,7 @@ export function meldAchterstand(
       omgeving.rooster.add(next, melding);
       return;
     }
+    if (partner.soort === 'ZORG' && next - achterstand.ontstaan > ZORG_HOOGSTENS) return;
     const bedragInCenten = melding.bedragInCenten + toeval.between(500, 9_000);
     achterstand.bedragInCenten = bedragInCenten;
     achterstand.laatsteSignaaldag = next;
@@ -190,7 +191,7 @@ export function createMelding(
 function drawPlaatsfout(toeval: Toeval): Plaatsfout | null {
   const fraction = toeval.fraction();
   if (fraction >= 0.009) return null;
-  return fraction < 0.003 ? 'GEDEELDE_POSTCODE' : fraction < 0.006 ? 'ONBEKENDE_POSTCODE' : 'ANDERE_PLAATS';
+  return fraction < 0.002 ? 'GEDEELDE_POSTCODE' : fraction < 0.004 ? 'ONBEKENDE_POSTCODE' : 'ANDERE_PLAATS';
 }
 
 /**

@@ -26,7 +26,7 @@ export type { NatieGemeente, Werkwijze } from './gemeenten.ts';
 export type { NatieLevering } from './leveringen.ts';
 export type { NatieConvenant, NatiePartner } from './partners.ts';
 export { type Regel, toPartnerMelding } from './regel.ts';
-export type { Achterstandwaarheid, Kenmerk, Waarheid } from './waarheid.ts';
+export type { Achterstandwaarheid, Behandeling, Kenmerk, Waarheid } from './waarheid.ts';
 
 export interface NatieOpties {
   readonly seed: number;
@@ -150,8 +150,9 @@ function meldAlles(opties: NatieOpties, leefomgeving: Leefomgeving, omgeving: Me
     for (const code of plantenVoor(meldingenPerMaand)) {
       // Not every municipality has a threshold, or an insurer without convenant: try another household.
       for (let tried = 0; tried < 50; tried++) {
-        if (!plantFout(leefomgeving, omgeving, code, id++, maand, midden)) continue;
-        left--;
+        const geplant = plantFout(leefomgeving, omgeving, code, id++, maand, midden);
+        if (geplant === 'NIETS') continue;
+        if (geplant === 'MELDING') left--;
         break;
       }
     }

@@ -19,6 +19,7 @@ const PLANTEN: readonly (readonly [Fout, number])[] = [
   ['BEDRAG_NIET_POSITIEF', 0.0005],
   ['RECHTSPERSOON', 0.0005],
   ['SOORT_NIET_TOEGESTAAN', 0.0005],
+  ['ONBEKEND_KENMERK', 0.0005],
 ];
 
 /** Which unlawful lines a month of so many reports holds; at least one of each as soon as there are 2,000. */
@@ -26,7 +27,10 @@ export function plantenVoor(meldingen: number): Fout[] {
   return PLANTEN.flatMap(([code, share]) => new Array<Fout>(Math.round(meldingen * share)).fill(code));
 }
 
-/** Adds one household whose single report must be refused; false when no creditor there can make that mistake. */
+/** What came of an attempt to plant: a refused report, a refused line that is no report, or nothing. */
+export type Geplant = 'MELDING' | 'ANDERE_REGEL' | 'NIETS';
+
+/** Adds one household whose single line must be refused; nothing where no creditor can make that mistake. */
 export function plantFout(
   leefomgeving: Leefomgeving,
   omgeving: Meldomgeving,
@@ -34,22 +38,22 @@ export function plantFout(
   id: number,
   maand: number,
   dag: number,
-): boolean {
+): Geplant {
   const huishouden = { ...createHuishouden(leefomgeving, id, dag), verhuizing: null };
   const { toeval, adres } = huishouden;
   const [persoon] = huishouden.personen;
   const partner = drawPartner(leefomgeving, toeval, code, adres.gemeente);
-  if (persoon === undefined || partner === undefined) return false;
+  if (persoon === undefined || partner === undefined) return 'NIETS';
   const days = omgeving.kalender.inMaand(partner, maand);
   const leverdag = toeval.pick(days);
   const drempel = partner.drempels[adres.gemeente] ?? 0;
-  if (code === 'ONDER_DREMPEL' && drempel <= 0) return false;
+  if (code === 'ONDER_DREMPEL' && drempel <= 0) return 'NIETS';
   const schuldeiser: Schuldeiser = { partner, persoon, moment: 0, lopend: null };
   const achterstand = createAchterstand(omgeving, huishouden, schuldeiser, leverdag);
   achterstand.geplant = code;
   const melding = { ...createMelding(omgeving, achterstand, leverdag), plaatsfout: null };
   omgeving.rooster.add(leverdag, spoil(melding, code, leverdag, drempel, toeval));
-  return true;
+  return code === 'ONBEKEND_KENMERK' ? 'ANDERE_REGEL' : 'MELDING';
 }
 
 function drawPartner(
@@ -58,7 +62,8 @@ function drawPartner(
   code: Fout,
   gemeente: number,
 ): Partner | undefined {
-  const has = ({ drempels, laat }: Partner) => (drempels[gemeente] ?? -1) >= 0 && !laat;
+  const has = ({ drempels, laat, zendtGemeentecode }: Partner) =>
+    (drempels[gemeente] ?? -1) >= 0 && !laat && zendtGemeentecode;
   const verhuurders = (bestand.verhuurders[gemeente] ?? []).filter(has);
   switch (code) {
     case 'VOORWAARDE_ONTBREEKT':
@@ -70,9 +75,9 @@ function drawPartner(
     case 'SOORT_NIET_TOEGESTAAN':
       return bestand.hypotheek;
     case 'RECHTSPERSOON':
-      return toeval.pick(bestand.energie);
+      return toeval.pick(bestand.energie.filter(has));
     default:
-      return toeval.pick([...bestand.zorg.filter(has), ...bestand.energie, ...verhuurders]);
+      return toeval.pick([...bestand.zorg.filter(has), ...bestand.energie.filter(has), ...verhuurders]);
   }
 }
 
@@ -96,11 +101,14 @@ function spoil(
       return { ...melding, signaaldag, ontstaan: signaaldag - 45 };
     }
     case 'DATUM_IN_TOEKOMST':
-      return { ...melding, signaaldag: leverdag + toeval.between(1, 9), ontstaan: leverdag - 45 };
+      // Further ahead than any repeat of the levering: then it must be refused as well.
+      return { ...melding, signaaldag: leverdag + toeval.between(7, 14), ontstaan: leverdag - 45 };
     case 'BEDRAG_NIET_POSITIEF':
-      return { ...melding, bedragInCenten: -toeval.below(5_000) };
+      return { ...melding, bedragInCenten: 0 - toeval.below(5_000) };
     case 'VOORWAARDE_ONTBREEKT':
       return { ...melding, voorwaarden: false };
+    case 'ONBEKEND_KENMERK':
+      return { ...melding, actie: 'BETAALD' };
     default:
       return melding;
   }

@@ -1,4 +1,4 @@
-import { type Datum, fromDayNumber } from '@meldpunt/contracts';
+import { type Datum, fromDayNumber, toDayNumber } from '@meldpunt/contracts';
 import { decideGedrag, type Gedrag, type Woonplaats } from './gedrag.ts';
 import type { Gemeente } from './gemeenten.ts';
 import { type Achterstand, adresOp, type Huishouden } from './huishouden.ts';
@@ -17,15 +17,15 @@ export interface Waarheid {
   huishoudenVan(partnerId: string, kenmerk: string): string;
   /** True where a line of it carries a BSN that the gateway keeps. */
   metBsn(partnerId: string, kenmerk: string): boolean;
-  /** Municipality of the address that the creditor has on file: what a clerk finds for a line that is held up. */
-  gemeenteVan(partnerId: string, kenmerk: string): string;
+  /**
+   * Municipality of the address that the creditor had on file on a day (its latest report where none is given): what a
+   * clerk finds for a line that is held up.
+   */
+  gemeenteVan(partnerId: string, kenmerk: string, signaaldatum?: Datum): string;
   /** Code with which the gateway must refuse its lines; null for a lawful one. */
   geplant(partnerId: string, kenmerk: string): string | null;
-  /**
-   * What happens when a municipality works a zaak with these arrears. Without `gemeentecode` it is the municipality of
-   * the first one's address; with it, a zaak that was passed on to the right municipality is worked there.
-   */
-  gedrag(kenmerken: readonly Kenmerk[], gemeentecode?: string): Gedrag;
+  /** What happens when a municipality works a zaak with these arrears. */
+  gedrag(kenmerken: readonly Kenmerk[], behandeling?: Behandeling): Gedrag;
   overledenOp(partnerId: string, kenmerk: string): Datum | null;
   verhuisd(
     partnerId: string,
@@ -33,6 +33,14 @@ export interface Waarheid {
   ): { readonly op: Datum; readonly naarGemeentecode: string } | null;
   /** Everything at once, in order of origin. */
   alle(): Iterable<Achterstandwaarheid>;
+}
+
+/** Where and when a zaak is worked; whether the resident lives there is judged by it. */
+export interface Behandeling {
+  /** Without it the municipality of the first arrear's address. Give it where meldingen were passed on to another. */
+  readonly gemeentecode?: string;
+  /** Without it two weeks after the latest report. */
+  readonly dag?: Datum;
 }
 
 export interface Achterstandwaarheid extends Kenmerk {
@@ -81,7 +89,11 @@ export function createWaarheid(
     persoonVan: (partnerId, kenmerk) => `p${find(partnerId, kenmerk).persoon.id}`,
     huishoudenVan: (partnerId, kenmerk) => `h${find(partnerId, kenmerk).huishouden.id}`,
     metBsn: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).metBsn,
-    gemeenteVan: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).gemeentecode,
+    gemeenteVan: (partnerId, kenmerk, signaaldatum) => {
+      const achterstand = find(partnerId, kenmerk);
+      const dag = signaaldatum === undefined ? achterstand.laatsteSignaaldag : toDayNumber(signaaldatum);
+      return codeOf(adresVoor(seed, achterstand, dag).gemeente);
+    },
     geplant: (partnerId, kenmerk) => find(partnerId, kenmerk).geplant,
     overledenOp: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).overledenOp,
     verhuisd: (partnerId, kenmerk) => {
@@ -90,7 +102,7 @@ export function createWaarheid(
         ? null
         : { op: verhuisdOp, naarGemeentecode: verhuisdNaar };
     },
-    gedrag: (kenmerken, gemeentecode) => {
+    gedrag: (kenmerken, { gemeentecode, dag } = {}) => {
       const found = kenmerken.map(({ partnerId, kenmerk }) => find(partnerId, kenmerk));
       found.sort((a, b) =>
         a.kenmerk < b.kenmerk ? -1 : a.kenmerk > b.kenmerk ? 1 : a.partner.index - b.partner.index,
@@ -98,7 +110,11 @@ export function createWaarheid(
       const [first] = found;
       if (first === undefined) throw new RangeError('a zaak holds one arrear at least');
       const worksIt = gemeentecode ?? describe(first).gemeentecode;
-      return decideGedrag(seed, found, woonplaatsOf(found, worksIt, codeOf));
+      const worked =
+        dag === undefined
+          ? Math.max(...found.map(({ laatsteSignaaldag }) => laatsteSignaaldag)) + DAGEN_TOT_BEHANDELING
+          : toDayNumber(dag);
+      return decideGedrag(seed, found, woonplaatsOf(first, worked, worksIt, codeOf));
     },
     alle: function* () {
       for (const achterstand of achterstanden.values()) yield describe(achterstand);
@@ -111,15 +127,15 @@ function overlijdensdag({ overlijden }: Huishouden, { persoon }: Achterstand): D
 }
 
 function woonplaatsOf(
-  achterstanden: readonly Achterstand[],
+  { huishouden, persoon }: Achterstand,
+  dag: number,
   gemeentecode: string,
   codeOf: (gemeente: number) => string,
 ): Woonplaats {
-  const dag =
-    Math.max(...achterstanden.map(({ laatsteSignaaldag }) => laatsteSignaaldag)) + DAGEN_TOT_BEHANDELING;
-  const [first] = achterstanden;
-  if (first === undefined) return { status: 'INWONER' };
-  if (overlijdensdag(first.huishouden, first) !== null) return { status: 'OVERLEDEN' };
-  const lives = codeOf(adresOp(first.huishouden, dag).gemeente);
+  const { overlijden } = huishouden;
+  if (overlijden !== null && overlijden.persoon.id === persoon.id && overlijden.dag <= dag) {
+    return { status: 'OVERLEDEN' };
+  }
+  const lives = codeOf(adresOp(huishouden, dag).gemeente);
   return lives === gemeentecode ? { status: 'INWONER' } : { status: 'ELDERS', gemeentecode: lives };
 }

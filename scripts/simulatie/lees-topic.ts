@@ -33,7 +33,8 @@ export async function leesTopicTotEinde(
               if (value !== null && einde !== undefined && BigInt(offset) < einde) verwerk(value);
             }
             // Compaction and transaction markers leave holes, so the position counts, not the number of messages.
-            if (einde !== undefined && BigInt(batch.lastOffset()) + 1n >= einde) einden.delete(batch.partition);
+            if (einde !== undefined && BigInt(batch.lastOffset()) + 1n >= einde)
+              einden.delete(batch.partition);
             if (einden.size === 0) klaar();
           },
         })

@@ -8,7 +8,12 @@ import { vraagGoed } from './verzoek.ts';
 const KAFKA_BATCH = 1_000;
 
 /** Sends part of a delivery and then breaks the connection, as a creditor whose line drops. */
-async function leverAfgebroken(gateway: string, token: TokenSource, levering: NatieLevering, na: number): Promise<void> {
+async function leverAfgebroken(
+  gateway: string,
+  token: TokenSource,
+  levering: NatieLevering,
+  na: number,
+): Promise<void> {
   const { value } = await token();
   const begin = levering.regels
     .slice(0, na)
@@ -32,7 +37,11 @@ async function leverAfgebroken(gateway: string, token: TokenSource, levering: Na
 }
 
 /** Delivers by HTTP as one NDJSON stream. Tried again under the same leveringskenmerk while the gateway is away. */
-export async function leverMetNdjson(gateway: string, token: TokenSource, levering: NatieLevering): Promise<void> {
+export async function leverMetNdjson(
+  gateway: string,
+  token: TokenSource,
+  levering: NatieLevering,
+): Promise<void> {
   if (levering.breekAfNa !== undefined) await leverAfgebroken(gateway, token, levering, levering.breekAfNa);
   const body = levering.regels.map((regel) => `${JSON.stringify(regel)}\n`).join('');
   await vraagGoed(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, token, {

@@ -30,10 +30,15 @@ export function maakUitkomst(
   behoud: boolean,
 ): Uitkomst {
   const { intake, router, casework, feedback } = posities;
-  const { aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden } = intake.leveringen;
+  const { aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden } =
+    intake.leveringen;
   return {
     leveringen: { aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden },
-    meldingen: { ...intake.meldingen, beeindigd: feedback.meldingen.beeindigd, open: feedback.meldingen.open },
+    meldingen: {
+      ...intake.meldingen,
+      beeindigd: feedback.meldingen.beeindigd,
+      open: feedback.meldingen.open,
+    },
     centen: { in: intake.centen.laatste, uit: feedback.centen.beeindigd + feedback.centen.open },
     signalen: router.signalen.ontstaan,
     zaken: casework.zaken.totaal,

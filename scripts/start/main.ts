@@ -4,11 +4,11 @@ import { SetupError, workDir } from '@meldpunt/infra';
 import { maakNatie } from '../natie/natie.ts';
 import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
 import { speelNatie } from '../simulatie/speel-natie.ts';
-import { schrijfSamenvatting } from './samenvatting.ts';
 import { deleteHubData, type Hub, startHub } from './hub.ts';
 import { type Identity, startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
 import { assertServicePortsFree, readPoorten } from './poorten.ts';
+import { schrijfSamenvatting } from './samenvatting.ts';
 
 /** Progress goes to standard error, so that standard output holds the summary and, with --json, ends in its one line. */
 function report(sentence: string): void {
@@ -101,7 +101,9 @@ async function run(opties: StartOpties): Promise<number> {
   } catch (error) {
     if (!(error instanceof StopAsked)) {
       // Sentences for people; anything else is a fault of ours and shows where.
-      report(error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : error));
+      report(
+        error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : error),
+      );
       exitCode = 1;
     }
   } finally {

@@ -11,7 +11,11 @@ const procent = new Intl.NumberFormat('nl-NL', { style: 'percent', maximumFracti
 function tabel(kop: string, rijen: readonly (readonly [string, string])[]): string {
   const breedte = Math.max(...rijen.map(([naam]) => naam.length));
   const cijfers = Math.max(...rijen.map(([, waarde]) => waarde.length));
-  return [kop, ...rijen.map(([naam, waarde]) => `  ${naam.padEnd(breedte)}  ${waarde.padStart(cijfers)}`), ''].join('\n');
+  return [
+    kop,
+    ...rijen.map(([naam, waarde]) => `  ${naam.padEnd(breedte)}  ${waarde.padStart(cijfers)}`),
+    '',
+  ].join('\n');
 }
 
 /** What a run came to, in Dutch, for the terminal. */
@@ -42,7 +46,9 @@ export function schrijfSamenvatting(verloop: Verloop, hub: Hub, poorten: Poorten
       ['zaken', getal.format(uitkomst.zaken)],
     ]),
     tabel(`Terugkoppelingen (${getal.format(som(uitkomst.terugkoppelingen))})`, [
-      ...Object.entries(uitkomst.terugkoppelingen).map(([klasse, aantal]) => [klasse, getal.format(aantal)] as const),
+      ...Object.entries(uitkomst.terugkoppelingen).map(
+        ([klasse, aantal]) => [klasse, getal.format(aantal)] as const,
+      ),
     ]),
     tabel('Koppeling van meldingen zonder BSN', [
       ['precisie', procent.format(uitkomst.koppeling.precisie)],
@@ -50,9 +56,14 @@ export function schrijfSamenvatting(verloop: Verloop, hub: Hub, poorten: Poorten
     ]),
     uitkomst.behoud
       ? 'De balans sluit: elke aangenomen melding is er nog precies één keer, tot op de cent.\n'
-      : tabel('DE BALANS SLUIT NIET', verschillen.map(({ regel, links, rechts }) => [regel, `${links} ≠ ${rechts}`])),
+      : tabel(
+          'DE BALANS SLUIT NIET',
+          verschillen.map(({ regel, links, rechts }) => [regel, `${links} ≠ ${rechts}`]),
+        ),
     tabel('Adressen', [
-      ...serviceNames.map((naam) => [naam, `http://127.0.0.1:${poorten.services[naam]}/v1/openapi.json`] as const),
+      ...serviceNames.map(
+        (naam) => [naam, `http://127.0.0.1:${poorten.services[naam]}/v1/openapi.json`] as const,
+      ),
       ['inloggen (Keycloak)', hub.identity.issuer],
       ['Kafka voor partijen', hub.kafka.outsideBrokers.join(', ')],
     ]),

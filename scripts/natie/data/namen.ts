@@ -37,7 +37,7 @@ export const ACHTERNAMEN: readonly string[] = [
   'van|Wijk,Bosman,Molenaar,van|Loon,Timmermans,Wolters,van der|Laan,Groen,Bosch,Schipper,Hermans',
   'Driessen,van der|Velden,Bouwman,Scholten,de|Lange,Hofman,Kool,Zijlstra,Jonker,Evers,van|Es',
   'de|Koning,van|Vught,Hoogland,Pietersen,Verbeek,Ouwehand,Schaap,ter|Horst,ten|Have,Yılmaz,Kaya',
-  'Demir,Çelik,Şahin,Yıldız,Öztürk,Aydın,Özdemir,Arslan,Doğan,Kılıç,Aslan,Çetin,Kara,Koç,Kurt,Özkan',
+  'Demir,Çelik,Şahin,Yıldız,Öztürk,Aydın,Özdemir,Arslan,Doğan,Kılıç,Aslan,Çetin,Kara,Koç,Özkan',
   'El Idrissi,Benali,Bouzidi,El Amrani,Haddou,Azzouzi,Chaoui,Tahiri,Ouali,Bennani,El Khattabi,Amghar',
   'Boutaleb,Nowak,Kowalski,Wiśniewski,Wójcik,Kamiński,Lewandowski,Zieliński,Szymański,Woźniak',
   'Dąbrowski,Kozłowski,Müller,Schäfer,Weiß,Groß,Strauß,König,Krüger,Schröder,Jäger,Böhm,Günther',

@@ -1,0 +1,304 @@
+import { addDays, type Datum, decode, isWerkdag, topics, weekday } from '@meldpunt/contracts';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Cluster, koppelingTellen } from '../natie/koppeling.ts';
+import type { Natie, NatieLevering } from '../natie/natie.ts';
+import type { Hub } from '../start/hub.ts';
+import type { TokenSource } from '../start/identity.ts';
+import { dubbeleAntwoorden, leesAntwoorden, leesAntwoordenVanTopic } from './antwoorden.ts';
+import { type Verschil, vergelijkBalans } from './balans.ts';
+import { publiceerDag } from './dag.ts';
+import { type Partijen, richtIn } from './inrichten.ts';
+import { leesTopicTotEinde } from './lees-topic.ts';
+import { leverMetKafka, leverMetNdjson } from './lever.ts';
+import type { ServicePosities } from './posities.ts';
+import { bewaakRust, type Rustwacht } from './rust.ts';
+import { maakUitkomst, type Uitkomst } from './uitkomst.ts';
+import { beslisUitzonderingen } from './uitzonderingen.ts';
+import { vraagGoed } from './verzoek.ts';
+import { Behandelaar, eenVoorEen, gemeentenPer, inBulk } from './werk.ts';
+import { EigenSysteem } from './werk-kafka.ts';
+
+// Past 250 lines because a run is one story from the first day to the last, told in the order in which it happens.
+
+export type Spel = {
+  hub: Hub;
+  natie: Natie;
+  signal: AbortSignal;
+  onVoortgang(zin: string): void;
+  /** Called at the moments at which a fault run breaks something. */
+  verstoor?(moment: 'VOOR_LEVEREN' | 'NA_LEVEREN' | 'VOOR_WERKEN', dag: Datum): Promise<void>;
+};
+
+export type Verloop = {
+  uitkomst: Uitkomst;
+  verschillen: Verschil[];
+  metingen: Record<string, number>;
+  /** Refusals municipalities met, by code. */
+  geweigerd: Record<string, number>;
+};
+
+/** Plays a nation through the public interfaces of the hub, day by day, and draws up the balance. */
+export async function speelNatie(spel: Spel): Promise<Verloop> {
+  const { hub, natie, onVoortgang } = spel;
+  onVoortgang('Connecting the parties');
+  const partijen = await richtIn(hub, natie);
+  const kafkaVan = (organisatieId: string) => buitenKafka(hub, partijen, organisatieId);
+  const partnersOpKafka = natie.partners.filter(({ aansluiting }) => aansluiting === 'KAFKA');
+  const gemeentenOpKafka = natie.gemeenten.filter(({ aansluiting }) => aansluiting === 'KAFKA');
+  const rust = bewaakRust({
+    databaseUrl: hub.postgres.url(hub.database),
+    admin: hub.admin,
+    partnersOpKafka: partnersOpKafka.map(({ partnerId }) => partnerId),
+    gemeentenOpKafka: gemeentenOpKafka.map(({ gemeentecode }) => gemeentecode),
+  });
+  const dagen = hub.operator.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+  const producers = new Map<string, Producer>();
+  const systemen: EigenSysteem[] = [];
+  try {
+    await dagen.connect();
+    for (const { partnerId, organisatieId } of partnersOpKafka) {
+      const producer = kafkaVan(organisatieId).producer({
+        allowAutoTopicCreation: false,
+        maxInFlightRequests: 1,
+      });
+      await producer.connect();
+      producers.set(partnerId, producer);
+    }
+    const behandelaars = await maakBehandelaars(spel, partijen, systemen, kafkaVan);
+    const begin = performance.now();
+    const geleverd = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
+    const seconden = (performance.now() - begin) / 1_000;
+    onVoortgang('Drawing up the balance');
+    return await maakOp(spel, partijen, behandelaars, { geleverd, seconden });
+  } finally {
+    await rust.sluit();
+    await Promise.allSettled([
+      dagen.disconnect(),
+      ...[...producers.values()].map((producer) => producer.disconnect()),
+      ...systemen.map((systeem) => systeem.sluit()),
+    ]);
+  }
+}
+
+/** A party's own login at the listener for parties. */
+function buitenKafka(hub: Hub, partijen: Partijen, organisatieId: string): Kafka {
+  const token = tokenVan(partijen, organisatieId);
+  return new Kafka({
+    clientId: partijen.clientIds.get(organisatieId) ?? organisatieId,
+    brokers: hub.kafka.outsideBrokers,
+    sasl: { mechanism: 'oauthbearer', oauthBearerProvider: token },
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 1_000 },
+  });
+}
+
+function tokenVan(partijen: Partijen, organisatieId: string): TokenSource {
+  const token = partijen.tokens.get(organisatieId);
+  if (token === undefined) throw new Error(`organisatie ${organisatieId} is niet aangesloten`);
+  return token;
+}
+
+async function maakBehandelaars(
+  { hub, natie }: Spel,
+  partijen: Partijen,
+  systemen: EigenSysteem[],
+  kafkaVan: (organisatieId: string) => Kafka,
+): Promise<Behandelaar[]> {
+  const casework = hub.service('casework').url;
+  const behandelaars: Behandelaar[] = [];
+  for (const [organisatieId, gemeenten] of gemeentenPer(natie)) {
+    const token = tokenVan(partijen, organisatieId);
+    const [gemeente] = gemeenten;
+    if (gemeente?.werkwijze === 'KAFKA') {
+      const systeem = await EigenSysteem.begin(
+        gemeente.gemeentecode,
+        casework,
+        token,
+        kafkaVan(organisatieId),
+        hub.admin,
+      );
+      systemen.push(systeem);
+      behandelaars.push(new Behandelaar(natie, systeem));
+    } else {
+      const werkwijze = gemeente?.werkwijze === 'EEN_VOOR_EEN' ? eenVoorEen : inBulk;
+      behandelaars.push(new Behandelaar(natie, werkwijze(casework, token)));
+    }
+  }
+  return behandelaars;
+}
+
+type Toneel = {
+  partijen: Partijen;
+  rust: Rustwacht;
+  dagen: Producer;
+  producers: ReadonlyMap<string, Producer>;
+  behandelaars: readonly Behandelaar[];
+};
+
+async function speelDagen(spel: Spel, toneel: Toneel): Promise<number> {
+  const { natie, signal, onVoortgang } = spel;
+  const { rust, behandelaars } = toneel;
+  let geleverd = 0;
+  await rust.wacht();
+  for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
+    signal.throwIfAborted();
+    await publiceerDag(toneel.dagen, dag);
+    await rust.wacht();
+    const leveringen = natie.leveringenOp(dag);
+    if (leveringen.length > 0) {
+      await spel.verstoor?.('VOOR_LEVEREN', dag);
+      const regels = await leverDag(spel, toneel, leveringen);
+      geleverd += regels;
+      await spel.verstoor?.('NA_LEVEREN', dag);
+      await rust.wacht();
+      if (await beslisUitzonderingen(spel.hub.service('intake-gateway').url, toneel.partijen.beheer, natie)) {
+        await rust.wacht();
+      }
+      onVoortgang(`${dag}  ${regels} regels geleverd (${geleverd} in totaal)`);
+    } else if (dag.endsWith('01')) onVoortgang(`${dag}`);
+    if (isWerkdag(dag)) {
+      await spel.verstoor?.('VOOR_WERKEN', dag);
+      const maandag = weekday(dag) === 1;
+      await Promise.all(behandelaars.map((behandelaar) => behandelaar.werkDag(dag, maandag)));
+      await rust.wacht();
+    }
+  }
+  return geleverd;
+}
+
+/**
+ * One delivery after the other: which of two creditors came first then depends on the nation alone, as the result of
+ * a run must.
+ */
+async function leverDag(
+  { hub, natie }: Spel,
+  { partijen, rust, producers }: Toneel,
+  leveringen: readonly NatieLevering[],
+): Promise<number> {
+  const gateway = hub.service('intake-gateway').url;
+  const organisatieVan = new Map(
+    natie.partners.map(({ partnerId, organisatieId }) => [partnerId, organisatieId]),
+  );
+  let regels = 0;
+  for (const levering of leveringen) {
+    regels += levering.regels.length;
+    const producer = producers.get(levering.partnerId);
+    if (producer === undefined) {
+      await leverMetNdjson(
+        gateway,
+        tokenVan(partijen, organisatieVan.get(levering.partnerId) ?? ''),
+        levering,
+      );
+    } else {
+      await leverMetKafka(producer, levering);
+      await rust.wacht();
+    }
+  }
+  return regels;
+}
+
+async function haalPosities(hub: Hub, beheer: TokenSource): Promise<ServicePosities> {
+  const haal = async <T>(naam: Parameters<Hub['service']>[0]): Promise<T> =>
+    (await vraagGoed(`${hub.service(naam).url}/v1/_balans`, beheer)).inhoud as T;
+  const [intake, router, casework, feedback, metrics] = await Promise.all([
+    haal<ServicePosities['intake']>('intake-gateway'),
+    haal<ServicePosities['router']>('signal-router'),
+    haal<ServicePosities['casework']>('casework'),
+    haal<ServicePosities['feedback']>('feedback'),
+    haal<ServicePosities['metrics']>('metrics'),
+  ]);
+  return { intake, router, casework, feedback, metrics };
+}
+
+async function maakOp(
+  { hub, natie }: Spel,
+  partijen: Partijen,
+  behandelaars: readonly Behandelaar[],
+  verloop: { geleverd: number; seconden: number },
+): Promise<Verloop> {
+  const posities = await haalPosities(hub, partijen.beheer);
+  const verschillen = vergelijkBalans(posities);
+  verschillen.push(...(await vergelijkAntwoorden(hub, natie, partijen, posities)));
+  const uitkomst = maakUitkomst(posities, await meetKoppeling(hub, natie), verschillen.length === 0);
+  const meldingen = uitkomst.meldingen.nieuw + uitkomst.meldingen.vrijgegeven;
+  const geweigerd = new Map<string, number>();
+  for (const behandelaar of behandelaars) {
+    for (const [code, aantal] of behandelaar.geweigerd)
+      geweigerd.set(code, (geweigerd.get(code) ?? 0) + aantal);
+  }
+  return {
+    uitkomst,
+    verschillen,
+    metingen: {
+      spelSeconden: Math.round(verloop.seconden * 10) / 10,
+      meldingenPerSeconde: Math.round(meldingen / verloop.seconden),
+      handelingen: behandelaars.reduce((som, { handelingen }) => som + handelingen, 0),
+      herstarts: [...hub.services.values()].reduce((som, { deaths }) => som + deaths, 0),
+    },
+    geweigerd: Object.fromEntries(geweigerd),
+  };
+}
+
+/** What the creditors themselves received, by their own login and way, against what feedback says it sent. */
+async function vergelijkAntwoorden(
+  hub: Hub,
+  natie: Natie,
+  partijen: Partijen,
+  { feedback }: ServicePosities,
+): Promise<Verschil[]> {
+  const verschillen: Verschil[] = [];
+  let definitief = 0;
+  for (const { partnerId, organisatieId, aansluiting } of natie.partners) {
+    const antwoorden = await leesAntwoorden(
+      hub.service('feedback').url,
+      tokenVan(partijen, organisatieId),
+      partnerId,
+    );
+    definitief += antwoorden.filter(({ aard }) => aard === 'DEFINITIEF').length;
+    const dubbel = dubbeleAntwoorden(antwoorden);
+    if (dubbel > 0)
+      verschillen.push({ regel: `${partnerId}: geen dubbele antwoorden`, links: dubbel, rechts: 0 });
+    if (aansluiting === 'KAFKA') {
+      const opTopic = await leesAntwoordenVanTopic(
+        buitenKafka(hub, partijen, organisatieId),
+        hub.admin,
+        partnerId,
+      );
+      const ids = new Set(opTopic.map(({ terugkoppelingId }) => terugkoppelingId));
+      const gemist = antwoorden.filter(({ terugkoppelingId }) => !ids.has(terugkoppelingId)).length;
+      if (gemist > 0 || ids.size !== antwoorden.length) {
+        verschillen.push({ regel: `${partnerId}: topic = REST`, links: ids.size, rechts: antwoorden.length });
+      }
+    }
+  }
+  if (definitief !== feedback.meldingen.vrijgegeven) {
+    verschillen.push({
+      regel: 'definitieve antwoorden ontvangen = vrijgegeven',
+      links: definitief,
+      rechts: feedback.meldingen.vrijgegeven,
+    });
+  }
+  return verschillen;
+}
+
+/** Which meldingen the hub takes to be about one person, as the last version of each signaal tells, against the truth. */
+async function meetKoppeling(hub: Hub, natie: Natie): Promise<Uitkomst['koppeling']> {
+  const laatste = new Map<string, { versie: number; clusters: Cluster[] }>();
+  await leesTopicTotEinde(hub.operator, hub.admin, topics.signaal.naam, 'meldpunt-koppeling', (waarde) => {
+    const signaal = decode('Signaal', waarde);
+    const { signaalId, versie, gemeentecode, meldingen, onderbouwing } = signaal;
+    if ((laatste.get(signaalId)?.versie ?? 0) >= versie) return;
+    const personen = Map.groupBy([...meldingen, ...onderbouwing], ({ persoonId }) => persoonId);
+    const clusters = [...personen.values()].map((groep) => ({
+      venster: gemeentecode,
+      meldingen: groep.map(({ partnerId, kenmerk }) => ({ partnerId, kenmerk })),
+    }));
+    laatste.set(signaalId, { versie, clusters });
+  });
+  const { precisie, trefkans } = koppelingTellen(
+    natie.waarheid,
+    [...laatste.values()].flatMap(({ clusters }) => clusters),
+  );
+  const rond = (deel: number) => Math.round(deel * 1e6) / 1e6;
+  return { precisie: rond(precisie), trefkans: rond(trefkans) };
+}
