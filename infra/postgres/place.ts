@@ -9,7 +9,7 @@ import { copyBinaries, findPostgresBinaries } from './binaries.ts';
 /**
  * PostgreSQL refuses to run as root. Started by root, it runs as the user `postgres` when the machine has one and as
  * `nobody` otherwise; no user is added to the machine. That user must be able to reach the programs and the data. When
- * the repository lies in a private directory such as /root it cannot, and then both live under SHARED_STATE, with a
+ * the repository lies in a private home directory it cannot, and then both live under SHARED_STATE, with a
  * link from where they were asked for.
  */
 export type Place = {
