@@ -1,9 +1,9 @@
 import { datum } from '@meldpunt/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { voorbeeldMelding } from '../../test/run-voorbeelden.ts';
 import type { FormuleGroep, Uitdrukking } from './formule.ts';
 import { parseFormule } from './parse-formule.ts';
-import { voorbeeldMelding } from './run-voorbeelden.ts';
 import { standaard1 } from './standaard/standaard-1.ts';
 
 const peildatum = datum('2026-03-15');

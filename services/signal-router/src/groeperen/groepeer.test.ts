@@ -1,8 +1,8 @@
 import type { Persoon } from '@meldpunt/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { groepeerPlainly } from '../../test/groepeer-naslag.ts';
 import { groepeer } from './groepeer.ts';
-import { groepeerPlainly } from './naslag.ts';
 import { normaliseToevoeging, plaatsOf } from './normaliseer-adres.ts';
 import { parsePersoonskenmerken, type TeGroeperen } from './persoonskenmerken.ts';
 import paren from './voorbeelden.json' with { type: 'json' };

@@ -80,16 +80,8 @@ function vormPersonen(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
 function collapse(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
   const units = new Map<string, { vormen: Map<string, Vorm>; meldingIds: string[] }>();
   for (const melding of meldingen) {
-    const { surname, initials, geboorteBegin, bsn, plaats, adres } = melding;
-    const vorm = JSON.stringify([
-      surname.whole,
-      surname.joined,
-      surname.parts,
-      initials,
-      geboorteBegin,
-      plaats,
-      adres,
-    ]);
+    const { bsn, plaats, adres } = melding;
+    const vorm = `${melding.vorm}|${plaats}|${adres}`;
     const key = bsn === null ? `v${vorm}` : `b${bsn}`;
     const unit = units.get(key) ?? { vormen: new Map<string, Vorm>(), meldingIds: [] };
     units.set(key, unit);

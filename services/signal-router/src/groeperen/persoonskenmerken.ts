@@ -10,6 +10,8 @@ export interface Persoonskenmerken {
   readonly geboortedatum: string | null;
   /** The known beginning of a birth date whose day or month is unknown ('1985-', '1985-07-'); '' when nothing is. */
   readonly geboorteBegin: string;
+  /** All of the above as one text: equal for what the pair rules cannot tell apart. */
+  readonly vorm: string;
 }
 
 /** A melding as grouping sees it. The three keys are only compared, so they may be plain values or keyed hashes. */
@@ -28,10 +30,14 @@ export function parsePersoonskenmerken(
   const date = persoon.geboortedatum ?? '';
   const begin = date.startsWith('0000') ? '' : date.replace(/-00/g, '-').replace(/-+$/, '-');
   const known = /^\d{4}-\d{2}-\d{2}$/.test(begin);
+  const surname = parseSurname(persoon.achternaam, persoon.voorvoegsel);
+  const initials = normaliseInitials(persoon.voorletters, persoon.voornamen);
+  const geboorteBegin = begin === '-' ? '' : begin;
   return {
-    surname: parseSurname(persoon.achternaam, persoon.voorvoegsel),
-    initials: normaliseInitials(persoon.voorletters, persoon.voornamen),
+    surname,
+    initials,
     geboortedatum: known ? begin : null,
-    geboorteBegin: known ? begin : begin === '-' ? '' : begin,
+    geboorteBegin,
+    vorm: [surname.whole, surname.joined, ...surname.parts, initials, geboorteBegin].join('|'),
   };
 }

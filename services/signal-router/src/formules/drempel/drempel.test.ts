@@ -1,4 +1,4 @@
-import { runVoorbeelden } from '../run-voorbeelden.ts';
+import { runVoorbeelden } from '../../../test/run-voorbeelden.ts';
 import voorbeelden from './voorbeelden.json' with { type: 'json' };
 
 runVoorbeelden('drempel', voorbeelden);

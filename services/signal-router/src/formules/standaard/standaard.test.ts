@@ -1,4 +1,4 @@
-import { runVoorbeelden } from '../run-voorbeelden.ts';
+import { runVoorbeelden } from '../../../test/run-voorbeelden.ts';
 import { standaard1 } from './standaard-1.ts';
 import voorbeelden from './voorbeelden.json' with { type: 'json' };
 

@@ -2,8 +2,8 @@
  * The slow, plain statement of how groups are formed, for tests: pairs over pairs until nothing changes, over single
  * meldingen. It shares the two pair rules with groepeer.ts and nothing else.
  */
-import type { TeGroeperen } from './persoonskenmerken.ts';
-import { isOtherPerson, isSamePerson } from './zelfde-persoon.ts';
+import type { TeGroeperen } from '../src/groeperen/persoonskenmerken.ts';
+import { isOtherPerson, isSamePerson } from '../src/groeperen/zelfde-persoon.ts';
 
 export interface Naslag {
   /** Sorted lists of meldingIds. */

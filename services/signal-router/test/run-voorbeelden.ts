@@ -1,7 +1,7 @@
 import { datum, isCode, isDatum, meldmaandVan } from '@meldpunt/contracts';
 import { describe, expect, it } from 'vitest';
-import type { FormuleGroep, GroepMelding } from './formule.ts';
-import { parseFormule } from './parse-formule.ts';
+import type { FormuleGroep, GroepMelding } from '../src/formules/formule.ts';
+import { parseFormule } from '../src/formules/parse-formule.ts';
 
 /** A case as voorbeelden.json holds it; what a melding leaves out is filled in by `voorbeeldMelding`. */
 export interface Voorbeeld {

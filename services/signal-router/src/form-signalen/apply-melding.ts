@@ -1,0 +1,66 @@
+import type { Code, Datum } from '@meldpunt/contracts';
+import { changedGroepen, groepenBefore } from './changed-groepen.ts';
+import { endMelding, erased, withdrawalEinde } from './end-melding.ts';
+import { evaluateGroep, showChange } from './evaluate-groep.ts';
+import type { FormulesInForce } from './formules-in-force.ts';
+import type { Meldingfeiten, MeldingStaat, Persoonsbron, Sleutels } from './staat.ts';
+import type { Werkstaat } from './werkstaat.ts';
+
+export interface OntvangenMelding {
+  readonly feiten: Meldingfeiten;
+  /** The hub's day of this version, by which it is judged: the same when it is read again after a restore. */
+  readonly dag: Datum;
+  readonly sleutels: Sleutels;
+  readonly bron: Persoonsbron;
+}
+
+/**
+ * Takes in one version of a melding; false when this or a later one was known already.
+ *
+ * A new melding is the router's. A change is judged again whoever holds the melding; on an answered one it changes the
+ * evidence and nothing is sent for it. The creditor's word that it was paid or a mistake ends a melding of the router at
+ * once; one that a signaal holds is ended by casework, which reads the word in the signaal; on an answered one it takes
+ * the evidence away. That word is never taken back.
+ */
+export function applyMelding(
+  werk: Werkstaat,
+  ontvangen: OntvangenMelding,
+  formules: FormulesInForce,
+): boolean {
+  const { feiten, dag, sleutels, bron } = ontvangen;
+  const known = werk.melding(feiten.meldingId);
+  if (known !== undefined && feiten.versie <= known.feiten.versie) return false;
+  if (known === undefined) werk.tel(feiten.gemeentecode, dag, 'ontvangen');
+  if (known?.houder.status === 'WEG') {
+    werk.putMelding({ ...known, feiten: { ...feiten, stand: known.feiten.stand } });
+    return true;
+  }
+  const before = groepenBefore(werk, werk.kringenFor(feiten.meldingId, sleutels));
+  const takenBack = known !== undefined && known.feiten.stand !== 'AANGENOMEN' ? known.feiten.stand : null;
+  const melding: MeldingStaat = {
+    feiten: takenBack === null ? feiten : { ...feiten, stand: takenBack },
+    houder: known?.houder ?? { status: 'ROUTER' },
+    sleutels,
+    bron,
+    gesticht: known?.gesticht ?? 0,
+  };
+  const holder = known?.houder.status === 'SIGNAAL' ? werk.signaal(known.houder.signaalId) : undefined;
+  const kringId = werk.putMelding(melding);
+  if (melding.feiten.stand !== 'AANGENOMEN') takeBack(werk, melding, melding.feiten.stand, dag);
+  const aanleiding = { meldingId: feiten.meldingId, dag };
+  for (const groep of changedGroepen(before, werk.groepen(kringId), feiten.meldingId)) {
+    evaluateGroep(werk, groep, formules, aanleiding);
+  }
+  // A signaal whose groep was judged has its new version. One that shows the melding from outside its groep (let go,
+  // or taken back) has not.
+  if (holder !== undefined && werk.signaal(holder.signaalId) === holder) showChange(werk, holder, aanleiding);
+  return true;
+}
+
+function takeBack(werk: Werkstaat, melding: MeldingStaat, stand: Code<'meldingstand'>, dag: Datum): void {
+  if (melding.houder.status === 'ROUTER') endMelding(werk, melding, withdrawalEinde(stand), dag, null);
+  else if (melding.houder.status === 'BEANTWOORD') {
+    const { signaalId } = melding.houder;
+    werk.putMelding({ ...erased(melding), houder: { status: 'WEG', op: dag, signaalId } });
+  }
+}

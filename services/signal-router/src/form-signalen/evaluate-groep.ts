@@ -1,0 +1,448 @@
+/*
+ * What becomes of one groep after something in it changed: the life of a signaal.
+ *
+ *   (nothing) ──the formule holds and an open melding is the router's──▶ LOPEND (ONTSTAAN)
+ *
+ *   LOPEND    a new open melding in its groep joins the oldest running signaal (AANGEVULD). A running signaal is never
+ *             merged into another: each may be on somebody's desk.
+ *             A melding that is no longer in the groep of the signaal, or no longer about the resident it was listed
+ *             for, is let go (LOSGELATEN). It is not the router's until casework gives it back, because casework may
+ *             have taken it up; given back, it may be listed in another signaal and never again in this one.
+ *             When the formule that founded it no longer holds, every open melding is let go. That the windows of the
+ *             formule moved on by themselves does not count: a formule that holds on the day of founding still holds.
+ *             What the creditor took back stays listed with its word; casework ends it.
+ *
+ *   ──▶ VERVALLEN  no melding is open and undisputed any more, and none had a real answer.
+ *   ──▶ BEEINDIGD  every melding was answered or given back, and one at least had a real answer.
+ *
+ *   Both are final. A melding that joins the groep later founds a new signaal that names the one before.
+ *
+ * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
+ */
+import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
+import type { FormuleGroep, GroepMelding, Oordeel } from '../formules/formule.ts';
+import type { Groep } from '../groeperen/groepeer.ts';
+import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
+import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
+import type { Werkstaat } from './werkstaat.ts';
+
+export interface Aanleiding {
+  /** The melding whose event is being applied. */
+  readonly meldingId: string;
+  readonly dag: Datum;
+}
+
+/** A groep with everything the rules ask of it looked up once. */
+interface GroepStaat {
+  readonly meldingen: ReadonlyMap<string, MeldingStaat>;
+  /** First meldingId of the resident each melding is about. */
+  readonly persoonOf: ReadonlyMap<string, string>;
+  readonly view: FormuleGroep;
+}
+
+/** The verdict of the formule in force, where it was asked; null when every open melding found a running signaal. */
+export function evaluateGroep(
+  werk: Werkstaat,
+  groep: Groep,
+  formules: FormulesInForce,
+  aanleiding: Aanleiding,
+): { formule: VastgesteldeFormule; oordeel: Oordeel } | null {
+  const staat = lookUp(werk, groep);
+  const running = runningIn(werk, staat).map((signaal) =>
+    reviseSignaal(werk, signaal, staat, formules, aanleiding),
+  );
+  const own = [...staat.meldingen.values()]
+    .filter((melding) => melding.houder.status === 'ROUTER')
+    .sort(byAcceptance);
+  const left: MeldingStaat[] = [];
+  const joining = new Map<string, MeldingStaat[]>();
+  for (const melding of own) {
+    const signaal = running.find((one) => isJoinable(werk, one, melding));
+    if (signaal === undefined) left.push(melding);
+    else joining.set(signaal.signaalId, [...(joining.get(signaal.signaalId) ?? []), melding]);
+  }
+  for (const signaal of running) {
+    const joiners = joining.get(signaal.signaalId) ?? [];
+    const listed = joiners.reduce((before, melding) => list(before, melding, staat), signaal);
+    for (const melding of joiners) hold(werk, melding, signaal.signaalId);
+    settle(werk, listed, staat, aanleiding);
+  }
+  const [first] = left;
+  if (first === undefined) return null;
+  const formule = formules.inForce(first.feiten.gemeentecode, aanleiding.dag);
+  const oordeel = formule.beoordeling.evaluate(staat.view, aanleiding.dag);
+  if (oordeel.signaal) found(werk, left, staat, formule, oordeel, aanleiding);
+  return { formule, oordeel };
+}
+
+/** A melding that the signaal lists changed, but not in its groep: casework must see it, and the signaal may be over. */
+export function showChange(werk: Werkstaat, signaal: SignaalStaat, aanleiding: Aanleiding): void {
+  if (signaal.stand === 'LOPEND') settle(werk, signaal, null, aanleiding);
+  else
+    werk.putSignaal({
+      ...signaal,
+      versie: signaal.versie + 1,
+      gebeurtenis: 'GEWIJZIGD',
+      gewijzigdOp: aanleiding.dag,
+    });
+}
+
+/** After an answer of casework: a new version only when the signaal is over by it; casework knows its own answers. */
+export function endWhenAnswered(werk: Werkstaat, signaal: SignaalStaat, dag: Datum): void {
+  const next = signaal.stand === 'LOPEND' ? withStand(werk, signaal) : signaal;
+  if (next.stand === signaal.stand || next.stand === 'LOPEND') {
+    werk.noteSignaal(signaal);
+    return;
+  }
+  werk.tel(next.gemeentecode, dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
+  werk.putSignaal({ ...next, versie: next.versie + 1, gebeurtenis: next.stand, gewijzigdOp: dag });
+}
+
+function lookUp(werk: Werkstaat, groep: Groep): GroepStaat {
+  const meldingen = new Map<string, MeldingStaat>();
+  const persoonOf = new Map<string, string>();
+  for (const { meldingIds } of groep.personen) {
+    for (const meldingId of meldingIds) {
+      const melding = werk.melding(meldingId);
+      if (melding === undefined) continue;
+      meldingen.set(meldingId, melding);
+      persoonOf.set(meldingId, meldingIds[0] ?? meldingId);
+    }
+  }
+  const view = {
+    meldingen: [...meldingen.values()].map((melding) => toGroepMelding(melding, persoonOf)),
+    verzameladres: groep.verzameladres,
+  };
+  return { meldingen, persoonOf, view };
+}
+
+function toGroepMelding(melding: MeldingStaat, persoonOf: ReadonlyMap<string, string>): GroepMelding {
+  const { feiten, houder } = melding;
+  return {
+    meldingId: feiten.meldingId,
+    achterstandId: feiten.achterstandId,
+    persoon: persoonOf.get(feiten.meldingId) ?? feiten.meldingId,
+    partnerId: feiten.partnerId,
+    soort: feiten.soort,
+    meldmaand: feiten.meldmaand,
+    signaaldatum: feiten.signaaldatum,
+    ontstaansdatum: feiten.ontstaansdatum,
+    bedragInCenten: feiten.bedragInCenten,
+    aantalTermijnen: feiten.aantalTermijnen,
+    crisissignaal: feiten.crisissignaal,
+    dreiging: feiten.dreiging,
+    open: isOpen(melding),
+    eindresultaat: houder.status === 'BEANTWOORD' ? houder.eindresultaat : null,
+  };
+}
+
+/** Running signalen whose first open melding is in this groep, oldest first; the order does not depend on arrival. */
+function runningIn(werk: Werkstaat, staat: GroepStaat): SignaalStaat[] {
+  const ids = new Set<string>();
+  for (const { houder } of staat.meldingen.values())
+    if (houder.status === 'SIGNAAL') ids.add(houder.signaalId);
+  const found: SignaalStaat[] = [];
+  for (const id of ids) {
+    const signaal = werk.signaal(id);
+    if (signaal?.stand !== 'LOPEND') continue;
+    const anchor = signaal.regels.find((regel) => isOpenRegel(werk, regel));
+    if (anchor !== undefined && staat.meldingen.has(anchor.meldingId)) found.push(signaal);
+  }
+  return found.sort(byFounding);
+}
+
+function byFounding(a: SignaalStaat, b: SignaalStaat): number {
+  if (a.ontstaanOp !== b.ontstaanOp) return a.ontstaanOp < b.ontstaanOp ? -1 : 1;
+  return a.signaalId < b.signaalId ? -1 : 1;
+}
+
+function byAcceptance({ feiten: a }: MeldingStaat, { feiten: b }: MeldingStaat): number {
+  if (a.aangenomenOp !== b.aangenomenOp) return a.aangenomenOp < b.aangenomenOp ? -1 : 1;
+  return a.meldingId < b.meldingId ? -1 : 1;
+}
+
+/** Held open, and the creditor stands by it. */
+function isOpenRegel(werk: Werkstaat, { stand, meldingId }: Regel): boolean {
+  return stand === 'OPEN' && werk.melding(meldingId)?.feiten.stand === 'AANGENOMEN';
+}
+
+function openRegels(werk: Werkstaat, signaal: SignaalStaat): Regel[] {
+  return signaal.regels.filter((regel) => isOpenRegel(werk, regel));
+}
+
+/** Lets go what no longer belongs, and everything when the formule no longer holds. Nothing is stored yet. */
+function reviseSignaal(
+  werk: Werkstaat,
+  signaal: SignaalStaat,
+  staat: GroepStaat,
+  formules: FormulesInForce,
+  { dag }: Aanleiding,
+): SignaalStaat {
+  const residents = new Map<string, string | undefined>();
+  const strays = new Set<string>();
+  const open = new Set(openRegels(werk, signaal));
+  for (const { meldingId, persoonId } of open) {
+    const resident = staat.persoonOf.get(meldingId);
+    if (resident !== undefined && !residents.has(persoonId)) residents.set(persoonId, resident);
+    if (resident === undefined || residents.get(persoonId) !== resident) strays.add(meldingId);
+  }
+  const formule =
+    formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
+    formules.inForce(signaal.gemeentecode, dag);
+  const [oordeel, peildatum] = judgeRunning(formule, staat.view, signaal.ontstaanOp, dag);
+  const lapsed = !oordeel.signaal;
+  return {
+    ...signaal,
+    ...(lapsed ? {} : { aanpak: oordeel.aanpak, zwaarte: oordeel.zwaarte }),
+    motivering: oordeel.redenen,
+    verzameladres: staat.view.verzameladres,
+    matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
+    matchingperiodeTot: peildatum,
+    invoer: { groep: staat.view, peildatum },
+    regels: signaal.regels.map((regel) =>
+      open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
+    ),
+  };
+}
+
+function judgeRunning(
+  { beoordeling }: VastgesteldeFormule,
+  view: FormuleGroep,
+  ontstaanOp: Datum,
+  dag: Datum,
+): [Oordeel, Datum] {
+  const today = beoordeling.evaluate(view, dag);
+  if (today.signaal || ontstaanOp >= dag) return [today, dag];
+  const atFounding = beoordeling.evaluate(view, ontstaanOp);
+  return atFounding.signaal ? [atFounding, ontstaanOp] : [today, dag];
+}
+
+function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingStaat): boolean {
+  return (
+    openRegels(werk, signaal).length > 0 &&
+    signaal.regels.every((regel) => regel.meldingId !== feiten.meldingId)
+  );
+}
+
+function list(signaal: SignaalStaat, { feiten }: MeldingStaat, staat: GroepStaat): SignaalStaat {
+  const { meldingId } = feiten;
+  const persoonId = persoonIdFor(signaal, meldingId, staat);
+  const regel: Regel = {
+    meldingId,
+    persoonId,
+    stand: 'OPEN',
+    teruggegeven: false,
+    beantwoordOp: null,
+    afhandelingVersie: 0,
+  };
+  return { ...signaal, gebeurtenis: 'AANGEVULD', regels: [...signaal.regels, regel] };
+}
+
+/** That of a melding of the same resident in this signaal; the first melding of a resident gives a new one. */
+function persoonIdFor(signaal: SignaalStaat, meldingId: string, staat: GroepStaat): string {
+  const resident = staat.persoonOf.get(meldingId);
+  const known = resident === undefined ? undefined : personsIn(signaal, staat).get(resident);
+  return known ?? newPersoonId(signaal, meldingId);
+}
+
+function newPersoonId(signaal: SignaalStaat, meldingId: string): string {
+  return derivedId('persoon', signaal.signaalId, meldingId);
+}
+
+/** The residents of the groep that the signaal already names. */
+function personsIn(signaal: SignaalStaat, { persoonOf }: GroepStaat): Map<string, string> {
+  const persons = new Map<string, string>();
+  for (const { meldingId, persoonId } of [...signaal.regels, ...signaal.onderbouwing]) {
+    const resident = persoonOf.get(meldingId);
+    if (resident !== undefined && !persons.has(resident)) persons.set(resident, persoonId);
+  }
+  return persons;
+}
+
+function hold(werk: Werkstaat, melding: MeldingStaat, signaalId: string): void {
+  werk.putMelding({ ...melding, houder: { status: 'SIGNAAL', signaalId } });
+}
+
+/** All open meldingen of the groep that nobody holds go into one new signaal. */
+function found(
+  werk: Werkstaat,
+  left: readonly MeldingStaat[],
+  staat: GroepStaat,
+  formule: VastgesteldeFormule,
+  oordeel: Oordeel,
+  aanleiding: Aanleiding,
+): void {
+  const founder = left.find(({ feiten }) => feiten.meldingId === aanleiding.meldingId) ?? left.at(-1);
+  if (founder === undefined) return;
+  const signaalId = derivedId('signaal', founder.feiten.meldingId, String(founder.gesticht));
+  const { dag } = aanleiding;
+  const { gemeentecode, aangenomenOp } = founder.feiten;
+  const empty: SignaalStaat = {
+    signaalId,
+    versie: 0,
+    gemeentecode,
+    stand: 'LOPEND',
+    gebeurtenis: 'ONTSTAAN',
+    ontstaanOp: dag,
+    gewijzigdOp: dag,
+    formule: formule.naam,
+    formuleVersie: formule.versie,
+    matchingperiodeVan: formule.beoordeling.terugkijk(dag),
+    matchingperiodeTot: dag,
+    meervoudig: false,
+    opeenvolgend: false,
+    aanpak: oordeel.aanpak,
+    zwaarte: oordeel.zwaarte,
+    motivering: oordeel.redenen,
+    verzameladres: staat.view.verzameladres,
+    crisis: false,
+    klokVanaf: aangenomenOp,
+    dreigingVanaf: null,
+    vorigSignaalId: previousSignaal(staat),
+    regels: [],
+    onderbouwing: [],
+    invoer: { groep: staat.view, peildatum: dag },
+  };
+  const listed = left.reduce((before, melding) => list(before, melding, staat), empty);
+  for (const melding of left) {
+    const gesticht = melding === founder ? melding.gesticht + 1 : melding.gesticht;
+    hold(werk, { ...melding, gesticht }, signaalId);
+  }
+  werk.tel(gemeentecode, dag, 'ontstaan');
+  settle(werk, { ...listed, gebeurtenis: 'ONTSTAAN' }, staat, aanleiding);
+}
+
+/** The signaal that last held something of this groep. */
+function previousSignaal(staat: GroepStaat): string | null {
+  const held = [...staat.meldingen.values()].sort(byAcceptance).flatMap(({ houder }) => {
+    const signaalId = houder.status === 'ROUTER' ? null : houder.signaalId;
+    return signaalId === null ? [] : [signaalId];
+  });
+  return held.at(-1) ?? null;
+}
+
+/**
+ * Brings everything that follows from the meldingen of a signaal up to date, and stores a new version when something
+ * in it differs from the last one. Without groep (nothing about the verdict changed) the verdict stays.
+ */
+function settle(
+  werk: Werkstaat,
+  signaal: SignaalStaat,
+  staat: GroepStaat | null,
+  aanleiding: Aanleiding,
+): void {
+  const before = werk.signaal(signaal.signaalId);
+  const shown =
+    staat === null ? signaal : withStatistics(withOwnReasons(withOnderbouwing(signaal, staat)), staat);
+  const next = withStand(werk, withFlags(werk, shown));
+  const changed = before === undefined || !isSame(before, next) || showsNew(next, aanleiding);
+  if (!changed) return;
+  if (next.stand !== 'LOPEND') {
+    werk.tel(next.gemeentecode, aanleiding.dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
+  }
+  const listed = before === undefined || next.regels.length > before.regels.length;
+  const gebeurtenis = next.stand !== 'LOPEND' ? next.stand : listed ? next.gebeurtenis : 'GEWIJZIGD';
+  werk.putSignaal({ ...next, versie: signaal.versie + 1, gebeurtenis, gewijzigdOp: aanleiding.dag });
+}
+
+function showsNew(signaal: SignaalStaat, { meldingId }: Aanleiding): boolean {
+  return [...signaal.regels, ...signaal.onderbouwing].some((shown) => shown.meldingId === meldingId);
+}
+
+/** Whether two states would look the same; the window's last day moves by itself and the input only explains. */
+function isSame(a: SignaalStaat, b: SignaalStaat): boolean {
+  const shape = ({
+    versie,
+    gebeurtenis,
+    gewijzigdOp,
+    matchingperiodeVan,
+    matchingperiodeTot,
+    invoer,
+    ...rest
+  }: SignaalStaat) => JSON.stringify(rest);
+  return shape(a) === shape(b);
+}
+
+/** Answered meldingen that the verdict rests on; nothing else about the household is shown. */
+function withOnderbouwing(signaal: SignaalStaat, staat: GroepStaat): SignaalStaat {
+  const listed = new Set(signaal.regels.map((regel) => regel.meldingId));
+  const named = new Set(
+    signaal.motivering.filter((reden) => reden.voldaan).flatMap((reden) => reden.meldingIds),
+  );
+  const known = new Map(signaal.onderbouwing.map(({ meldingId, persoonId }) => [meldingId, persoonId]));
+  const persons = personsIn(signaal, staat);
+  const onderbouwing = [...staat.meldingen.values()]
+    .filter(
+      ({ feiten: { meldingId }, houder }) =>
+        houder.status === 'BEANTWOORD' && named.has(meldingId) && !listed.has(meldingId),
+    )
+    .sort(byAcceptance)
+    .map(({ feiten: { meldingId } }) => {
+      const resident = staat.persoonOf.get(meldingId) ?? meldingId;
+      const persoonId = known.get(meldingId) ?? persons.get(resident) ?? newPersoonId(signaal, meldingId);
+      persons.set(resident, persoonId);
+      return { meldingId, persoonId };
+    });
+  return { ...signaal, onderbouwing };
+}
+
+/** Reasons name only what the signaal shows: about other meldingen of the household casework hears nothing. */
+function withOwnReasons(signaal: SignaalStaat): SignaalStaat {
+  const shown = new Set([...signaal.regels, ...signaal.onderbouwing].map(({ meldingId }) => meldingId));
+  const motivering = signaal.motivering.map((reden) => ({
+    ...reden,
+    meldingIds: reden.meldingIds.filter((meldingId) => shown.has(meldingId)),
+  }));
+  return { ...signaal, motivering };
+}
+
+const MONTHS_BACK = 6;
+
+/** How the field counts (Divosa): several creditors at one address in a meldmaand; reported there in the six months before. */
+function withStatistics(signaal: SignaalStaat, staat: GroepStaat): SignaalStaat {
+  const partnersByMonth = new Map<string, Map<string, Set<string>>>();
+  for (const { sleutels, feiten } of staat.meldingen.values()) {
+    if (sleutels.adres === null) continue;
+    const months = partnersByMonth.get(sleutels.adres) ?? new Map<string, Set<string>>();
+    partnersByMonth.set(sleutels.adres, months);
+    months.set(feiten.meldmaand, (months.get(feiten.meldmaand) ?? new Set()).add(feiten.partnerId));
+  }
+  let meervoudig = false;
+  let opeenvolgend = false;
+  for (const { meldingId } of signaal.regels) {
+    const own = staat.meldingen.get(meldingId);
+    const months = own?.sleutels.adres == null ? undefined : partnersByMonth.get(own.sleutels.adres);
+    if (own === undefined || months === undefined) continue;
+    const { meldmaand } = own.feiten;
+    const earliest = shiftMonth(meldmaand, -MONTHS_BACK);
+    if ((months.get(meldmaand)?.size ?? 0) > 1) meervoudig = true;
+    for (const month of months.keys()) if (month < meldmaand && month >= earliest) opeenvolgend = true;
+    if (meervoudig && opeenvolgend) break;
+  }
+  return { ...signaal, meervoudig, opeenvolgend };
+}
+
+function withFlags(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
+  let crisis = false;
+  let dreigingVanaf: Datum | null = null;
+  for (const { meldingId } of openRegels(werk, signaal)) {
+    const feiten = werk.melding(meldingId)?.feiten;
+    if (feiten === undefined) continue;
+    if (feiten.crisissignaal) crisis = true;
+    if (feiten.dreiging === null) continue;
+    const since = feiten.dreigingGemeldOp ?? feiten.aangenomenOp;
+    if (dreigingVanaf === null || since < dreigingVanaf) dreigingVanaf = since;
+  }
+  return { ...signaal, crisis, dreigingVanaf };
+}
+
+function withStand(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
+  if (signaal.regels.some((regel) => isOpenRegel(werk, regel))) return { ...signaal, stand: 'LOPEND' };
+  const answered = signaal.regels.some(({ stand, meldingId }) => {
+    const melding = werk.melding(meldingId);
+    return stand === 'BEANTWOORD' && (melding === undefined || teltMee(melding));
+  });
+  if (!answered) return { ...signaal, stand: 'VERVALLEN' };
+  const settled = signaal.regels.every((regel) => regel.stand === 'BEANTWOORD' || regel.teruggegeven);
+  return { ...signaal, stand: settled ? 'BEEINDIGD' : 'LOPEND' };
+}

@@ -1,0 +1,17 @@
+import type { Datum } from '@meldpunt/contracts';
+import type { Beoordeling } from '../formules/formule.ts';
+
+/** A formule as it judges for one municipality. */
+export interface VastgesteldeFormule {
+  readonly naam: string;
+  readonly versie: number;
+  readonly beoordeling: Beoordeling;
+}
+
+/** The formules of the municipalities a batch is about. */
+export interface FormulesInForce {
+  /** The one that judges new meldingen on that day. */
+  inForce(gemeentecode: string, dag: Datum): VastgesteldeFormule;
+  /** The one a running signaal was founded by; undefined when it is no longer known. */
+  find(gemeentecode: string, naam: string, versie: number): VastgesteldeFormule | undefined;
+}
