@@ -14,8 +14,8 @@ export interface NatieLevering {
   readonly opnieuw?: boolean;
 }
 
-const AFBREEKKANS = 0.03;
-const LANG_GENOEG_OM_AF_TE_BREKEN = 40;
+const AFBREEKKANS = 0.05;
+const LANG_GENOEG_OM_AF_TE_BREKEN = 12;
 
 /** What goes out on a day: the lines of that day per creditor, and what creditors deliver a second time. */
 export function createLeveringen(

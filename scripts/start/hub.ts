@@ -180,7 +180,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         outside: {
           issuer: identity.issuer,
           jwksUrl: identity.jwksUrl,
-          audience: 'meldpunt',
+          audience: 'meldpunt-kafka',
           ...(infraPorts === undefined ? {} : { port: infraPorts.kafkaOutside }),
         },
         ...(infraPorts === undefined

@@ -43,7 +43,11 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     const running = await startProcess({
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', join(root, 'services', name, 'dist', 'main.js')],
+      args: [
+        '--disable-warning=TimeoutNegativeWarning',
+        '--enable-source-maps',
+        join(root, 'services', name, 'dist', 'main.js'),
+      ],
       cwd: root,
       env: { ...process.env, ...settings.env },
       logFile: join(settings.logDir, `${name}.log`),

@@ -1,0 +1,69 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePorts } from '@meldpunt/infra';
+import { deleteHubData, type Hub, startHub } from '../../scripts/start/hub.ts';
+import type { Identity } from '../../scripts/start/identity.ts';
+import { type ServiceName, serviceNames } from '../../scripts/start/services.ts';
+import { startTestIssuer } from '../harnas/issuer.ts';
+
+/** How long a token of the test issuer lives; the playing parties ask for a new one at every call. */
+const TOKEN_SECONDEN = 300;
+
+/** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
+export async function startKeten(opties: { only?: readonly ServiceName[] } = {}): Promise<Hub> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meldpunt-keten-'));
+  const identity = await testIdentity();
+  const ports = await findFreePorts(serviceNames.length);
+  const onDeath = () => undefined;
+  try {
+    const hub = await startHub({
+      dataDir,
+      identity,
+      ports: {
+        'intake-gateway': ports[0] ?? 0,
+        'signal-router': ports[1] ?? 0,
+        casework: ports[2] ?? 0,
+        feedback: ports[3] ?? 0,
+        metrics: ports[4] ?? 0,
+      },
+      ...(opties.only === undefined ? {} : { only: opties.only }),
+      onStep: () => undefined,
+      onDeath,
+      onGivenUp: (name, reason) => process.stderr.write(`${name}: ${reason.message}\n`),
+    });
+    return {
+      ...hub,
+      async stop() {
+        await hub.stop();
+        await identity.stop();
+        await deleteHubData(dataDir);
+      },
+    };
+  } catch (error) {
+    await identity.stop();
+    await deleteHubData(dataDir);
+    throw error;
+  }
+}
+
+async function testIdentity(): Promise<Identity> {
+  const issuer = await startTestIssuer();
+  return {
+    issuer: issuer.issuer,
+    jwksUrl: issuer.jwksUrl,
+    async connectParty({ clientId, organisatie, scopes }) {
+      return async () => ({
+        value: await issuer.issueToken({
+          clientId,
+          organisatie,
+          scopes,
+          audience: scopes.includes('kafka') ? ['meldpunt', 'meldpunt-kafka'] : 'meldpunt',
+          expiresInSeconds: TOKEN_SECONDEN,
+        }),
+        expiresAt: Date.now() + TOKEN_SECONDEN * 1_000,
+      });
+    },
+    stop: () => issuer.stop(),
+  };
+}

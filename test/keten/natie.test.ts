@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maakNatie, type NatieOpties } from '../../scripts/natie/natie.ts';
+import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
+import type { Hub } from '../../scripts/start/hub.ts';
+import { serviceNames } from '../../scripts/start/services.ts';
+import { startKeten } from './keten.ts';
+
+const opties: Partial<NatieOpties> = { seed: 7, maanden: 3, meldingenPerMaand: 6_700, gemeenten: 40 };
+
+async function speel(hub: Hub, verstoor?: Parameters<typeof speelNatie>[0]['verstoor']): Promise<Verloop> {
+  return speelNatie({
+    hub,
+    natie: maakNatie(opties),
+    signal: new AbortController().signal,
+    onVoortgang: () => undefined,
+    ...(verstoor === undefined ? {} : { verstoor }),
+  });
+}
+
+describe('a synthetic nation of 40 gemeenten, 20,000 meldingen in three months', () => {
+  let rustig: Verloop;
+  let hub: Hub;
+
+  beforeAll(async () => {
+    hub = await startKeten();
+    rustig = await speel(hub);
+  });
+  afterAll(() => hub.stop());
+
+  it('ends with a balance that closes, to the cent and to the answer', () => {
+    expect(rustig.verschillen).toEqual([]);
+    expect(rustig.uitkomst.behoud).toBe(true);
+    expect(rustig.uitkomst.centen.in).toBe(rustig.uitkomst.centen.uit);
+    expect(rustig.uitkomst.meldingen.open).toBe(0);
+  });
+
+  it('joins meldingen without BSN as the truth does', () => {
+    expect(rustig.uitkomst.koppeling.precisie).toBeGreaterThanOrEqual(0.999);
+    expect(rustig.uitkomst.koppeling.trefkans).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('comes to the same uitkomst when every service is killed in turn', async () => {
+    const gestoord = await startKeten();
+    try {
+      let beurt = 0;
+      const verloop = await speel(gestoord, async (moment) => {
+        const naam = serviceNames[beurt % serviceNames.length];
+        // Every moment kills another service, so that each dies before, during and after deliveries and work.
+        beurt += 1;
+        if (naam === undefined || moment === undefined) return;
+        const kill = () => gestoord.service(naam).kill();
+        setTimeout(() => void kill(), (beurt * 37) % 400);
+      });
+      expect(verloop.metingen.herstarts).toBeGreaterThanOrEqual(serviceNames.length);
+      expect(verloop.uitkomst).toEqual(rustig.uitkomst);
+      expect(verloop.verschillen).toEqual([]);
+    } finally {
+      await gestoord.stop();
+    }
+  });
+});
