@@ -14,14 +14,28 @@ const NOISE = [
   /^Response (Heartbeat|JoinGroup|SyncGroup|Metadata|OffsetFetch|OffsetCommit|Produce|Fetch|ListOffsets|FindCoordinator|GroupCoordinator)\(/,
 ];
 
-/** Turns the library's log into ours: message and component only, its errors as warnings since it retries itself. */
-export function quietLogger(log: Log): logCreator {
+const REPEAT_AFTER = 30_000;
+const REMEMBERED = 200;
+
+/**
+ * Turns the library's log into ours: message and component only, its errors as warnings since it retries by itself,
+ * and the same one at most twice a minute, because it says so at every attempt while a broker is away.
+ */
+export function quietLogger(log: Log, now: () => number = () => performance.now()): logCreator {
+  const saidAt = new Map<string, number>();
   return () =>
-    ({ namespace, level, log: entry }) => {
-      if (NOISE.some((pattern) => pattern.test(entry.message))) return;
+    ({ namespace, level, log: { message } }) => {
+      if (NOISE.some((pattern) => pattern.test(message))) return;
       const fields = { component: `kafka/${namespace}` };
-      if (level === logLevel.ERROR || level === logLevel.WARN) log.warn(entry.message, fields);
-      else log.debug(entry.message, fields);
+      if (level !== logLevel.ERROR && level !== logLevel.WARN) {
+        log.debug(message, fields);
+        return;
+      }
+      const last = saidAt.get(message);
+      if (last !== undefined && now() - last < REPEAT_AFTER) return;
+      if (saidAt.size >= REMEMBERED) saidAt.clear();
+      saidAt.set(message, now());
+      log.warn(message, fields);
     };
 }
 
