@@ -1,3 +1,4 @@
+// Longer than most files: one list, so that the whole interface can be read from top to bottom.
 import {
   centen,
   code,
@@ -91,6 +92,7 @@ const resultaat = object('Uitkomst van een handeling', {
   resultaat: code('handelingresultaat', 'VERWERKT, AL_VERWERKT of GEWEIGERD'),
   code: orNull(text('Waarom geweigerd')),
   veld: orNull(text('Veld waar de code over gaat')),
+  zaakVersie: orNull(whole('Versie van de zaak na de handeling; null als zij is geweigerd', 1)),
 });
 
 const contactpoging = object('Contactpoging', {
@@ -118,38 +120,64 @@ const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem 
   email: 'E-mailadres',
 });
 
-const zaakmelding = fromRecord('SignaalMelding', 'Een melding in een zaak', {
-  meldingId,
-  partnerId: 'De signaalpartner',
-  soort: 'Soort signaalpartner',
-  kenmerk: 'Kenmerk bij de signaalpartner',
-  meldmaand: 'Kalendermaand van de melding',
-  signaaldatum: 'Dag van de melding bij de signaalpartner',
-  aangenomenOp: 'Dag waarop het meldpunt haar aannam',
-  incassopauzeTot: 'Laatste dag van de incassopauze',
-  ontstaansdatum: 'Dag waarop het oudste onbetaalde bedrag opeisbaar werd',
-  bedragInCenten: 'Bedrag in eurocenten, zoals laatst gemeld',
-  aantalTermijnen: 'Onbetaalde termijnen',
-  crisissignaal: 'De signaalpartner noemt dit spoed',
-  dreiging: 'Bedreigende situatie',
-  dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
-  eindeleveringOp: 'Aangekondigd einde van de levering',
-  warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
-});
+const zaakmelding: JsonSchema = {
+  ...fromRecord('SignaalMelding', 'Een melding in een zaak, en hoe zij afliep', {
+    meldingId,
+    partnerId: 'De signaalpartner',
+    soort: 'Soort signaalpartner',
+    kenmerk: 'Kenmerk bij de signaalpartner',
+    meldmaand: 'Kalendermaand van de melding',
+    signaaldatum: 'Dag van de melding bij de signaalpartner',
+    aangenomenOp: 'Dag waarop het meldpunt haar aannam',
+    incassopauzeTot: 'Laatste dag van de incassopauze',
+    ontstaansdatum: 'Dag waarop het oudste onbetaalde bedrag opeisbaar werd',
+    bedragInCenten: 'Bedrag in eurocenten, zoals laatst gemeld',
+    aantalTermijnen: 'Onbetaalde termijnen',
+    crisissignaal: 'De signaalpartner noemt dit spoed',
+    dreiging: 'Bedreigende situatie',
+    dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
+    eindeleveringOp: 'Aangekondigd einde van de levering',
+    warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
+  }),
+  // The whole zaak shows more of a melding than the looplijst does.
+  additionalProperties: true,
+};
 
 /** Shared by the looplijst and the whole zaak. */
 const zaakvelden = {
   zaakId,
+  signaalId: uuid('Het signaal waaruit de zaak ontstond'),
   gemeentecode,
   versie: whole('Versie van de zaak; ook de ETag', 1),
   stand: code('zaakstand', 'Stand van de zaak'),
   aanpak: code('aanpak', 'Aanpak die de formule vraagt'),
   zwaarte: whole('Gewicht voor de volgorde', 0, 1000),
   crisis: flag('Een melding erin is spoed'),
-  geopendOp: dag('Dag waarop de zaak is geopend'),
-  uiterlijkOp: dag('Laatste dag voor de eerste contactpoging'),
+  dreiging: flag('Er is een dreiging gemeld; de termijn van drie werkdagen loopt'),
   bedragInCenten: centen('Som van de open meldingen'),
+  pc4: orNull(matching('Postcodegebied', '^\\d{4}$')),
+  geopendOp: dag('Dag waarop de zaak is geopend'),
+  opgepaktOp: orNull(dag('Dag waarop de zaak is opgepakt')),
+  eersteContactpogingOp: orNull(dag('Dag van de eerste contactpoging')),
+  contactOp: orNull(dag('Dag waarop de inwoner voor het eerst is bereikt')),
+  aantalContactpogingen: whole('Aantal contactpogingen'),
+  contacttermijnTot: dag('Laatste dag van de vier weken'),
+  dreigingstermijnTot: orNull(dag('Laatste dag van de drie werkdagen')),
+  uiterlijkOp: dag('Laatste dag voor de eerste contactpoging'),
+  contacttermijnVerstrekenOp: orNull(dag('Dag waarop de vier weken zonder contactpoging voorbij waren')),
+  dreigingstermijnVerstrekenOp: orNull(
+    dag('Dag waarop de drie werkdagen zonder contactpoging voorbij waren'),
+  ),
+  signaalVervallenOp: orNull(dag('Dag waarop het signaal verviel')),
+  meldingIngetrokkenOp: orNull(dag('Dag waarop een melding is ingetrokken')),
+  afgeslotenOp: orNull(dag('Dag waarop de zaak is afgesloten')),
+  eindresultaat: orNull(code('eindresultaat', 'Het eindresultaat van de zaak')),
+  volgtOpZaakId: orNull(uuid('De afgesloten zaak waar deze op volgt')),
+  persoon: orNull(ref('Persoon')),
+  meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
+
+const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
 export const casework: Interface = {
@@ -171,6 +199,7 @@ export const casework: Interface = {
     meldingen: posities('Meldingen naar afloop'),
     centen: posities('Bedragen van meldingen'),
     eindresultaten: posities('Beëindigde meldingen naar eindresultaat'),
+    centenPerEindresultaat: posities('Bedragen daarvan'),
   },
   routes: [
     {
@@ -182,10 +211,16 @@ export const casework: Interface = {
       scopes: ['zaken:lezen'],
       parameters: [
         queryParameter('gemeentecode', gemeentecode),
-        queryParameter('stand', code('zaakstand', 'Alleen zaken in deze stand')),
+        queryParameter('stand', {
+          ...matching('Standen, gescheiden door komma’s, of ALLE', '^[A-Z]+(,[A-Z]+)*$'),
+          default: 'NIEUW,OPGEPAKT',
+        }),
         queryParameter('aanpak', code('aanpak', 'Alleen zaken met deze aanpak')),
-        queryParameter('pc4', matching('Alleen zaken in dit postcodegebied (vier cijfers)', '^\\d{4}$')),
-        ...pageParameters(),
+        queryParameter('soort', code('partnersoort', 'Alleen zaken met een melding van deze soort')),
+        queryParameter('crisis', flag('Alleen zaken met of zonder spoed')),
+        queryParameter('uiterlijkVoor', dag('Alleen zaken waarvan een termijn voor deze dag eindigt')),
+        queryParameter('pc4', matching('Alleen zaken in dit postcodegebied (vier cijfers)', '^[1-9]\\d{3}$')),
+        ...pageParameters({ place: 'cursor', count: 'aantal' }),
       ],
       answers: {
         200: json(
@@ -211,21 +246,20 @@ export const casework: Interface = {
           'De zaak',
           object('Zaak', {
             ...zaakvelden,
-            signaalId: uuid('Het signaal waaruit de zaak ontstond'),
-            volgtOpZaakId: orNull(uuid('De afgesloten zaak waar deze op volgt')),
-            contacttermijnTot: dag('Laatste dag van de vier weken'),
-            dreigingstermijnTot: orNull(dag('Laatste dag van de drie werkdagen')),
-            opgepaktOp: orNull(dag('Dag waarop de zaak is opgepakt')),
-            contactOp: orNull(dag('Dag waarop de inwoner voor het eerst is bereikt')),
-            afgeslotenOp: orNull(dag('Dag waarop de zaak is afgesloten')),
-            eindresultaat: orNull(code('eindresultaat', 'Het eindresultaat van de zaak')),
+            eindresultaatNaam: orNull(text('Het eindresultaat in woorden')),
+            onderbouwing: list(open, 'Meldingen die al beantwoord waren'),
+            motivering: list(open, 'Waarom de formule dit een signaal noemt'),
+            formule: orNull(text('De formule')),
+            formuleVersie: orNull(whole('Versie van de formule', 1)),
+            verzameladres: flag('Meer dan zes personen op het adres'),
             contactpogingen: list(ref('Contactpoging'), 'Contactpogingen, oudste eerst'),
-            meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
+            verwanteZaken: list(open, 'Andere zaken uit hetzelfde signaal'),
+            historie: list(open, 'Wat er met de zaak gebeurde'),
           }),
           { ETag: { description: 'Versie van de zaak', schema: { type: 'string' } } },
         ),
       },
-      problems: [404, 410],
+      problems: [404],
     },
     {
       method: 'post',
@@ -238,7 +272,7 @@ export const casework: Interface = {
       scopes: ['zaken:verwerken'],
       body: object('Handelingen', {
         handelingen: {
-          ...list({ type: 'object', description: 'Een Handeling' }, 'Handelingen', 5000),
+          ...list({ type: 'object', description: 'Een Handeling' }, 'Handelingen', 1000),
           minItems: 1,
         },
       }),
@@ -261,6 +295,20 @@ export const casework: Interface = {
       'Meldingen van een zaak een eindresultaat geven',
       { meldingId: orNull(meldingId), ...resultaatvelden },
       ['meldingId', ...optioneleResultaten],
+    ),
+    act(
+      '_corrigeren',
+      'corrigeerEindresultaat',
+      'Een eerder eindresultaat corrigeren',
+      { meldingId: orNull(meldingId), ...resultaatvelden },
+      ['meldingId', ...optioneleResultaten],
+    ),
+    act(
+      '_hulp-melden',
+      'meldHulp',
+      'Vrijgeven dat de signaalpartner hoort dat er al hulp loopt',
+      { meldingId: orNull(meldingId) },
+      ['meldingId'],
     ),
     act(
       '_verlengen',
@@ -288,10 +336,19 @@ function act<P extends Readonly<Record<string, JsonSchema>>>(
     scopes: ['zaken:verwerken'],
     parameters: [
       pathParameter('zaakId', zaakId),
-      headerParameter('If-Match', text('ETag van de zaak die de behandelaar zag', 40)),
+      headerParameter('If-Match', text('ETag van de zaak die de behandelaar zag', 40), true),
     ],
-    body: object(summary, { handelingId, datum, ...fields }, ['datum', ...optional]),
-    answers: { 200: json('Uitkomst', ref('Handelingresultaat')) },
-    problems: [404, 409, 412],
+    body: object(summary, { handelingId, datum, zaakVersie, ...fields }, [
+      'handelingId',
+      'datum',
+      'zaakVersie',
+      ...optional,
+    ]),
+    answers: {
+      [segment.startsWith('_') ? 200 : 201]: json('Uitkomst', ref('Handelingresultaat'), {
+        ETag: { description: 'Nieuwe versie van de zaak', schema: { type: 'string' } },
+      }),
+    },
+    problems: [404, 409],
   };
 }

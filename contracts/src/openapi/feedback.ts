@@ -1,5 +1,12 @@
-import { fromRecord, list, maand, object, partnerId, ref, text, whole } from './json-schema.ts';
-import { type Interface, json, pageParameters, posities, queryParameter } from './openapi-document.ts';
+import { code, fromRecord, list, maand, object, orNull, partnerId, ref, whole } from './json-schema.ts';
+import {
+  type Interface,
+  json,
+  pageParameters,
+  pathParameter,
+  posities,
+  queryParameter,
+} from './openapi-document.ts';
 
 const terugkoppeling = fromRecord('Terugkoppeling', 'Het antwoord op één melding', {
   terugkoppelingId: 'Nummer van het bericht; wie het al heeft, slaat het over',
@@ -21,6 +28,31 @@ const terugkoppeling = fromRecord('Terugkoppeling', 'Het antwoord op één meldi
   onterechtreden: 'Bij ONTERECHT: waarom',
   corrigeertTerugkoppelingId: 'Bij CORRECTIE: het bericht dat wordt vervangen',
   opnieuwGeleverd: 'Op verzoek opnieuw geleverd',
+  gezienOp: 'Ogenblik waarop het is vastgelegd',
+});
+
+const aantalEnCenten = {
+  aantal: whole('Aantal meldingen'),
+  centen: whole('Som van de bedragen in eurocenten'),
+};
+const telling = object('Aantal en bedrag', aantalEnCenten);
+
+const verantwoording = object('Verantwoording', {
+  verantwoording: list(
+    object('Verantwoording van één signaalpartner', {
+      partnerId,
+      meldmaand: maand,
+      geleverd: telling,
+      beeindigd: telling,
+      open: telling,
+      perKlasse: list(
+        object('Klasse', { klasse: code('terugkoppelklasse', 'Klasse van het antwoord'), ...aantalEnCenten }),
+        'Beëindigde meldingen naar klasse',
+      ),
+      correcties: whole('Antwoorden die later zijn gecorrigeerd'),
+    }),
+    'Een per signaalpartner',
+  ),
 });
 
 /** Interface of feedback: the answers a creditor reads, and their count. */
@@ -49,7 +81,12 @@ export const feedback: Interface = {
       scopes: ['terugkoppelingen:lezen'],
       parameters: [
         queryParameter('partnerId', partnerId),
-        ...pageParameters(whole('Volgnummer van het laatste bericht dat al is gelezen')),
+        ...pageParameters({
+          place: 'na',
+          placeSchema: { ...whole('Volgnummer van het laatste bericht dat al is gelezen'), default: 0 },
+          most: 5000,
+          standard: 500,
+        }),
       ],
       answers: {
         200: json(
@@ -63,39 +100,52 @@ export const feedback: Interface = {
       },
     },
     {
+      method: 'post',
+      path: '/v1/terugkoppelingen/_herhaal',
+      id: 'herhaalTerugkoppelingen',
+      tag: 'terugkoppelingen',
+      summary: 'Antwoorden opnieuw op het eigen topic zetten, gemarkeerd met opnieuwGeleverd',
+      scopes: ['terugkoppelingen:lezen'],
+      body: object('Verzoek', { vanaf: whole('Eerste volgnummer', 1), partnerId }, ['partnerId']),
+      answers: {
+        202: json(
+          'Aangenomen',
+          object('Herhaling', {
+            partnerId,
+            aantal: whole('Aantal berichten'),
+            volgende: orNull(whole('Volgnummer om mee verder te gaan; null als alles is herhaald')),
+          }),
+        ),
+      },
+    },
+    {
       method: 'get',
-      path: '/v1/verantwoording',
+      path: '/v1/verantwoording/{meldmaand}',
       id: 'leesVerantwoording',
       tag: 'terugkoppelingen',
-      summary: 'Per meldmaand: hoeveel meldingen zijn aangenomen, beantwoord en nog open',
+      summary: 'Wat van een meldmaand is geleverd, beëindigd en open, tot op de cent',
+      description:
+        'Als beëindigd telt wat als antwoord is gegeven. CSV met formaat=csv of de header Accept: text/csv.',
       scopes: ['terugkoppelingen:lezen'],
-      parameters: [queryParameter('partnerId', partnerId), queryParameter('meldmaand', maand)],
+      parameters: [
+        pathParameter('meldmaand', maand),
+        queryParameter('formaat', {
+          type: 'string',
+          enum: ['json', 'csv'],
+          description: 'Vorm van het antwoord',
+        }),
+        queryParameter('partnerId', partnerId),
+      ],
       answers: {
-        200: json(
-          'Verantwoording',
-          object(
-            'Verantwoording',
-            {
-              partnerId,
-              maanden: list(
-                object('Maand', {
-                  meldmaand: maand,
-                  aangenomen: whole('Aangenomen meldingen'),
-                  beantwoord: whole('Meldingen met een definitief antwoord'),
-                  open: whole('Meldingen zonder definitief antwoord'),
-                  perKlasse: {
-                    type: 'object',
-                    description: 'Antwoorden naar klasse',
-                    additionalProperties: { type: 'integer' },
-                  },
-                }),
-                'Maanden, oudste eerst',
-              ),
-              toelichting: text('Wat is geteld', 500),
+        200: {
+          ...json('Verantwoording', verantwoording),
+          content: {
+            'application/json': { schema: verantwoording },
+            'text/csv': {
+              schema: { type: 'string', description: 'Dezelfde cijfers, puntkomma als scheiding' },
             },
-            ['toelichting'],
-          ),
-        ),
+          },
+        },
       },
     },
   ],

@@ -76,27 +76,46 @@ const meldregel = fromRecord(
 /** Only the kenmerk is always needed; what else a line needs depends on its actie and is told per line. */
 const regel: JsonSchema = { ...meldregel, required: ['kenmerk'] };
 
-const levering = object('Ontvangstbewijs van een levering', {
-  leveringId,
-  partnerId,
-  leveringskenmerk,
-  stand: code('leveringstand', 'AFGEROND zodra het einde van de levering is gezien'),
-  ontvangenDag: dag('Dag van het meldpunt waarop de levering begon'),
-  incassopauzeTot: orNull(
-    dag('Laatste dag van de incassopauze voor elke melding die op deze dag is aangenomen'),
-  ),
-  aangeboden: whole('Regels in de levering'),
-  nieuw: whole('Nieuwe meldingen'),
-  gewijzigd: whole('Meldingen met een andere inhoud dan eerder deze maand'),
-  ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
-  ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
-  afgekeurd: whole('Afgekeurde regels'),
-  aangehouden: whole('Regels die wachten op uitzoekwerk'),
-  waarschuwingen: whole('Regels met een waarschuwing'),
-  nieuwInCenten: centen('Som van de nieuwe meldingen'),
-  wijzigingInCenten: { type: 'integer', description: 'Som van de wijzigingen, in eurocenten' },
-  ingetrokkenInCenten: centen('Som van wat is ingetrokken'),
-});
+const verwijzing = object('Verwijzing', { href: text('Pad') });
+
+const levering = object(
+  'Ontvangstbewijs van een levering',
+  {
+    leveringId,
+    partnerId,
+    leveringskenmerk,
+    stand: code('leveringstand', 'AFGEROND zodra het einde van de levering is gezien'),
+    ontvangenDag: dag('Dag van het meldpunt waarop de levering begon'),
+    incassopauzeTot: orNull(
+      dag('Laatste dag van de incassopauze voor elke melding die op deze dag is aangenomen'),
+    ),
+    aangeboden: whole('Regels in de levering'),
+    nieuw: whole('Nieuwe meldingen'),
+    gewijzigd: whole('Meldingen met een andere inhoud dan eerder deze maand'),
+    ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
+    ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
+    afgekeurd: whole('Afgekeurde regels'),
+    aangehouden: whole('Regels die wachten op uitzoekwerk'),
+    waarschuwingen: whole('Regels met een waarschuwing'),
+    bedragInCenten: object('Sommen in eurocenten', {
+      nieuw: centen('Som van de nieuwe meldingen'),
+      wijziging: { type: 'integer', description: 'Som van de wijzigingen; kan negatief zijn' },
+      ingetrokken: centen('Som van wat betaald of ingetrokken is'),
+    }),
+    _links: object('Verwijzingen', { self: verwijzing, regels: verwijzing }),
+    fouten: list(
+      object('Fout in een regel', {
+        regelnummer: whole('Nummer van de regel', 1),
+        veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
+        code: code('meldcode', 'Wat er mis is'),
+        tekst: text('Uitleg', 300),
+      }),
+      'De eerste fouten van deze aanbieding; alle staan bij de regels',
+      100,
+    ),
+  },
+  ['fouten'],
+);
 
 const ontvangstregel = object('Wat er van een regel werd', {
   regelnummer: whole('Nummer van de regel in de levering', 1),
@@ -106,6 +125,11 @@ const ontvangstregel = object('Wat er van een regel werd', {
     object('Bevinding', {
       code: code('meldcode', 'Wat er is gevonden'),
       veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
+      ernst: {
+        type: 'string',
+        enum: ['FOUT', 'AANHOUDING', 'WAARSCHUWING'],
+        description: 'Gevolg voor de regel',
+      },
       tekst: text('Uitleg', 300),
     }),
     'Fouten en waarschuwingen',
@@ -187,18 +211,28 @@ export const intakeGateway: Interface = {
       tag: 'leveringen',
       summary: 'Een levering aanbieden',
       description:
-        'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON. Het antwoord komt als alles is vastgelegd. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
+        'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON. Het antwoord komt als alles is vastgelegd. Een regel die niet deugt, kost alleen die regel. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
       scopes: ['leveringen:schrijven'],
       parameters: [
-        headerParameter('Leveringskenmerk', leveringskenmerk, true),
+        headerParameter('Leveringskenmerk', {
+          ...leveringskenmerk,
+          description: 'Naam van de levering; verplicht bij NDJSON, en gaat voor wat in de JSON staat',
+        }),
         voorPartner,
-        queryParameter('proef', flag('Alleen beoordelen: er wordt niets vastgelegd of doorgegeven')),
       ],
-      body: list(ref('Regel'), 'De regels van de levering'),
+      body: object(
+        'Een levering als JSON, tot 16 MB',
+        { leveringskenmerk, partnerId, meldingen: list(ref('Regel'), 'De regels van de levering') },
+        ['leveringskenmerk', 'partnerId'],
+      ),
       content: {
         'application/x-ndjson': { schema: { type: 'string', description: 'Per regel één Regel als JSON' } },
       },
-      answers: { 200: json('Ontvangstbewijs', ref('Levering')) },
+      answers: {
+        201: json('Ontvangstbewijs', ref('Levering'), {
+          Location: { description: 'Plaats van het ontvangstbewijs', schema: { type: 'string' } },
+        }),
+      },
       problems: [409, 413, 415],
     },
     {
@@ -206,15 +240,15 @@ export const intakeGateway: Interface = {
       path: '/v1/leveringen',
       id: 'leesLeveringen',
       tag: 'leveringen',
-      summary: 'Eigen leveringen, oudste eerst',
-      scopes: ['leveringen:lezen'],
-      parameters: [voorPartner, ...pageParameters()],
+      summary: 'Eigen leveringen, nieuwste eerst',
+      scopes: ['leveringen:lezen', 'leveringen:schrijven'],
+      parameters: [...pageParameters({ place: 'cursor' })],
       answers: {
         200: json(
           'Leveringen',
           object('Leveringen', {
             leveringen: list(ref('Levering'), 'Leveringen'),
-            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -225,7 +259,7 @@ export const intakeGateway: Interface = {
       id: 'leesLevering',
       tag: 'leveringen',
       summary: 'Een ontvangstbewijs',
-      scopes: ['leveringen:lezen'],
+      scopes: ['leveringen:lezen', 'leveringen:schrijven'],
       parameters: [pathParameter('leveringId', leveringId)],
       answers: { 200: json('Ontvangstbewijs', ref('Levering')) },
       problems: [404],
@@ -236,18 +270,18 @@ export const intakeGateway: Interface = {
       id: 'leesRegels',
       tag: 'leveringen',
       summary: 'Wat er van de regels van een levering werd',
-      scopes: ['leveringen:lezen'],
+      scopes: ['leveringen:lezen', 'leveringen:schrijven'],
       parameters: [
         pathParameter('leveringId', leveringId),
         queryParameter('resultaat', code('regelresultaat', 'Alleen regels met deze uitkomst')),
-        ...pageParameters(),
+        ...pageParameters({ place: 'cursor' }),
       ],
       answers: {
         200: json(
           'Regels',
           object('Regels', {
             regels: list(ref('Ontvangstregel'), 'Regels op volgorde van regelnummer'),
-            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -262,7 +296,7 @@ export const intakeGateway: Interface = {
       scopes: ['uitzonderingen:beheren'],
       parameters: [
         queryParameter('stand', code('uitzonderingstand', 'Alleen uitzonderingen in deze stand')),
-        ...pageParameters(),
+        ...pageParameters({ place: 'cursor' }),
       ],
       answers: {
         200: json(
@@ -281,7 +315,7 @@ export const intakeGateway: Interface = {
               }),
               'Uitzonderingen',
             ),
-            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -318,15 +352,24 @@ export const intakeGateway: Interface = {
             partnerId,
             soort: code('partnersoort', 'Soort signaalpartner'),
             dag: dag('Dag van het meldpunt'),
+            magMelden: flag('Of de signaalpartner vandaag mag melden'),
+            grondslag: text('Waarop de bevoegdheid om te melden rust'),
+            incassopauzeTot: dag('Laatste dag van de incassopauze voor wat vandaag wordt aangenomen'),
+            signaaldatumHoogstensDagenOud: whole('Oudste signaaldatum in dagen'),
+            achterstand: object('Duur van de achterstand', {
+              minstensDagen: orNull(whole('Kortste duur in dagen')),
+              ofMinstensTermijnen: orNull(whole('Of ten minste zoveel termijnen')),
+              hoogstensDagen: orNull(whole('Langste duur in dagen')),
+            }),
+            bsnToegestaan: flag('Of het BSN mag worden aangeleverd'),
+            dreigingen: list(code('dreiging', 'Dreiging'), 'Dreigingen die deze soort kan melden'),
+            voorwaardenVerplicht: flag('Of de wettelijke voorwaarden moeten zijn ingevuld'),
             gemeenten: list(
-              object('Gemeente', {
-                gemeentecode,
-                naam: text('Naam van de gemeente'),
-                ...convenantvelden,
-              }),
+              object('Gemeente', { gemeentecode, ...convenantvelden }),
               'Gemeenten met een geldig convenant',
             ),
           }),
+          { ETag: { description: 'Verandert met de criteria', schema: { type: 'string' } } },
         ),
       },
     },

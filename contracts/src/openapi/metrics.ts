@@ -1,12 +1,75 @@
-import { centen, list, maand, object, text, whole } from './json-schema.ts';
-import { type Interface, json, pathParameter, posities } from './openapi-document.ts';
+import { gemeentecode, type JsonSchema, list, maand, object, orNull, text, whole } from './json-schema.ts';
+import { type Interface, json, pathParameter, posities, queryParameter } from './openapi-document.ts';
+
+const verborgen = orNull(whole('Aantal; null als het, of wat eruit is af te leiden, kleiner is dan vijf'));
+const perDuizend: JsonSchema = { type: ['number', 'null'], description: 'Per duizend inwoners' };
+const aantallen = posities('Aantallen');
+const tellingen = list(
+  object('Telling', {
+    code: text('Waarnaar is geteld'),
+    aantal: whole('Aantal'),
+    centen: { type: 'integer', description: 'Som in eurocenten' },
+  }),
+  'Tellingen',
+);
+
+const maandrapport = object('Maandrapport: landelijk, of van één gemeente', {
+  maand,
+  gemeentecode: { ...orNull(gemeentecode), description: 'De gemeente; null voor alle' },
+  meldingen: object('Meldingen', {
+    aantal: whole('Aantal'),
+    centen: { type: 'integer', description: 'Som in eurocenten' },
+    perDuizendInwoners: perDuizend,
+  }),
+  perSoort: tellingen,
+  samenloop: object('Samenloop en opeenvolging', {
+    signalen: aantallen,
+    meldingen: aantallen,
+    zonderSignaal: whole('Meldingen zonder signaal'),
+  }),
+  conversie: object('Hoever meldingen en zaken kwamen', { meldingen: aantallen, zaken: aantallen }),
+  resultaten: tellingen,
+  doorlooptijden: list(
+    object('Doorlooptijd van een stap', {
+      stap: text('De stap'),
+      aantal: whole('Aantal'),
+      p50: orNull(whole('Mediaan in dagen')),
+      p90: orNull(whole('Negentigste percentiel in dagen')),
+    }),
+    'Doorlooptijden',
+  ),
+  termijnen: list(
+    object('Termijn', {
+      termijn: text('De termijn'),
+      zaken: whole('Zaken met deze termijn'),
+      verstreken: whole('Daarvan zonder poging verstreken'),
+    }),
+    'Termijnen',
+  ),
+  terugkoppeling: object('Antwoorden', { definitief: tellingen, overig: tellingen }),
+  gemeenten: list(
+    object('Gemeente', {
+      gemeentecode,
+      naam: text('Naam'),
+      inwoners: whole('Aantal inwoners'),
+      meldingen: verborgen,
+      perDuizendInwoners: perDuizend,
+      perSoort: { type: 'object', description: 'Meldingen naar soort', additionalProperties: verborgen },
+      zaken: verborgen,
+      contact: verborgen,
+      hulp: verborgen,
+      termijnVerstreken: verborgen,
+    }),
+    'Gemeenten',
+  ),
+});
 
 /** Interface of metrics: figures of the whole chain. */
 export const metrics: Interface = {
   service: 'metrics',
   title: 'Meldpunt: rapporten',
   description:
-    'Cijfers over de hele keten per maand, zonder personen. Aantallen onder de vijf worden niet getoond.',
+    'Cijfers over de hele keten per meldmaand, zonder personen. Aantallen van 1 tot en met 4 worden onder landelijk niveau niet getoond.',
   port: 4105,
   tags: { rapporten: 'Maandcijfers' },
   schemas: {},
@@ -18,39 +81,28 @@ export const metrics: Interface = {
   routes: [
     {
       method: 'get',
-      path: '/v1/rapporten/maand/{maand}',
+      path: '/v1/rapporten/maanden/{maand}',
       id: 'leesMaandrapport',
       tag: 'rapporten',
-      summary: 'Cijfers van een maand',
-      description: 'Als JSON, of als CSV met de header Accept: text/csv.',
+      summary: 'Cijfers van een meldmaand, landelijk of van een eigen gemeente',
+      description: 'Als JSON, of als CSV met formaat=csv of de header Accept: text/csv.',
       scopes: ['rapporten:lezen'],
-      parameters: [pathParameter('maand', maand)],
+      parameters: [
+        pathParameter('maand', maand),
+        queryParameter('gemeentecode', gemeentecode),
+        queryParameter('formaat', {
+          type: 'string',
+          enum: ['json', 'csv'],
+          description: 'Vorm van het antwoord',
+        }),
+      ],
       answers: {
         200: {
-          ...json(
-            'Maandcijfers',
-            object(
-              'Maandrapport',
-              {
-                maand,
-                cellen: list(
-                  {
-                    type: 'object',
-                    description: 'Een cel: waarnaar is uitgesplitst en wat is geteld',
-                    additionalProperties: true,
-                    properties: { meldingen: whole('Meldingen'), bedragInCenten: centen('Bedrag') },
-                  },
-                  'Cellen',
-                ),
-                toelichting: text('Wat is geteld', 500),
-              },
-              ['toelichting'],
-            ),
-          ),
+          ...json('Maandcijfers', maandrapport),
           content: {
-            'application/json': { schema: { type: 'object', description: 'Maandrapport' } },
+            'application/json': { schema: maandrapport },
             'text/csv': {
-              schema: { type: 'string', description: 'Dezelfde cellen, puntkomma als scheiding' },
+              schema: { type: 'string', description: 'Dezelfde cijfers, puntkomma als scheiding' },
             },
           },
         },

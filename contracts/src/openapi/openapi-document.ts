@@ -96,7 +96,11 @@ const problemSchema = object(
     type: { type: 'string', format: 'uri', description: 'Soort fout' },
     title: text('Wat er mis is'),
     status: whole('HTTP-status', 400, 599),
-    code: { type: 'string', enum: Object.keys(foutcodes), description: 'Vaste code van de fout' },
+    code: {
+      type: 'string',
+      pattern: '^[A-Z][A-Z_]+$',
+      description: `Vaste code van de fout; in elk geval ${Object.keys(foutcodes).join(', ')}`,
+    },
     detail: text('Nadere uitleg, zonder gegevens uit het verzoek', 1000),
     errors: list(
       object(
@@ -149,17 +153,32 @@ export function json(
   };
 }
 
-/** Name and Dutch description of the parameters that lists have in common. */
-export function pageParameters(
-  na: JsonSchema = matching('Waarde van volgende uit het vorige antwoord', '^[A-Za-z0-9_-]{1,200}$'),
-): readonly Parameter[] {
+export interface Paging {
+  /** Name of the parameter with the place to read on from. */
+  readonly place: string;
+  readonly placeSchema?: JsonSchema;
+  readonly count?: string;
+  readonly most?: number;
+  readonly standard?: number;
+}
+
+/** The two parameters of a list that is read in pages. */
+export function pageParameters({
+  place,
+  placeSchema,
+  count = 'limit',
+  most = 1000,
+  standard = 100,
+}: Paging): readonly Parameter[] {
+  const schema = placeSchema ?? matching('Plaats uit het vorige antwoord', '^[A-Za-z0-9_-]{1,200}$');
   return [
-    { name: 'na', in: 'query', description: 'Lees verder na deze plaats', schema: na },
+    { name: place, in: 'query', required: false, description: 'Lees verder na deze plaats', schema },
     {
-      name: 'limit',
+      name: count,
       in: 'query',
+      required: false,
       description: 'Hoogste aantal in één antwoord',
-      schema: { ...whole('Aantal', 1, 1000), default: 100 },
+      schema: { ...whole('Aantal', 1, most), default: standard },
     },
   ];
 }
