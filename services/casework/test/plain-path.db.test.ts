@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => proef.drop());
 
 test('a signaal becomes a zaak on the looplijst, is worked and answered once', async () => {
-  const signaal = maakSignaal('pad', [maakMelding('een'), maakMelding('twee', { partnerId: 'zorgvast', soort: 'ZORG' })]);
+  const signaal = maakSignaal('pad', [
+    maakMelding('een'),
+    maakMelding('twee', { partnerId: 'zorgvast', soort: 'ZORG' }),
+  ]);
   await proef.ontvang(signaal);
   const filter = parseFilter({});
   if (filter.status !== 'GELEZEN') throw new Error('filter');
@@ -21,13 +24,32 @@ test('a signaal becomes a zaak on the looplijst, is worked and answered once', a
   );
   expect(lijst.zaken).toHaveLength(1);
   const [zaak] = lijst.zaken;
-  expect(zaak).toMatchObject({ stand: 'NIEUW', bedragInCenten: 240_000, pc4: '6511', persoon: { achternaam: 'Proef' } });
+  expect(zaak).toMatchObject({
+    stand: 'NIEUW',
+    bedragInCenten: 240_000,
+    pc4: '6511',
+    persoon: { achternaam: 'Proef' },
+  });
   const zaakId = zaak?.zaakId ?? '';
 
   const resultaten = await proef.verwerk([
     { handelingId: 'h1', zaakId, handeling: 'OPPAKKEN' },
-    { handelingId: 'h2', zaakId, handeling: 'CONTACTPOGING', contactsoort: 'TELEFOON', bereikt: true, contactuitkomst: 'GESLAAGD' },
-    { handelingId: 'h3', zaakId, handeling: 'EINDRESULTAAT', zaakVersie: 1, eindresultaat: 'BETALING_HERVAT', hervattingOp: '2026-04-01' },
+    {
+      handelingId: 'h2',
+      zaakId,
+      handeling: 'CONTACTPOGING',
+      contactsoort: 'TELEFOON',
+      bereikt: true,
+      contactuitkomst: 'GESLAAGD',
+    },
+    {
+      handelingId: 'h3',
+      zaakId,
+      handeling: 'EINDRESULTAAT',
+      zaakVersie: 1,
+      eindresultaat: 'BETALING_HERVAT',
+      hervattingOp: '2026-04-01',
+    },
   ]);
   expect(resultaten.map((een) => [een.resultaat, een.code])).toEqual([
     ['VERWERKT', null],
@@ -39,9 +61,11 @@ test('a signaal becomes a zaak on the looplijst, is worked and answered once', a
     ['BEEINDIGD', 'BETALING_HERVAT', 4, '2026-04-01'],
     ['BEEINDIGD', 'BETALING_HERVAT', 4, '2026-04-01'],
   ]);
-  const heel = await withTenant(proef.database.api, { gemeenten: ['0268'] }, ({ db }) => readZaak(db, zaakId, proef.personen));
+  const heel = await withTenant(proef.database.api, { gemeenten: ['0268'] }, ({ db }) =>
+    readZaak(db, zaakId, proef.personen),
+  );
   expect(heel).toMatchObject({ stand: 'AFGESLOTEN', eindresultaat: 'BETALING_HERVAT' });
-  expect(heel?.historie.map((regel) => regel['gebeurtenis'])).toEqual([
+  expect(heel?.historie.map((regel) => regel.gebeurtenis)).toEqual([
     'GEOPEND',
     'OPPAKKEN',
     'CONTACTPOGING TELEFOON BEREIKT',

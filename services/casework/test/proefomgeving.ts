@@ -1,13 +1,19 @@
-import { type Afhandeling, type Datum, decode, type GemeenteSignaal, type Signaal } from '@meldpunt/contracts';
+import {
+  type Afhandeling,
+  type Datum,
+  decode,
+  type GemeenteSignaal,
+  type Signaal,
+} from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
 import { handleDagen } from '../src/termijnen/handle-dag.ts';
-import { Zaakpersonen } from '../src/zaak/zaakpersonen.ts';
 import type { Zaak } from '../src/zaak/zaak.ts';
 import { lockZakenOfSignalen } from '../src/zaak/zaak-store.ts';
+import { Zaakpersonen } from '../src/zaak/zaakpersonen.ts';
 import { maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
 
 const migrations = new URL('../migrations', import.meta.url);
@@ -37,7 +43,10 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
       ),
     wordt: (...dagen: Datum[]): Promise<void> =>
       withUnitOfWork(verwerker, (work) => handleDagen(dagen, work, verwerker, () => verzending)),
-    verwerk: (handelingen: readonly unknown[], gemeenten: readonly string[] = ['0268']): Promise<Verwerking[]> =>
+    verwerk: (
+      handelingen: readonly unknown[],
+      gemeenten: readonly string[] = ['0268'],
+    ): Promise<Verwerking[]> =>
       verwerkHandelingen(
         handelingen,
         door,
@@ -54,9 +63,10 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
   };
 
   async function outbox(topic: string): Promise<Buffer[]> {
-    const { rows } = await verwerker.query<{ waarde: Buffer }>('select waarde from outbox where topic = $1 order by id', [
-      topic,
-    ]);
+    const { rows } = await verwerker.query<{ waarde: Buffer }>(
+      'select waarde from outbox where topic = $1 order by id',
+      [topic],
+    );
     return rows.map((row) => row.waarde);
   }
 }

@@ -1,17 +1,17 @@
-import {
-  datum,
-  derivedId,
-  DirectorySleutelbos,
-  type Persoon,
-  seal,
-  type Signaal,
-  type SignaalMelding,
-  type Sleutelbos,
-  transportSleutel,
-} from '@meldpunt/contracts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DirectorySleutelbos,
+  datum,
+  derivedId,
+  type Persoon,
+  type Signaal,
+  type SignaalMelding,
+  type Sleutelbos,
+  seal,
+  transportSleutel,
+} from '@meldpunt/contracts';
 
 /** A signaal and what is in it, complete and plausible; a test names what matters to it. */
 export const VANDAAG = datum('2026-03-02');
@@ -54,7 +54,11 @@ export function maakMelding(naam: string, meer: Partial<SignaalMelding> = {}): S
   };
 }
 
-export function maakSignaal(naam: string, meldingen: readonly SignaalMelding[], meer: Partial<Signaal> = {}): Signaal {
+export function maakSignaal(
+  naam: string,
+  meldingen: readonly SignaalMelding[],
+  meer: Partial<Signaal> = {},
+): Signaal {
   return {
     signaalId: id('signaal', naam),
     versie: 1,
@@ -113,7 +117,11 @@ export function maakSleutelbos(): Sleutelbos {
 }
 
 /** The same signaal with a resident sealed into each melding, as the router sends it. */
-export function metPersonen(signaal: Signaal, sleutelbos: Sleutelbos, persoon: Persoon = maakPersoon()): Signaal {
+export function metPersonen(
+  signaal: Signaal,
+  sleutelbos: Sleutelbos,
+  persoon: Persoon = maakPersoon(),
+): Signaal {
   const sluit = (melding: SignaalMelding): SignaalMelding => ({
     ...melding,
     persoon: seal({

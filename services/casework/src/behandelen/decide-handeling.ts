@@ -1,6 +1,6 @@
 import type { Code, Contactpoging } from '@meldpunt/contracts';
-import { assertUnreachable } from '@meldpunt/service-kit';
 import { attemptMade, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
+import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { changeMeldingen, isLopend, isOpen, openMeldingen, type Zaak } from '../zaak/zaak.ts';
 import {
   type Besluit,

@@ -1,5 +1,5 @@
 import { type Code, type Codelijst, type Datum, isCode, isDatum } from '@meldpunt/contracts';
-import { assertUnreachable } from '@meldpunt/service-kit';
+import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { type Daad, geweigerd, type Handeling, type Weigercode } from './handeling.ts';
 
 /** A refusal of something that could not be read as an act; the ids are null where they could not be read either. */

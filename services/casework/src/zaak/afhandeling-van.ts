@@ -1,5 +1,5 @@
 import type { Afhandeling, Code, Datum } from '@meldpunt/contracts';
-import { assertUnreachable } from '@meldpunt/service-kit';
+import { assertUnreachable } from './assert-unreachable.ts';
 import type { Zaak, ZaakMelding } from './zaak.ts';
 
 /** The part of an afhandeling that is decided; the rest comes with the commit. */
