@@ -1,0 +1,25 @@
+import { Database, Metrics } from '@meldpunt/service-kit';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BalansController } from './balans/balans.controller.ts';
+import { Consumers } from './consumers.controller.ts';
+import { MaandrapportController } from './maandrapport/maandrapport.controller.ts';
+import { Meters } from './meters/meters.ts';
+import { OpenapiController } from './openapi/openapi.controller.ts';
+
+@Module({})
+class MetricsModule {}
+
+/** Everything this service does. `freshFor`: how long counted figures serve scrapes, in milliseconds. */
+export function metricsModule(freshFor: number): DynamicModule {
+  return {
+    module: MetricsModule,
+    controllers: [Consumers, MaandrapportController, BalansController, OpenapiController],
+    providers: [
+      {
+        provide: Meters,
+        useFactory: (database: Database, metrics: Metrics) => new Meters(database, metrics, freshFor),
+        inject: [Database, Metrics],
+      },
+    ],
+  };
+}

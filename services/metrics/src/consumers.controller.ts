@@ -1,0 +1,65 @@
+import type {
+  Afhandeling,
+  Dag,
+  Gemeente,
+  Melding,
+  Signaal,
+  Signaalpartner,
+  Terugkoppeling,
+  Uitkomst,
+} from '@meldpunt/contracts';
+import { applyDay, Consume, type ConsumedBatch, type UnitOfWork } from '@meldpunt/service-kit';
+import { Controller } from '@nestjs/common';
+import { upsertAfhandelingen } from './feiten/afhandeling-feit.ts';
+import { upsertMeldingen } from './feiten/melding-feit.ts';
+import { upsertSignalen } from './feiten/signaal-feit.ts';
+import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
+import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
+import { upsertGemeenten, upsertPartners } from './ken-gemeenten/store.ts';
+
+@Controller()
+export class Consumers {
+  @Consume('gemeente')
+  gemeente(batch: ConsumedBatch<Gemeente>, { db }: UnitOfWork): Promise<void> {
+    return upsertGemeenten(db, valuesOf(batch));
+  }
+
+  @Consume('signaalpartner')
+  signaalpartner(batch: ConsumedBatch<Signaalpartner>, { db }: UnitOfWork): Promise<void> {
+    return upsertPartners(db, valuesOf(batch));
+  }
+
+  @Consume('dag')
+  async dag(batch: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
+    for (const { dag } of valuesOf(batch)) await applyDay(work, dag);
+  }
+
+  @Consume('melding')
+  melding(batch: ConsumedBatch<Melding>, { db }: UnitOfWork): Promise<void> {
+    return upsertMeldingen(db, valuesOf(batch));
+  }
+
+  @Consume('signaal')
+  signaal(batch: ConsumedBatch<Signaal>, { db }: UnitOfWork): Promise<void> {
+    return upsertSignalen(db, valuesOf(batch));
+  }
+
+  @Consume('uitkomst')
+  uitkomst(batch: ConsumedBatch<Uitkomst>, { db }: UnitOfWork): Promise<void> {
+    return upsertUitkomsten(db, valuesOf(batch));
+  }
+
+  @Consume('afhandeling')
+  afhandeling(batch: ConsumedBatch<Afhandeling>, { db }: UnitOfWork): Promise<void> {
+    return upsertAfhandelingen(db, valuesOf(batch));
+  }
+
+  @Consume('terugkoppeling')
+  terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, { db }: UnitOfWork): Promise<void> {
+    return insertTerugkoppelingen(db, valuesOf(batch));
+  }
+}
+
+function valuesOf<T>(batch: ConsumedBatch<T>): T[] {
+  return batch.messages.map(({ value }) => value);
+}

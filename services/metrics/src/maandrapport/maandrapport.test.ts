@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Cel } from './cel.ts';
+import { sumMaandrapport } from './maandrapport.ts';
+import { toCsvRows } from './to-csv-rows.ts';
+
+const gemeenten = ['0268', '0344', '0363'].map((gemeentecode) => ({
+  gemeentecode,
+  naam: `Gemeente ${gemeentecode}`,
+  inwoners: 1_000,
+}));
+
+function cel(maat: Cel['maat'], gemeentecode: string, code: string, aantal: number, centen = 0): Cel {
+  return { maat, gemeentecode, code, aantal, centen };
+}
+
+const cellen = [
+  cel('VOLUME', '0268', 'WATER', 20, 2_000),
+  cel('VOLUME', '0268', 'HUUR', 2, 200),
+  cel('VOLUME', '0344', 'WATER', 3, 300),
+  cel('VOLUME', '0363', 'WATER', 50, 5_000),
+  cel('STAP', '0268', 'AANNAME_TOT_EINDE:3', 9),
+  cel('STAP', '0363', 'AANNAME_TOT_EINDE:20', 1),
+];
+
+describe('the month report', () => {
+  it('adds cells of municipalities to national numbers and percentiles', () => {
+    const rapport = sumMaandrapport('2026-03', null, cellen, gemeenten, []);
+    expect(rapport.meldingen).toEqual({ aantal: 75, centen: 7_500, perDuizendInwoners: 25 });
+    expect(rapport.perSoort.find(({ code }) => code === 'WATER')).toEqual({
+      code: 'WATER',
+      aantal: 73,
+      centen: 7_300,
+    });
+    expect(rapport.doorlooptijden.find(({ stap }) => stap === 'AANNAME_TOT_EINDE')).toEqual({
+      stap: 'AANNAME_TOT_EINDE',
+      aantal: 10,
+      p50: 3,
+      p90: 3,
+    });
+  });
+
+  it('hides small numbers of a municipality, what gives them away, and everything derived from them', () => {
+    const rapport = sumMaandrapport('2026-03', null, cellen, gemeenten, []);
+    const [arnhem, utrecht, amsterdam] = rapport.gemeenten;
+    expect(utrecht).toMatchObject({ meldingen: null, perDuizendInwoners: null, perSoort: { WATER: null } });
+    expect(arnhem).toMatchObject({ meldingen: null, perSoort: { HUUR: null, WATER: null } });
+    expect(amsterdam).toMatchObject({ meldingen: 50, perSoort: { WATER: 50 } });
+    expect(JSON.stringify(rapport.gemeenten)).not.toMatch(/:(2|3|20|22),/);
+  });
+
+  it('shows a municipality its own numbers whole, and hides the others as if it did not know them', () => {
+    const rapport = sumMaandrapport('2026-03', null, cellen, gemeenten, ['0344']);
+    expect(rapport.gemeenten[1]).toMatchObject({ meldingen: 3, perSoort: { WATER: 3 } });
+    expect(rapport.gemeenten[0]?.perSoort.HUUR).toBeNull();
+  });
+
+  it('says in CSV what is hidden and what is not there', () => {
+    const rows = toCsvRows(sumMaandrapport('2026-03', null, cellen, gemeenten, []));
+    expect(rows).toContainEqual(['gemeente', '0344', '', 'meldingen', '<5']);
+    expect(rows).toContainEqual(['gemeente', '0363', '', 'meldingen', '50']);
+    expect(rows).toContainEqual(['doorlooptijd', '', 'POGING_TOT_CONTACT', 'p50Dagen', '']);
+  });
+});

@@ -1,0 +1,256 @@
+import { codelijsten } from '@meldpunt/contracts';
+import type { Cel, Maat } from './cel.ts';
+import { onderdruk } from './onderdruk.ts';
+import { type Histogram, percentiel } from './percentiel.ts';
+import type { Gemeentegegevens } from './store.ts';
+
+export interface Telling {
+  readonly code: string;
+  readonly aantal: number;
+  readonly centen: number;
+}
+
+export interface Doorlooptijd {
+  readonly stap: string;
+  readonly aantal: number;
+  /** Days. */
+  readonly p50: number | null;
+  readonly p90: number | null;
+}
+
+export interface Gemeenteregel {
+  readonly gemeentecode: string;
+  readonly naam: string;
+  readonly inwoners: number;
+  /** Null: hidden because it, or what could be worked out from it, is smaller than five. */
+  readonly meldingen: number | null;
+  readonly perDuizendInwoners: number | null;
+  readonly perSoort: Readonly<Record<string, number | null>>;
+  readonly zaken: number | null;
+  readonly contact: number | null;
+  readonly hulp: number | null;
+  readonly termijnVerstreken: number | null;
+}
+
+/** The national figures of one meldmaand, or those of one municipality. Every melding is in one report. */
+export interface Maandrapport {
+  readonly maand: string;
+  /** Code of the one municipality, or null for all. */
+  readonly gemeentecode: string | null;
+  readonly meldingen: {
+    readonly aantal: number;
+    readonly centen: number;
+    readonly perDuizendInwoners: number | null;
+  };
+  readonly perSoort: readonly Telling[];
+  /** Per signaal (one address): alone, several in the month, after an earlier one within six months, or both. */
+  readonly samenloop: {
+    readonly signalen: Tellingen;
+    readonly meldingen: Tellingen;
+    /** Meldingen that no formule made a signaal of: their address is not known here. */
+    readonly zonderSignaal: number;
+  };
+  readonly conversie: { readonly meldingen: Tellingen; readonly zaken: Tellingen };
+  readonly resultaten: readonly Telling[];
+  readonly doorlooptijden: readonly Doorlooptijd[];
+  readonly termijnen: readonly {
+    readonly termijn: string;
+    readonly zaken: number;
+    readonly verstreken: number;
+  }[];
+  readonly terugkoppeling: { readonly definitief: readonly Telling[]; readonly overig: readonly Telling[] };
+  readonly gemeenten: readonly Gemeenteregel[];
+}
+
+type Tellingen = Readonly<Record<string, number>>;
+
+const SAMENLOOP = ['ENKELVOUDIG', 'MEERVOUDIG', 'OPEENVOLGEND', 'MEERVOUDIG_EN_OPEENVOLGEND'] as const;
+
+const TREDEN = ['SIGNAAL', 'ZAAK', 'OPGEPAKT', 'POGING', 'CONTACT', 'HULP'] as const;
+const ZAAKCIJFERS = [
+  'TOTAAL',
+  'OPGEPAKT',
+  'BEZOCHT',
+  'CONTACT',
+  'HULP',
+  'WEIGERING',
+  'NIET_THUIS',
+  'NIET_DOELGROEP',
+  'CAPACITEIT',
+] as const;
+const STAPPEN = [
+  'AANBOD_TOT_AANNAME',
+  'AANNAME_TOT_SIGNAAL',
+  'ZAAK_TOT_OPGEPAKT',
+  'OPGEPAKT_TOT_POGING',
+  'AANNAME_TOT_POGING',
+  'POGING_TOT_CONTACT',
+  'AANNAME_TOT_EINDE',
+  'EINDE_TOT_TERUGKOPPELING',
+  'AANNAME_TOT_TERUGKOPPELING',
+] as const;
+
+/**
+ * @param eigen Municipalities whose own figures the reader may see whole. The others get small numbers hidden; what is
+ * the reader's own takes no part in that, so that it cannot be subtracted.
+ */
+export function sumMaandrapport(
+  maand: string,
+  gemeentecode: string | null,
+  cellen: readonly Cel[],
+  gemeenten: readonly Gemeentegegevens[],
+  eigen: readonly string[],
+): Maandrapport {
+  const sums = new Sums(cellen);
+  const volume = sums.total('VOLUME');
+  const inwoners = gemeenten.reduce((sum, gemeente) => sum + gemeente.inwoners, 0);
+  const inSignaal = SAMENLOOP.reduce((sum, code) => sum + sums.of('SIGNAAL', code).centen, 0);
+  return {
+    maand,
+    gemeentecode,
+    meldingen: { ...volume, perDuizendInwoners: perThousand(volume.aantal, inwoners) },
+    perSoort: codelijsten.partnersoort.map((code) => ({ code, ...sums.of('VOLUME', code) })),
+    samenloop: {
+      signalen: record(SAMENLOOP, (code) => sums.of('SIGNAAL', code).aantal),
+      meldingen: record(SAMENLOOP, (code) => sums.of('SIGNAAL', code).centen),
+      zonderSignaal: volume.aantal - inSignaal,
+    },
+    conversie: {
+      meldingen: { MELDING: volume.aantal, ...record(TREDEN, (code) => sums.of('TREDE', code).aantal) },
+      zaken: record(ZAAKCIJFERS, (code) => sums.of('ZAAK', code).aantal),
+    },
+    resultaten: sums.all('RESULTAAT'),
+    doorlooptijden: STAPPEN.map((stap) => doorlooptijd(stap, sums.histogram(stap))),
+    termijnen: ['CONTACTTERMIJN', 'DREIGINGSTERMIJN'].map((termijn) => ({
+      termijn,
+      zaken: sums.of('ZAAK', termijn).aantal,
+      verstreken: sums.of('ZAAK', `${termijn}_VERSTREKEN`).aantal,
+    })),
+    terugkoppeling: { definitief: sums.all('ANTWOORD'), overig: sums.all('TUSSENBERICHT') },
+    gemeenten: perGemeente(cellen, gemeenten, eigen),
+  };
+}
+
+function perGemeente(
+  cellen: readonly Cel[],
+  gemeenten: readonly Gemeentegegevens[],
+  eigen: readonly string[],
+): Gemeenteregel[] {
+  const perCode = Map.groupBy(cellen, (cel) => cel.gemeentecode);
+  const rows = gemeenten
+    .filter(({ gemeentecode }) => perCode.has(gemeentecode))
+    .map((gemeente) => {
+      const sums = new Sums(perCode.get(gemeente.gemeentecode) ?? []);
+      const zaak = (code: string) => sums.of('ZAAK', code).aantal;
+      return {
+        gemeente,
+        soorten: codelijsten.partnersoort.map((code) => sums.of('VOLUME', code).aantal),
+        cijfers: [
+          sums.total('VOLUME').aantal,
+          zaak('TOTAAL'),
+          zaak('CONTACT'),
+          zaak('HULP'),
+          zaak('CONTACTTERMIJN_VERSTREKEN') + zaak('DREIGINGSTERMIJN_VERSTREKEN'),
+        ],
+      };
+    });
+  const own = new Set(eigen);
+  const open = rows.filter(({ gemeente }) => own.has(gemeente.gemeentecode));
+  const guarded = rows.filter(({ gemeente }) => !own.has(gemeente.gemeentecode));
+  const cijfers = columnwise(guarded.map((row) => row.cijfers));
+  const bySoort = columnwise(guarded.map((row) => row.soorten));
+  return [
+    ...open.map((row) => toRegel(row.gemeente, row.cijfers, row.soorten)),
+    ...guarded.map((row, nr) => {
+      // Along the row as well: the kinds of one municipality add up to its total.
+      const soorten = onderdruk(row.soorten).map((aantal, soort) =>
+        bySoort[nr]?.[soort] === null ? null : aantal,
+      );
+      return toRegel(row.gemeente, cijfers[nr] ?? [], soorten);
+    }),
+  ].sort((left, right) => (left.gemeentecode < right.gemeentecode ? -1 : 1));
+}
+
+/** Hides small numbers down each column, whose national sum is published. */
+function columnwise(rows: readonly (readonly number[])[]): (number | null)[][] {
+  const columns = (rows[0] ?? []).map((_, column) => onderdruk(rows.map((row) => row[column] ?? 0)));
+  return rows.map((_, nr) => columns.map((column) => column[nr] ?? null));
+}
+
+function toRegel(
+  { gemeentecode, naam, inwoners }: Gemeentegegevens,
+  cijfers: readonly (number | null)[],
+  soorten: readonly (number | null)[],
+): Gemeenteregel {
+  const [meldingen = null, zaken = null, contact = null, hulp = null, termijnVerstreken = null] = cijfers;
+  return {
+    gemeentecode,
+    naam,
+    inwoners,
+    meldingen,
+    perDuizendInwoners: meldingen === null ? null : perThousand(meldingen, inwoners),
+    // A hidden total would follow from its parts.
+    perSoort: Object.fromEntries(
+      codelijsten.partnersoort.map((code, nr) => [code, meldingen === null ? null : (soorten[nr] ?? null)]),
+    ),
+    zaken,
+    contact,
+    hulp,
+    termijnVerstreken,
+  };
+}
+
+function doorlooptijd(stap: string, histogram: Histogram): Doorlooptijd {
+  const aantal = [...histogram.values()].reduce((sum, count) => sum + count, 0);
+  return { stap, aantal, p50: percentiel(histogram, 0.5), p90: percentiel(histogram, 0.9) };
+}
+
+function perThousand(aantal: number, inwoners: number): number | null {
+  return inwoners === 0 ? null : Math.round((aantal / inwoners) * 100_000) / 100;
+}
+
+function record(codes: readonly string[], count: (code: string) => number): Tellingen {
+  return Object.fromEntries(codes.map((code) => [code, count(code)]));
+}
+
+/** Cells added up over municipalities. */
+class Sums {
+  readonly #sums = new Map<Maat, Map<string, { aantal: number; centen: number }>>();
+
+  constructor(cellen: readonly Cel[]) {
+    for (const { maat, code, aantal, centen } of cellen) {
+      const perCode = this.#sums.get(maat) ?? new Map<string, { aantal: number; centen: number }>();
+      this.#sums.set(maat, perCode);
+      const known = perCode.get(code) ?? { aantal: 0, centen: 0 };
+      perCode.set(code, { aantal: known.aantal + aantal, centen: known.centen + centen });
+    }
+  }
+
+  of(maat: Maat, code: string): { aantal: number; centen: number } {
+    return this.#sums.get(maat)?.get(code) ?? { aantal: 0, centen: 0 };
+  }
+
+  all(maat: Maat): Telling[] {
+    return [...(this.#sums.get(maat) ?? [])]
+      .map(([code, sum]) => ({ code, ...sum }))
+      .sort((left, right) => (left.code < right.code ? -1 : 1));
+  }
+
+  total(maat: Maat): { aantal: number; centen: number } {
+    let [aantal, centen] = [0, 0];
+    for (const sum of this.#sums.get(maat)?.values() ?? []) {
+      aantal += sum.aantal;
+      centen += sum.centen;
+    }
+    return { aantal, centen };
+  }
+
+  histogram(stap: string): Histogram {
+    const histogram = new Map<number, number>();
+    for (const [code, { aantal }] of this.#sums.get('STAP') ?? []) {
+      const [naam, dagen] = code.split(':');
+      if (naam === stap) histogram.set(Number(dagen), aantal);
+    }
+    return histogram;
+  }
+}

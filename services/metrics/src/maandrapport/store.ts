@@ -1,0 +1,87 @@
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { Cel } from './cel.ts';
+import { HULP } from './hulp.ts';
+
+// One pass over the month; everything the report says is summed from these cells. The transaction's tenant decides
+// whose facts are counted. Measured: 72,000 meldingen with their steps in the README.
+const SELECT_CELLEN = statement(
+  'metrics-select-cellen',
+  `with s as materialized (select * from melding_stappen where meldmaand = $1),
+   stap as (
+     select gemeentecode, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
+         'OPGEPAKT_TOT_POGING', 'AANNAME_TOT_POGING', 'POGING_TOT_CONTACT', 'AANNAME_TOT_EINDE',
+         'EINDE_TOT_TERUGKOPPELING', 'AANNAME_TOT_TERUGKOPPELING']) as naam,
+       unnest(array[aangenomen_op - signaaldatum, signaal_op - aangenomen_op, opgepakt_op - ontvangen_op,
+         eerste_contactpoging_op - opgepakt_op, eerste_contactpoging_op - aangenomen_op,
+         contact_op - eerste_contactpoging_op, beeindigd_op - aangenomen_op, teruggekoppeld_op - beeindigd_op,
+         teruggekoppeld_op - aangenomen_op]) as dagen
+     from s)
+   select 'VOLUME' as maat, gemeentecode, soort as code, count(*) as aantal, sum(bedrag_in_centen)::bigint as centen
+     from s group by 2, 3
+   union all
+   select 'RESULTAAT', gemeentecode, coalesce(einde, 'OPEN'), count(*), sum(bedrag_in_centen)::bigint from s group by 2, 3
+   union all
+   select 'ANTWOORD', gemeentecode, coalesce(klasse, 'GEEN'), count(*), sum(bedrag_in_centen)::bigint from s group by 2, 3
+   union all
+   select 'TUSSENBERICHT', s.gemeentecode, t.aard || ':' || t.klasse, count(*), 0
+     from s join terugkoppeling_feit t on t.melding_id = s.melding_id and t.aard <> 'DEFINITIEF' group by 2, 3
+   union all
+   select 'TREDE', gemeentecode, trede.code, trede.aantal, 0
+     from (select gemeentecode, count(signaal_id) as signaal, count(zaak_id) as zaak, count(opgepakt_op) as opgepakt,
+             count(eerste_contactpoging_op) as poging, count(contact_op) as contact,
+             count(*) filter (where einde = any($2::text[])) as hulp from s group by 1) telling
+     cross join lateral (values ('SIGNAAL', signaal), ('ZAAK', zaak), ('OPGEPAKT', opgepakt), ('POGING', poging),
+       ('CONTACT', contact), ('HULP', hulp)) as trede(code, aantal)
+   union all
+   select 'ZAAK', gemeentecode, zaak.code, zaak.aantal, 0
+     from (select gemeentecode, count(*) as totaal, count(*) filter (where opgepakt) as opgepakt,
+             count(*) filter (where bezocht) as bezocht, count(*) filter (where contact) as contact,
+             count(*) filter (where hulp) as hulp,
+             count(*) filter (where not contact and uitkomst in ('WEIGERING', 'GEEN_INTERESSE')) as weigering,
+             count(*) filter (where not contact and uitkomst in ('NIET_THUIS', 'HERHAALD_NIET_THUIS', 'LEGE_WONING', 'GEEN_GEHOOR')) as niet_thuis,
+             count(*) filter (where doelgroep) as niet_doelgroep, count(*) filter (where capaciteit) as capaciteit,
+             count(*) filter (where contacttermijn) as contacttermijn, count(*) filter (where contact_te_laat) as contact_te_laat,
+             count(*) filter (where dreigingstermijn) as dreigingstermijn, count(*) filter (where dreiging_te_laat) as dreiging_te_laat
+           from (select gemeentecode, zaak_id, bool_or(opgepakt_op is not null) as opgepakt, bool_or(bezocht) as bezocht,
+                   bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[])), false) as hulp,
+                   max(contactuitkomst) as uitkomst, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
+                   coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit,
+                   bool_or(contacttermijn_tot is not null) as contacttermijn,
+                   bool_or(contacttermijn_verstreken_op is not null or eerste_contactpoging_op > contacttermijn_tot) as contact_te_laat,
+                   bool_or(dreigingstermijn_tot is not null) as dreigingstermijn,
+                   bool_or(dreigingstermijn_verstreken_op is not null or eerste_contactpoging_op > dreigingstermijn_tot) as dreiging_te_laat
+                 from s where zaak_id is not null group by 1, 2) per_zaak group by 1) telling
+     cross join lateral (values ('TOTAAL', totaal), ('OPGEPAKT', opgepakt), ('BEZOCHT', bezocht), ('CONTACT', contact),
+       ('HULP', hulp), ('WEIGERING', weigering), ('NIET_THUIS', niet_thuis), ('NIET_DOELGROEP', niet_doelgroep),
+       ('CAPACITEIT', capaciteit), ('CONTACTTERMIJN', contacttermijn), ('CONTACTTERMIJN_VERSTREKEN', contact_te_laat),
+       ('DREIGINGSTERMIJN', dreigingstermijn), ('DREIGINGSTERMIJN_VERSTREKEN', dreiging_te_laat)) as zaak(code, aantal)
+   union all
+   select 'SIGNAAL', gemeentecode, case when meervoudig and opeenvolgend then 'MEERVOUDIG_EN_OPEENVOLGEND'
+       when meervoudig then 'MEERVOUDIG' when opeenvolgend then 'OPEENVOLGEND' else 'ENKELVOUDIG' end,
+     count(distinct signaal_id), count(*) from s where signaal_op is not null group by 2, 3
+   union all
+   select 'STAP', gemeentecode, naam || ':' || greatest(dagen, 0), count(*), 0
+     from stap where dagen is not null group by 2, 3`,
+);
+
+/** The figures of one meldmaand for the municipalities of this transaction. */
+export async function selectCellen(db: Queryable, meldmaand: string): Promise<Cel[]> {
+  const { rows } = await db.query<Cel>(SELECT_CELLEN, [meldmaand, HULP]);
+  return rows;
+}
+
+export interface Gemeentegegevens {
+  readonly gemeentecode: string;
+  readonly naam: string;
+  readonly inwoners: number;
+}
+
+const SELECT_GEMEENTEN = statement(
+  'metrics-select-gemeenten',
+  `select code as "gemeentecode", naam, inwoners from gemeente order by code`,
+);
+
+export async function selectGemeenten(db: Queryable): Promise<Gemeentegegevens[]> {
+  const { rows } = await db.query<Gemeentegegevens>(SELECT_GEMEENTEN);
+  return rows;
+}

@@ -1,0 +1,256 @@
+import { type Datum, datum } from '@meldpunt/contracts';
+import { catalogueProblems, type Queryable, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import {
+  afhandeling,
+  einde,
+  gemeente,
+  melding,
+  signaal,
+  terugkoppeling,
+  uitkomst,
+} from '../test/voorbeelden.ts';
+import { selectPosities } from './balans/store.ts';
+import { upsertAfhandelingen } from './feiten/afhandeling-feit.ts';
+import { upsertMeldingen } from './feiten/melding-feit.ts';
+import { upsertSignalen } from './feiten/signaal-feit.ts';
+import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
+import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
+import { selectGemeentenOf, upsertGemeenten } from './ken-gemeenten/store.ts';
+import { type Maandrapport, sumMaandrapport } from './maandrapport/maandrapport.ts';
+import { selectCellen, selectGemeenten } from './maandrapport/store.ts';
+import { selectStand } from './meters/store.ts';
+
+let db: ServiceDatabase;
+const d = (text: string): Datum => datum(text);
+
+beforeAll(async () => {
+  db = await createServiceDatabase('metrics', new URL('../migrations', import.meta.url));
+});
+afterAll(() => db?.drop());
+beforeEach(async () => {
+  await db.database.verwerker.query(
+    `delete from melding_feit; delete from signaal_feit; delete from signaal_melding_feit; delete from uitkomst_feit;
+     delete from afhandeling_feit; delete from terugkoppeling_feit; delete from gemeente; delete from machtiging;
+     delete from dag; insert into dag (dag) values ('2026-04-10')`,
+  );
+});
+
+function store(fn: (db: Queryable) => Promise<void>): Promise<void> {
+  return withUnitOfWork(db.database.verwerker, (work) => fn(work.db));
+}
+
+function rapport(gemeenten: readonly string[], eigen: readonly string[] = []): Promise<Maandrapport> {
+  return withTenant(db.database.api, { gemeenten }, async (work) => {
+    const all = await selectGemeenten(work.db);
+    const chosen = all.filter(({ gemeentecode }) => gemeenten.includes(gemeentecode));
+    return sumMaandrapport('2026-03', null, await selectCellen(work.db, '2026-03'), chosen, eigen);
+  });
+}
+
+const m1 = melding('m1', { bedragInCenten: 10_000, signaaldatum: d('2026-03-02') });
+const m2 = melding('m2', { bedragInCenten: 2_500, soort: 'HUUR', partnerId: 'huur-west' });
+const m3 = melding('m3', { bedragInCenten: 700, gemeentecode: '0344' });
+const s1 = signaal('s1', [m1, m2], { meervoudig: true, ontstaanOp: d('2026-03-05') });
+const worked = {
+  signaalId: 's1',
+  zaakId: 'z1',
+  ontvangenOp: d('2026-03-05'),
+  opgepaktOp: d('2026-03-09'),
+  eersteContactpogingOp: d('2026-03-11'),
+  contactOp: d('2026-03-16'),
+  contacttermijnTot: d('2026-04-01'),
+};
+const help = einde(m1, 'VERVOLGHULP', d('2026-03-20'), {
+  ...worked,
+  contactpogingen: [
+    { soort: 'HUISBEZOEK', op: d('2026-03-11'), dagdeel: null, bereikt: false, uitkomst: 'NIET_THUIS' },
+  ],
+});
+const answer = terugkoppeling(m1, { klasse: 'HULP_AANVAARD', dag: d('2026-03-21') });
+
+/** Everything that happened, each as its own act, so that it can be played in any order. */
+const acts: readonly ((db: Queryable) => Promise<void>)[] = [
+  (q) => upsertMeldingen(q, [m1, m2, m3]),
+  (q) => upsertMeldingen(q, [{ ...m2, versie: 2, bedragInCenten: 2_000 }]),
+  (q) => upsertSignalen(q, [s1]),
+  (q) => upsertAfhandelingen(q, [afhandeling(m1, { ...worked, contactOp: null }), afhandeling(m2, worked)]),
+  (q) => upsertAfhandelingen(q, [help]),
+  (q) => upsertUitkomsten(q, [uitkomst(m3, { beeindigdOp: d('2026-04-01') })]),
+  (q) => insertTerugkoppelingen(q, [answer]),
+  (q) => upsertGemeenten(q, [gemeente('0268'), gemeente('0344', { inwoners: 5_000 })]),
+];
+
+async function playAll(order: readonly number[]): Promise<void> {
+  for (const nr of order) {
+    const act = acts[nr];
+    if (act !== undefined) await store(act);
+  }
+}
+
+const inOrder = acts.map((_, nr) => nr);
+
+describe('the month report', () => {
+  test('follows each melding through the chain', async () => {
+    await playAll(inOrder);
+    const found = await rapport(['0268', '0344'], ['0268', '0344']);
+    expect(found.meldingen).toEqual({ aantal: 3, centen: 12_700, perDuizendInwoners: 0.2 });
+    expect(found.samenloop).toMatchObject({
+      signalen: { ENKELVOUDIG: 0, MEERVOUDIG: 1 },
+      meldingen: { MEERVOUDIG: 2 },
+      zonderSignaal: 1,
+    });
+    expect(found.conversie).toMatchObject({
+      meldingen: { MELDING: 3, SIGNAAL: 2, ZAAK: 2, OPGEPAKT: 2, POGING: 2, CONTACT: 2, HULP: 1 },
+      zaken: { TOTAAL: 1, OPGEPAKT: 1, BEZOCHT: 1, CONTACT: 1, HULP: 1, WEIGERING: 0 },
+    });
+    expect(found.resultaten).toEqual([
+      { code: 'GEEN_SIGNAAL', aantal: 1, centen: 700 },
+      { code: 'OPEN', aantal: 1, centen: 2_000 },
+      { code: 'VERVOLGHULP', aantal: 1, centen: 10_000 },
+    ]);
+    expect(found.terugkoppeling.definitief).toEqual([
+      { code: 'GEEN', aantal: 2, centen: 2_700 },
+      { code: 'HULP_AANVAARD', aantal: 1, centen: 10_000 },
+    ]);
+    expect(
+      Object.fromEntries(found.doorlooptijden.map(({ stap, p50, p90 }) => [stap, [p50, p90]])),
+    ).toMatchObject({
+      AANBOD_TOT_AANNAME: [0, 2],
+      AANNAME_TOT_SIGNAAL: [1, 1],
+      ZAAK_TOT_OPGEPAKT: [4, 4],
+      OPGEPAKT_TOT_POGING: [2, 2],
+      POGING_TOT_CONTACT: [5, 5],
+      EINDE_TOT_TERUGKOPPELING: [1, 1],
+    });
+    expect(found.termijnen).toEqual([
+      { termijn: 'CONTACTTERMIJN', zaken: 1, verstreken: 0 },
+      { termijn: 'DREIGINGSTERMIJN', zaken: 0, verstreken: 0 },
+    ]);
+    expect(found.gemeenten).toMatchObject([
+      { gemeentecode: '0268', meldingen: 2, perSoort: { WATER: 1, HUUR: 1 }, zaken: 1, hulp: 1 },
+      { gemeentecode: '0344', meldingen: 1 },
+    ]);
+  });
+
+  test('is the same in any order between topics, with everything delivered twice', async () => {
+    await playAll(inOrder);
+    const expected = await rapport(['0268', '0344']);
+    for (const order of [[...inOrder].reverse(), [4, 0, 3, 1, 7, 2, 6, 5], [...inOrder, ...inOrder]]) {
+      await db.database.verwerker.query(
+        `delete from melding_feit; delete from signaal_feit; delete from signaal_melding_feit; delete from uitkomst_feit;
+         delete from afhandeling_feit; delete from terugkoppeling_feit`,
+      );
+      await playAll(order);
+      expect(await rapport(['0268', '0344'])).toEqual(expected);
+    }
+  });
+
+  test('a melding given back and then closed counts as the router ended it', async () => {
+    await playAll([0, 7]);
+    await store((q) =>
+      upsertAfhandelingen(q, [
+        afhandeling(m1, { signaalId: 's0', versie: 5, stand: 'TERUGGEGEVEN', zaakId: 'z0' }),
+      ]),
+    );
+    await store((q) => upsertUitkomsten(q, [uitkomst(m1)]));
+    const found = await rapport(['0268']);
+    expect(found.resultaten).toContainEqual({ code: 'GEEN_SIGNAAL', aantal: 1, centen: 10_000 });
+    expect(found.conversie.zaken.TOTAAL).toBe(0);
+  });
+
+  test('a passed term is counted per zaak, also when the attempt came late', async () => {
+    await playAll([0, 7]);
+    const late = { ...worked, contacttermijnTot: d('2026-03-10') };
+    const passed = {
+      zaakId: 'z9',
+      signaalId: 's9',
+      dreigingstermijnTot: d('2026-03-09'),
+      dreigingstermijnVerstrekenOp: d('2026-03-10'),
+    };
+    await store((q) => upsertAfhandelingen(q, [afhandeling(m1, late), afhandeling(m2, passed)]));
+    expect((await rapport(['0268'])).termijnen).toEqual([
+      { termijn: 'CONTACTTERMIJN', zaken: 1, verstreken: 1 },
+      { termijn: 'DREIGINGSTERMIJN', zaken: 1, verstreken: 1 },
+    ]);
+  });
+});
+
+describe('balance and meters', () => {
+  test('positions count what the chain counts', async () => {
+    await playAll(inOrder);
+    expect(await selectPosities(db.database.verwerker)).toEqual({
+      meldingen: { ontvangen: 3, beeindigd: 2 },
+      centen: { eerste: 13_200, laatste: 12_700 },
+      terugkoppelingen: 1,
+      tussentijds: 0,
+      correcties: 0,
+      signalen: 1,
+      zaken: 1,
+      zonderMelding: 0,
+    });
+    const stand = await selectStand(db.database.verwerker);
+    expect(stand.meldingen).toContainEqual({ soort: 'HUUR', gemeentecode: '0268', aantal: 1, open: 1 });
+    expect(stand.zaken).toEqual([{ stand: 'NIEUW', aantal: 1 }]);
+    expect(stand.oudsteOpen).toBe(37);
+  });
+});
+
+describe('walls', () => {
+  test('two municipalities crossed: a report counts only those of its transaction, and the API role writes nothing', async () => {
+    await playAll(inOrder);
+    expect((await rapport(['0268'])).meldingen.aantal).toBe(2);
+    expect((await rapport(['0344'])).meldingen.aantal).toBe(1);
+    expect((await rapport([])).meldingen.aantal).toBe(0);
+    const tables = [
+      'melding_feit',
+      'signaal_feit',
+      'signaal_melding_feit',
+      'uitkomst_feit',
+      'afhandeling_feit',
+      'terugkoppeling_feit',
+      'melding_stappen',
+    ];
+    for (const table of tables) {
+      await withTenant(db.database.api, { gemeenten: ['0344'] }, async (work) => {
+        const { rows } = await work.db.query<{ code: string }>(`select gemeentecode as code from ${table}`);
+        expect(rows.filter(({ code }) => code !== '0344')).toEqual([]);
+      });
+      await expect(
+        withTenant(db.database.api, { gemeenten: ['0344'] }, (work) => work.db.query(`delete from ${table}`)),
+      ).rejects.toMatchObject({ code: table === 'melding_stappen' ? '55000' : '42501' });
+    }
+  });
+
+  test('rights in the catalogue are as they should be', async () => {
+    expect(await catalogueProblems(db.database.verwerker, ['metrics'])).toEqual([]);
+  });
+
+  test('facts hold no person, no kenmerk, no creditor and no new address', async () => {
+    await playAll(inOrder);
+    await store((q) =>
+      upsertAfhandelingen(q, [einde(m3, 'GEEN_INWONER', d('2026-03-20'), { nieuweGemeentecode: '0599' })]),
+    );
+    const { rows } = await db.database.verwerker.query(
+      `select m::text, a::text, s::text, t::text from melding_feit m left join afhandeling_feit a using (melding_id)
+       left join signaal_melding_feit s using (melding_id) left join terugkoppeling_feit t using (melding_id)`,
+    );
+    expect(JSON.stringify(rows)).not.toMatch(/sealed|7365616c|K-m|water-oost|huur-west|0599/);
+  });
+
+  test('an organisatie speaks for a municipality while its machtiging lasts', async () => {
+    await store((q) =>
+      upsertGemeenten(q, [
+        gemeente('0268', {
+          machtigingen: [{ organisatieId: 'regio', van: d('2026-01-01'), tot: d('2026-04-09') }],
+        }),
+        gemeente('0344', { machtigingen: [{ organisatieId: 'regio', van: d('2026-04-10'), tot: null }] }),
+      ]),
+    );
+    expect(await selectGemeentenOf(db.database.api, 'regio')).toEqual(['0344']);
+    await store((q) => upsertGemeenten(q, [gemeente('0344', { versie: 2, machtigingen: [] })]));
+    await store((q) => upsertGemeenten(q, [gemeente('0344', { versie: 1 })]));
+    expect(await selectGemeentenOf(db.database.api, 'regio')).toEqual([]);
+  });
+});
