@@ -76,8 +76,6 @@ const meldregel = fromRecord(
 /** Only the kenmerk is always needed; what else a line needs depends on its actie and is told per line. */
 const regel: JsonSchema = { ...meldregel, required: ['kenmerk'] };
 
-const verwijzing = object('Verwijzing', { href: text('Pad') });
-
 const levering = object(
   'Ontvangstbewijs van een levering',
   {
@@ -97,12 +95,12 @@ const levering = object(
     afgekeurd: whole('Afgekeurde regels'),
     aangehouden: whole('Regels die wachten op uitzoekwerk'),
     waarschuwingen: whole('Regels met een waarschuwing'),
-    bedragInCenten: object('Sommen in eurocenten', {
-      nieuw: centen('Som van de nieuwe meldingen'),
-      wijziging: { type: 'integer', description: 'Som van de wijzigingen; kan negatief zijn' },
-      ingetrokken: centen('Som van wat betaald of ingetrokken is'),
-    }),
-    _links: object('Verwijzingen', { self: verwijzing, regels: verwijzing }),
+    nieuwInCenten: centen('Som van de nieuwe meldingen'),
+    wijzigingInCenten: {
+      type: 'integer',
+      description: 'Som van de wijzigingen in eurocenten; kan negatief zijn',
+    },
+    ingetrokkenInCenten: centen('Som van wat betaald of ingetrokken is'),
     fouten: list(
       object('Fout in een regel', {
         regelnummer: whole('Nummer van de regel', 1),
@@ -136,6 +134,15 @@ const ontvangstregel = object('Wat er van een regel werd', {
   ),
   meldingId: orNull(uuid('De melding, als zij is aangenomen')),
   incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel is aangenomen')),
+});
+
+const adres = fromRecord('PartnerMelding', 'Adres zoals aangeleverd; alleen van een open uitzondering', {
+  straatnaam: 'Straat',
+  huisnummer: 'Huisnummer',
+  huisnummertoevoeging: 'Huisletter en toevoeging',
+  postcode: 'Postcode',
+  plaatsnaam: 'Plaats',
+  gemeentecode: 'Gemeentecode',
 });
 
 const machtigingen = list(
@@ -216,20 +223,27 @@ export const intakeGateway: Interface = {
       parameters: [
         headerParameter('Leveringskenmerk', {
           ...leveringskenmerk,
-          description: 'Naam van de levering; verplicht bij NDJSON, en gaat voor wat in de JSON staat',
+          description:
+            'Naam van de levering; verplicht tenzij zij in de JSON staat. De header Idempotency-Key geldt als hetzelfde',
         }),
         voorPartner,
       ],
-      body: object(
-        'Een levering als JSON, tot 16 MB',
-        { leveringskenmerk, partnerId, meldingen: list(ref('Regel'), 'De regels van de levering') },
-        ['leveringskenmerk', 'partnerId'],
-      ),
+      body: {
+        description: 'Een levering als JSON, tot 16 MB',
+        oneOf: [
+          list(ref('Regel'), 'De regels van de levering'),
+          object(
+            'De regels met de naam van de levering',
+            { leveringskenmerk, partnerId, meldingen: list(ref('Regel'), 'De regels van de levering') },
+            ['leveringskenmerk', 'partnerId'],
+          ),
+        ],
+      },
       content: {
         'application/x-ndjson': { schema: { type: 'string', description: 'Per regel één Regel als JSON' } },
       },
       answers: {
-        201: json('Ontvangstbewijs', ref('Levering'), {
+        200: json('Ontvangstbewijs', ref('Levering'), {
           Location: { description: 'Plaats van het ontvangstbewijs', schema: { type: 'string' } },
         }),
       },
@@ -240,15 +254,15 @@ export const intakeGateway: Interface = {
       path: '/v1/leveringen',
       id: 'leesLeveringen',
       tag: 'leveringen',
-      summary: 'Eigen leveringen, nieuwste eerst',
+      summary: 'Eigen leveringen, oudste eerst',
       scopes: ['leveringen:lezen', 'leveringen:schrijven'],
-      parameters: [...pageParameters({ place: 'cursor' })],
+      parameters: [voorPartner, ...pageParameters({ place: 'na' })],
       answers: {
         200: json(
           'Leveringen',
           object('Leveringen', {
             leveringen: list(ref('Levering'), 'Leveringen'),
-            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -274,14 +288,14 @@ export const intakeGateway: Interface = {
       parameters: [
         pathParameter('leveringId', leveringId),
         queryParameter('resultaat', code('regelresultaat', 'Alleen regels met deze uitkomst')),
-        ...pageParameters({ place: 'cursor' }),
+        ...pageParameters({ place: 'na' }),
       ],
       answers: {
         200: json(
           'Regels',
           object('Regels', {
             regels: list(ref('Ontvangstregel'), 'Regels op volgorde van regelnummer'),
-            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -293,10 +307,10 @@ export const intakeGateway: Interface = {
       id: 'leesUitzonderingen',
       tag: 'uitzonderingen',
       summary: 'Aangehouden regels, oudste eerst',
-      scopes: ['uitzonderingen:beheren'],
+      scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [
         queryParameter('stand', code('uitzonderingstand', 'Alleen uitzonderingen in deze stand')),
-        ...pageParameters({ place: 'cursor' }),
+        ...pageParameters({ place: 'na' }),
       ],
       answers: {
         200: json(
@@ -312,10 +326,15 @@ export const intakeGateway: Interface = {
                 aangehoudenDag: dag('Dag waarop de regel is aangehouden'),
                 dagenOud: whole('Leeftijd in dagen'),
                 meldmaand: maand,
+                leveringId,
+                leveringskenmerk,
+                regelnummer: whole('Nummer van de regel in de levering', 1),
+                kenmerk: orNull(text('Kenmerk van de achterstand', 64)),
+                adres: orNull(adres),
               }),
               'Uitzonderingen',
             ),
-            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
+            volgende: orNull(text('Plaats om verder te lezen; null aan het einde')),
           }),
         ),
       },
@@ -327,7 +346,7 @@ export const intakeGateway: Interface = {
       tag: 'uitzonderingen',
       summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
       description: 'Het besluit wordt voor de signaalpartner en het adres onthouden.',
-      scopes: ['uitzonderingen:beheren'],
+      scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
       body: object('Besluit', {
         gemeentecode: { ...orNull(gemeentecode), description: 'De gemeente; null om af te keuren' },
@@ -357,7 +376,7 @@ export const intakeGateway: Interface = {
             incassopauzeTot: dag('Laatste dag van de incassopauze voor wat vandaag wordt aangenomen'),
             signaaldatumHoogstensDagenOud: whole('Oudste signaaldatum in dagen'),
             achterstand: object('Duur van de achterstand', {
-              minstensDagen: orNull(whole('Kortste duur in dagen')),
+              minstensDagen: whole('Kortste duur in dagen'),
               ofMinstensTermijnen: orNull(whole('Of ten minste zoveel termijnen')),
               hoogstensDagen: orNull(whole('Langste duur in dagen')),
             }),
