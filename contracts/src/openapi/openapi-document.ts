@@ -1,3 +1,4 @@
+// Longer than most files: the shape of a document, and the one function that makes it, are read together.
 import { foutcodes } from '../foutcodes.ts';
 import { type JsonSchema, list, matching, object, ref, text, whole } from './json-schema.ts';
 
