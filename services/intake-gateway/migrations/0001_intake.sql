@@ -10,8 +10,10 @@ create table signaalpartner (
   actief boolean not null,
   telefoon_incasso text,
   machtigingen jsonb not null,
-  -- Client of the party on the outside Kafka listener; its ACLs were written for this one.
-  client_id text
+  -- Client of the party on the outside Kafka listener.
+  client_id text,
+  -- Its topics are there and its ACLs were written.
+  kafka_gereed boolean not null default false
 );
 select kit_bescherm('signaalpartner', 'partner_id');
 
@@ -25,7 +27,8 @@ create table gemeente (
   opvolgercode text,
   opgevolgd_per date,
   machtigingen jsonb not null,
-  client_id text
+  client_id text,
+  kafka_gereed boolean not null default false
 );
 select kit_bescherm('gemeente', 'gemeentecode');
 

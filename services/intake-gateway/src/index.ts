@@ -1,1 +1,1 @@
-export {};
+export { startIntake } from './start-intake.ts';

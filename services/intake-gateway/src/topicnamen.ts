@@ -49,6 +49,13 @@ export class Topicnamen {
     return this.of(partnerMeldingenTopic(partnerId));
   }
 
+  /** The creditor whose topic in this is. */
+  partnerIdOf(topic: string): string {
+    const partnerId = /^partner\.([a-z0-9-]+)\.meldingen\.v1$/.exec(topic.slice(this.#prefix.length))?.[1];
+    if (partnerId === undefined) throw new RangeError('not the topic of a partner');
+    return partnerId;
+  }
+
   partnerOntvangsten(partnerId: string): string {
     return this.of(partnerOntvangstenTopic(partnerId));
   }

@@ -16,7 +16,7 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 /**
- * Finds the borders of the lines in `{"leveringskenmerk": …, "meldingen": [ … ]}` without building anything: one bad
+ * Finds the borders of the lines in `{"leveringskenmerk": …, "meldingen": [ … ]}` or `[ … ]` without building anything: one bad
  * line then costs that line and not the levering, and ten thousand levels of nesting cost a counter.
  */
 export function parseEnvelope(bytes: Uint8Array): Envelop {
@@ -29,6 +29,11 @@ export function parseEnvelope(bytes: Uint8Array): Envelop {
   const failed = (): Envelop => ({ ...fail, byte: scan.at });
 
   scan.blanks();
+  if (scan.take('[')) {
+    if (!scan.elements(meldingen)) return failed();
+    scan.blanks();
+    return scan.at === bytes.length ? { status: 'GELEZEN', ...found, meldingen, onbekend } : failed();
+  }
   if (!scan.take('{')) return failed();
   scan.blanks();
   if (!scan.take('}')) {
@@ -43,17 +48,7 @@ export function parseEnvelope(bytes: Uint8Array): Envelop {
       if (name === 'meldingen') {
         if (sawMeldingen || !scan.take('[')) return failed();
         sawMeldingen = true;
-        scan.blanks();
-        if (!scan.take(']')) {
-          do {
-            scan.blanks();
-            const element = scan.value();
-            if (element[1] <= element[0]) return failed();
-            meldingen.push(element);
-            scan.blanks();
-          } while (scan.take(','));
-          if (!scan.take(']')) return failed();
-        }
+        if (!scan.elements(meldingen)) return failed();
       } else {
         const [start, end] = scan.value();
         const value = parsed(bytes, start, end);
@@ -103,6 +98,20 @@ class Scanner {
     if (this.#bytes[this.at] !== character.charCodeAt(0)) return false;
     this.at++;
     return true;
+  }
+
+  /** Borders of the elements of a list whose bracket was taken; false when it is no list. */
+  elements(found: [number, number][]): boolean {
+    this.blanks();
+    if (this.take(']')) return true;
+    do {
+      this.blanks();
+      const element = this.value();
+      if (element[1] <= element[0]) return false;
+      found.push(element);
+      this.blanks();
+    } while (this.take(','));
+    return this.take(']');
   }
 
   /** Borders of the value that begins here: up to the comma, bracket or colon that follows it at its own level. */

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BalansController } from './balans/balans.controller.ts';
+import { CriteriaController } from './criteria/criteria.controller.ts';
+import { DagConsumer } from './dag/dag.consumer.controller.ts';
+import { LeveringBody } from './ontvang-levering/levering-body.ts';
+import { LeveringenController } from './ontvang-levering/leveringen.controller.ts';
+import { PartnerMeldingConsumer } from './ontvang-levering/partner-melding.consumer.controller.ts';
+import type { Intake } from './ontvang-levering/verwerk-blok.ts';
+import { OpenapiController } from './openapi.controller.ts';
+import { InrichtingController } from './signaalpartners/inrichting.controller.ts';
+import { Partnerabonnementen } from './signaalpartners/partnerabonnementen.ts';
+import { INTAKE } from './tokens.ts';
+
+@Module({})
+class AppModule {}
+
+/** The service around the parts that its controllers share. */
+export function appModule(intake: Intake): DynamicModule {
+  return {
+    module: AppModule,
+    controllers: [
+      DagConsumer,
+      PartnerMeldingConsumer,
+      LeveringenController,
+      CriteriaController,
+      InrichtingController,
+      BalansController,
+      OpenapiController,
+    ],
+    providers: [{ provide: INTAKE, useValue: intake }, LeveringBody, Partnerabonnementen],
+  };
+}

@@ -1,0 +1,37 @@
+import { type Code, codelijsten } from '@meldpunt/contracts';
+import { type Config, choice, integer, list, port, readConfig, text, url } from '@meldpunt/service-kit';
+
+const spec = {
+  port: port('PORT', { fallback: 4101 }),
+  host: text('HOST', { fallback: '127.0.0.1' }),
+  brokers: list('KAFKA_BROKERS'),
+  kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
+  kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
+  eigenaar: url('DATABASE_URL_EIGENAAR'),
+  verwerker: url('DATABASE_URL_VERWERKER'),
+  api: url('DATABASE_URL_API'),
+  issuer: url('OIDC_ISSUER'),
+  audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
+  sleutelmap: text('SLEUTELMAP'),
+  /** A signaaldatum older than this many days is refused. */
+  teOudNaDagen: integer('TE_OUD_NA_DAGEN', { min: 1, max: 366 }, { fallback: 62 }),
+  /** Kinds outside rent, energy, water and health insurance that run as an experiment (Wgs art. 10). */
+  experimentsoorten: {
+    env: 'EXPERIMENTSOORTEN',
+    expects: `kinds of ${codelijsten.partnersoort.join(', ')}, comma separated`,
+    fallback: [],
+    parse: (value: string): readonly Code<'partnersoort'>[] =>
+      value
+        .split(',')
+        .map((soort) => choice('EXPERIMENTSOORTEN', codelijsten.partnersoort).parse(soort.trim())),
+  },
+  postcodeHuisnummerBestand: text('POSTCODE_HUISNUMMER_BESTAND', { fallback: '' }),
+  postcodeReeksenBestand: text('POSTCODE_REEKSEN_BESTAND', { fallback: '' }),
+  loglevel: choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),
+};
+
+export type IntakeConfig = Config<typeof spec>;
+
+export function readIntakeConfig(): IntakeConfig {
+  return readConfig(spec);
+}

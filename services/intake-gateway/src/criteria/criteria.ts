@@ -1,0 +1,37 @@
+import { isInForce, type Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import { incassopauzeTot } from '../ontvang-levering/meldingstaat.ts';
+import { findSoortregel } from '../ontvang-levering/soortregels.ts';
+
+/** What a creditor may report on a day. Amounts in cents, durations in days. */
+export function formatCriteria(maatstaf: Maatstaf, naamVan: (gemeentecode: string) => string) {
+  const { dag, soort, partnerId, convenanten, teOudNaDagen, experimentsoorten } = maatstaf;
+  const regel = findSoortregel(soort, dag);
+  const allowed = regel.grondslag === 'WET' || experimentsoorten.has(soort);
+  return {
+    partnerId,
+    soort,
+    dag,
+    magMelden: maatstaf.actief && allowed,
+    grondslag: regel.grondslag,
+    incassopauzeTot: incassopauzeTot(dag),
+    signaaldatumHoogstensDagenOud: teOudNaDagen,
+    achterstand: {
+      minstensDagen: regel.minstensDagen,
+      ofMinstensTermijnen: regel.ofTermijnen,
+      hoogstensDagen: regel.hoogstensDagen,
+    },
+    bsnToegestaan: regel.magBsn,
+    dreigingen: regel.dreigingen,
+    voorwaardenVerplicht: regel.voorwaardenVerplicht,
+    gemeenten: [...convenanten]
+      .filter(([, convenant]) => isInForce(convenant, dag))
+      .map(([gemeentecode, { van, tot, meldingsdrempelInCenten }]) => ({
+        gemeentecode,
+        naam: naamVan(gemeentecode),
+        van,
+        tot,
+        meldingsdrempelInCenten,
+      }))
+      .toSorted((left, right) => (left.gemeentecode < right.gemeentecode ? -1 : 1)),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import {
+  type Caller,
+  Database,
+  From,
+  ProblemError,
+  Scopes,
+  StateCollector,
+  withTenant,
+} from '@meldpunt/service-kit';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseCursor, parseLimit, parseResultaat, parseUuid } from '../query.ts';
+import { INTAKE } from '../tokens.ts';
+import { choosePartner } from './choose-partner.ts';
+import { parseLeveringskenmerk } from './leveringskenmerk.ts';
+import { ontvangLevering } from './ontvang-levering.ts';
+import { formatLevering } from './ontvangstbewijs.ts';
+import { readEnvelope } from './read-envelope.ts';
+import { selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
+import { splitLines } from './split-lines.ts';
+import type { Intake } from './verwerk-blok.ts';
+
+/** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
+const OUTBOX_TE_OUD_SECONDEN = 15 * 60;
+
+@Controller('v1')
+export class LeveringenController {
+  readonly #intake: Intake;
+  readonly #database: Database;
+  readonly #collector: StateCollector;
+
+  constructor(@Inject(INTAKE) intake: Intake, database: Database, collector: StateCollector) {
+    this.#intake = intake;
+    this.#database = database;
+    this.#collector = collector;
+  }
+
+  @Post('leveringen')
+  @HttpCode(200)
+  @Scopes('leveringen:schrijven')
+  async ontvang(
+    @Req() request: FastifyRequest,
+    @Body() body: Readable,
+    @Query('partnerId') askedPartner: string | undefined,
+    @Query('proef') proef: string | undefined,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    // Not built yet; whoever asks for it must not believe that nothing was recorded.
+    if (proef !== undefined && proef !== 'false') {
+      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'proef', code: 'ONGELDIGE_WAARDE' }] });
+    }
+    this.#refuseWhenStalled();
+    const given = request.headers.leveringskenmerk ?? request.headers['idempotency-key'];
+    const aanlevering = (request.headers['content-type'] ?? '').startsWith('application/x-ndjson')
+      ? { bron: 'NDJSON' as const, kenmerk: given, partner: askedPartner, lines: splitLines(body) }
+      : await readEnvelope(body, given, askedPartner);
+    const partnerId = choosePartner(caller.access.partners, aanlevering.partner);
+    const leveringskenmerk = parseLeveringskenmerk(aanlevering.kenmerk);
+    const { leveringId, fouten } = await ontvangLevering(
+      this.#intake,
+      this.#database.api,
+      { partnerId, leveringskenmerk, bron: aanlevering.bron },
+      aanlevering.lines,
+      () => this.#refuseWhenStalled(),
+    );
+    reply.header('location', `/v1/leveringen/${leveringId}`);
+    return { ...(await this.lees(leveringId, caller)), fouten };
+  }
+
+  @Get('leveringen')
+  @Scopes('leveringen:lezen', 'leveringen:schrijven')
+  async lijst(
+    @Query('partnerId') asked: string | undefined,
+    @Query('na') na: string | undefined,
+    @Query('limit') limit: string | undefined,
+    @From() caller: Caller,
+  ): Promise<object> {
+    const most = parseLimit(limit, 100, 1000);
+    const after = parseCursor(na, 0);
+    const partners =
+      asked === undefined ? caller.access.partners : [choosePartner(caller.access.partners, asked)];
+    const rijen = await withTenant(this.#database.api, { partners }, ({ db }) =>
+      selectLeveringen(db, after, most),
+    );
+    const last = rijen.length === most ? rijen.at(-1) : undefined;
+    return {
+      leveringen: rijen.map(formatLevering),
+      volgende: last === undefined ? null : `${last.volgnummer}`,
+    };
+  }
+
+  @Get('leveringen/:leveringId')
+  @Scopes('leveringen:lezen', 'leveringen:schrijven')
+  async lees(@Param('leveringId') leveringId: string, @From() caller: Caller): Promise<object> {
+    const levering = await withTenant(this.#database.api, { partners: caller.access.partners }, ({ db }) =>
+      selectLevering(db, parseUuid(leveringId)),
+    );
+    if (levering === undefined) throw new ProblemError('NIET_GEVONDEN');
+    return formatLevering(levering);
+  }
+
+  @Get('leveringen/:leveringId/regels')
+  @Scopes('leveringen:lezen', 'leveringen:schrijven')
+  async regels(
+    @Param('leveringId') leveringId: string,
+    @Query('na') na: string | undefined,
+    @Query('limit') limit: string | undefined,
+    @Query('resultaat') resultaat: string | undefined,
+    @From() caller: Caller,
+  ): Promise<object> {
+    const most = parseLimit(limit, 100, 1000);
+    const after = parseCursor(na, 0);
+    const only = parseResultaat(resultaat);
+    const regels = await withTenant(
+      this.#database.api,
+      { partners: caller.access.partners },
+      async ({ db }) => {
+        const levering = await selectLevering(db, parseUuid(leveringId));
+        return levering === undefined ? undefined : selectRegels(db, levering.leveringId, after, most, only);
+      },
+    );
+    if (regels === undefined) throw new ProblemError('NIET_GEVONDEN');
+    const last = regels.length === most ? regels.at(-1) : undefined;
+    return { regels, volgende: last === undefined ? null : `${last.regelnummer}` };
+  }
+
+  #refuseWhenStalled(): void {
+    if (this.#collector.outbox.oldestSeconds < OUTBOX_TE_OUD_SECONDEN) return;
+    throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL', { retryAfter: 60 });
+  }
+}

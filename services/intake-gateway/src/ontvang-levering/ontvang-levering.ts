@@ -1,0 +1,149 @@
+import { type DatabasePool, ProblemError, type UnitOfWork, withTenant } from '@meldpunt/service-kit';
+import { FOUTEN_OP_BEWIJS, foutenOf, type Regelfout } from './ontvangstbewijs.ts';
+import { parseLine, type RuweRegel } from './parse-line.ts';
+import { lockLeveringen, updateLevering } from './store.ts';
+import { emptyTelling } from './telling.ts';
+import {
+  type Blokregel,
+  type Bron,
+  bereidVoor,
+  currentMaatstaf,
+  type Intake,
+  type Regeluitkomst,
+  type Voorbereiding,
+  verwerkBlok,
+} from './verwerk-blok.ts';
+
+export interface Aanlevering {
+  readonly partnerId: string;
+  readonly leveringskenmerk: string;
+  readonly bron: Exclude<Bron, 'KAFKA'>;
+}
+
+export interface Ontvangen {
+  readonly leveringId: string;
+  /** Of the first lines that were refused or held. */
+  readonly fouten: readonly Regelfout[];
+}
+
+/** Lines per transaction: with 1,000 a round trip costs little per line and a lock is held for some 50 ms. */
+const REGELS_PER_BLOK = 1_000;
+const POGINGEN = 20;
+
+/**
+ * Takes the lines of one levering from a creditor's connection, block by block, while the connection gives them:
+ * while a block is being written the next one is read and judged, and nothing more, so that memory stays flat and a
+ * slow database slows the sender down. A connection that breaks leaves the levering ONVOLLEDIG with every whole line
+ * that came; the same leveringskenmerk takes it up again.
+ *
+ * `mayGoOn` throws when the hub can take no more.
+ */
+export async function ontvangLevering(
+  intake: Intake,
+  pool: DatabasePool,
+  aanlevering: Aanlevering,
+  lines: AsyncIterable<{ regelnummer: number; ruw: RuweRegel }>,
+  mayGoOn: () => void,
+): Promise<Ontvangen> {
+  const { partnerId, leveringskenmerk } = aanlevering;
+  const fouten: Regelfout[] = [];
+  const write = (blok: readonly Blokregel[]) => writeBlok(intake, pool, aanlevering, blok);
+  const collect = (uitkomsten: readonly Regeluitkomst[]) => {
+    for (const uitkomst of uitkomsten) {
+      if (fouten.length >= FOUTEN_OP_BEWIJS) return;
+      fouten.push(...foutenOf(uitkomst).slice(0, FOUTEN_OP_BEWIJS - fouten.length));
+    }
+  };
+  let writing: Promise<void> = Promise.resolve();
+  const next = async (blok: readonly Blokregel[]) => {
+    mayGoOn();
+    const started = write(blok);
+    await writing;
+    writing = started().then(collect);
+    // Looked at when it is awaited; without this a failure in between would end the process.
+    writing.catch(() => undefined);
+  };
+
+  let blok: Blokregel[] = [];
+  mayGoOn();
+  try {
+    for await (const { regelnummer, ruw } of lines) {
+      blok.push(readLine(leveringskenmerk, regelnummer, ruw));
+      if (blok.length < REGELS_PER_BLOK) continue;
+      await next(blok);
+      blok = [];
+    }
+  } catch (error) {
+    if (blok.length > 0 && !(error instanceof ProblemError)) await next(blok).catch(() => undefined);
+    await writing.catch(() => undefined);
+    throw error;
+  }
+  const last = blok.at(-1);
+  if (last === undefined) {
+    await writing;
+    await closeLevering(intake, pool, aanlevering);
+  } else {
+    await next([...blok.slice(0, -1), { ...last, laatsteRegel: true }]);
+    await writing;
+  }
+  return { leveringId: intake.kluis.leveringId(partnerId, leveringskenmerk), fouten };
+}
+
+function readLine(leveringskenmerk: string, regelnummer: number, ruw: RuweRegel): Blokregel {
+  const { bytes } = ruw;
+  return {
+    leveringskenmerk,
+    regelnummer,
+    laatsteRegel: false,
+    gelezen: parseLine(ruw),
+    ruw: () => Buffer.from(bytes).toString('latin1'),
+  };
+}
+
+/** Judges a block at once and gives the function that writes it, for when the block before it is in. */
+function writeBlok(
+  intake: Intake,
+  pool: DatabasePool,
+  { partnerId, bron }: Aanlevering,
+  blok: readonly Blokregel[],
+): () => Promise<Regeluitkomst[]> {
+  const voorbereiding = withTenant(pool, { partners: [partnerId] }, ({ db }) =>
+    currentMaatstaf(intake, db, partnerId),
+  ).then((maatstaf) => bereidVoor(intake, maatstaf, blok));
+  voorbereiding.catch(() => undefined);
+  return async () => {
+    const aanbod: Voorbereiding = await voorbereiding;
+    return retrying(pool, partnerId, (work) => verwerkBlok(work, intake, bron, aanbod));
+  };
+}
+
+/** Marks the end of a levering whose last block was already full. */
+async function closeLevering(intake: Intake, pool: DatabasePool, aanlevering: Aanlevering): Promise<void> {
+  const { partnerId, leveringskenmerk, bron } = aanlevering;
+  await retrying(pool, partnerId, async ({ db }) => {
+    const { dag } = await currentMaatstaf(intake, db, partnerId);
+    const leveringId = intake.kluis.leveringId(partnerId, leveringskenmerk);
+    await lockLeveringen(db, [{ leveringId, partnerId, leveringskenmerk, bron, dag }]);
+    await updateLevering(db, leveringId, 0, emptyTelling(), true);
+  });
+}
+
+/** Runs a transaction of a partner, again when another one stood in its way. */
+export async function retrying<T>(
+  pool: DatabasePool,
+  partnerId: string,
+  fn: (work: UnitOfWork) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await withTenant(pool, { partners: [partnerId] }, fn);
+    } catch (error) {
+      if (attempt >= POGINGEN || !isPassing(error)) throw error;
+    }
+  }
+}
+
+/** Serialization failure (also our own GelijktijdigeLevering) and deadlock. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}

@@ -1,0 +1,67 @@
+import { type Datum, meldcodes } from '@meldpunt/contracts';
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import { parseBevindingen } from './bevinding.ts';
+import type { Leveringrij } from './ontvangstbewijs.ts';
+
+const COLUMNS = `levering_id as "leveringId", volgnummer, partner_id as "partnerId", leveringskenmerk, stand,
+  ontvangen_dag as "ontvangenDag", aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden,
+  waarschuwingen, nieuw_in_centen as "nieuwInCenten", wijziging_in_centen as "wijzigingInCenten",
+  ingetrokken_in_centen as "ingetrokkenInCenten"`;
+
+const SELECT_LEVERING = statement(
+  'intake-select-levering',
+  `select ${COLUMNS} from levering where levering_id = $1`,
+);
+
+export async function selectLevering(db: Queryable, leveringId: string): Promise<Leveringrij | undefined> {
+  const { rows } = await db.query<Leveringrij>(SELECT_LEVERING, [leveringId]);
+  return rows[0];
+}
+
+const SELECT_LEVERINGEN = statement(
+  'intake-select-leveringen',
+  `select ${COLUMNS} from levering where volgnummer > $1 order by volgnummer limit $2`,
+);
+
+/** Oldest first, from above `after`. */
+export async function selectLeveringen(db: Queryable, after: number, limit: number): Promise<Leveringrij[]> {
+  const { rows } = await db.query<Leveringrij>(SELECT_LEVERINGEN, [after, limit]);
+  return rows;
+}
+
+export interface Regelweergave {
+  readonly regelnummer: number;
+  readonly resultaat: string;
+  readonly kenmerk: string | null;
+  readonly meldingId: string | null;
+  readonly incassopauzeTot: Datum | null;
+  readonly bevindingen: readonly { code: string; veld: string; tekst: string }[];
+}
+
+const SELECT_REGELS = statement(
+  'intake-list-regels',
+  `select regelnummer, resultaat, bevindingen, kenmerk, melding_id as "meldingId", incassopauze_tot as "incassopauzeTot"
+   from levering_regel where levering_id = $1 and regelnummer > $2 and ($4::text is null or resultaat = $4)
+   order by regelnummer limit $3`,
+);
+
+export async function selectRegels(
+  db: Queryable,
+  leveringId: string,
+  after: number,
+  limit: number,
+  resultaat: string | null,
+): Promise<Regelweergave[]> {
+  const { rows } = await db.query<Omit<Regelweergave, 'bevindingen'> & { bevindingen: string }>(
+    SELECT_REGELS,
+    [leveringId, after, limit, resultaat],
+  );
+  return rows.map((regel) => ({
+    ...regel,
+    bevindingen: parseBevindingen(regel.bevindingen).map(({ code, veld }) => ({
+      code,
+      veld,
+      tekst: meldcodes[code].tekst,
+    })),
+  }));
+}

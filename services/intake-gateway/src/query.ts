@@ -1,0 +1,30 @@
+import { type Code, isCode } from '@meldpunt/contracts';
+import { ProblemError } from '@meldpunt/service-kit';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An id in a path. What is no id does not exist. */
+export function parseUuid(text: string): string {
+  if (!UUID.test(text)) throw new ProblemError('NIET_GEVONDEN');
+  return text;
+}
+
+export function parseLimit(text: string | undefined, standard: number, most: number): number {
+  if (text === undefined) return standard;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
+  throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'limit', code: 'ONGELDIGE_WAARDE' }] });
+}
+
+/** Our cursors are positions in a list that only grows. */
+export function parseCursor(text: string | undefined, start: number): number {
+  if (text === undefined) return start;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new ProblemError('ONGELDIGE_CURSOR');
+}
+
+export function parseResultaat(text: string | undefined): Code<'regelresultaat'> | null {
+  if (text === undefined) return null;
+  if (isCode('regelresultaat', text)) return text;
+  throw new ProblemError('ONBEKENDE_CODE', { errors: [{ field: 'resultaat', code: 'ONGELDIGE_WAARDE' }] });
+}

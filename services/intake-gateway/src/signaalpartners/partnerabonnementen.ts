@@ -1,0 +1,116 @@
+import { ContractError, decode, type PartnerMelding } from '@meldpunt/contracts';
+import {
+  Database,
+  KafkaConnection,
+  KafkaConsumerStrategy,
+  LOG,
+  type Log,
+  PoisonError,
+  selectVerbruik,
+} from '@meldpunt/service-kit';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
+import { INTAKE } from '../tokens.ts';
+import { sluitAan } from './sluit-aan.ts';
+
+/** Between two looks whether parties were connected elsewhere and whether processed records can go. */
+const RONDE_MS = 5_000;
+
+/**
+ * Keeps one reader per connected creditor's topic, each with a group of its own so that a slow one holds up nobody,
+ * and empties what was processed: it is the one topic on which people can be read.
+ */
+@Injectable()
+export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #intake: Intake;
+  readonly #database: Database;
+  readonly #kafka: KafkaConnection;
+  readonly #strategy: KafkaConsumerStrategy;
+  readonly #log: Log;
+  readonly #subscribed = new Set<string>();
+  readonly #deletedBelow = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(
+    @Inject(INTAKE) intake: Intake,
+    database: Database,
+    kafka: KafkaConnection,
+    strategy: KafkaConsumerStrategy,
+    @Inject(LOG) log: Log,
+  ) {
+    this.#intake = intake;
+    this.#database = database;
+    this.#kafka = kafka;
+    this.#strategy = strategy;
+    this.#log = log;
+  }
+
+  onApplicationBootstrap(): void {
+    const round = () => {
+      this.reconcile()
+        .then(() => this.deleteProcessed())
+        .catch((error: unknown) => this.#log.warn('round over party topics failed', {}, error))
+        .finally(() => {
+          if (!this.#stopped) this.#timer = setTimeout(round, RONDE_MS).unref();
+        });
+    };
+    this.#timer = setTimeout(round, 0).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running.catch(() => undefined);
+  }
+
+  /** Makes topics and rules that are missing and starts reading what is not read yet. One at a time. */
+  reconcile(): Promise<void> {
+    const run = this.#running.catch(() => undefined).then(() => this.#reconcile());
+    this.#running = run;
+    return run;
+  }
+
+  async #reconcile(): Promise<void> {
+    if (this.#stopped) return;
+    const { partners } = await this.#intake.referentie.stand();
+    await sluitAan(this.#database.verwerker, this.#kafka.admin, this.#intake.topics);
+    for (const { partnerId, aansluiting } of partners.values()) {
+      if (aansluiting !== 'KAFKA' || this.#subscribed.has(partnerId)) continue;
+      await this.#strategy.addSubscription({
+        name: 'partner-melding',
+        id: `partner-melding.${partnerId}`,
+        topic: this.#intake.topics.partnerMeldingen(partnerId),
+        decode: decodePartnerMelding,
+        after: ['dag'],
+        maxMessages: 1_000,
+      });
+      this.#subscribed.add(partnerId);
+    }
+  }
+
+  /** Deletes the records below the position that PostgreSQL holds: those can never be needed again. */
+  async deleteProcessed(): Promise<void> {
+    const own = new Set(
+      [...this.#subscribed].map((partnerId) => this.#intake.topics.partnerMeldingen(partnerId)),
+    );
+    if (own.size === 0) return;
+    for (const { topic, partitie, volgendeOffset } of await selectVerbruik(this.#database.verwerker)) {
+      const key = `${topic}/${partitie}`;
+      if (!own.has(topic) || volgendeOffset <= (this.#deletedBelow.get(key) ?? 0)) continue;
+      await this.#kafka.admin.deleteRecordsBelow(topic, partitie, volgendeOffset);
+      this.#deletedBelow.set(key, volgendeOffset);
+    }
+  }
+}
+
+/** On a party's topic even an unknown schema is the sender's mistake, not a reader that is too old. */
+function decodePartnerMelding(raw: Buffer): PartnerMelding {
+  try {
+    return decode('PartnerMelding', raw);
+  } catch (error) {
+    if (error instanceof ContractError) throw new PoisonError(error.code, { cause: error });
+    throw error;
+  }
+}

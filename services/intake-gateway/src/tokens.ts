@@ -1,0 +1,2 @@
+/** The parts of intake that its controllers share. */
+export const INTAKE = Symbol('intake');
