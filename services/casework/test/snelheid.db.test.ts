@@ -1,0 +1,87 @@
+import { addDays } from '@meldpunt/contracts';
+import { withTenant } from '@meldpunt/service-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseFilter } from '../src/looplijst/filter.ts';
+import { readLooplijst } from '../src/looplijst/read-zaken.ts';
+import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
+import { id, maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
+
+// The bounds are several times what an idle machine of two cores needs (the README has the figures), so that only a
+// round trip per row or a lost index breaks them.
+const ZAKEN = 4_000;
+let proef: Proefomgeving;
+beforeAll(async () => {
+  proef = await startProefomgeving();
+});
+afterAll(() => proef.drop());
+
+async function meet(werk: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await werk();
+  return performance.now() - begin;
+}
+
+test('duizenden zaken openen, bladeren, bewerken en sluiten zonder een ronde per rij', async () => {
+  const signalen = Array.from({ length: ZAKEN }, (_, nr) =>
+    maakSignaal(
+      `snel${nr}`,
+      [maakMelding(`snel${nr}`, { persoonId: id('persoon', String(nr)), bedragInCenten: 10_000 + nr })],
+      {
+        gemeentecode: nr % 4 === 0 ? '0344' : '0268',
+      },
+    ),
+  );
+  const gemeenten = ['0268', '0344'];
+  const openen = await meet(async () => {
+    for (let begin = 0; begin < ZAKEN; begin += 1000)
+      await proef.ontvang(...signalen.slice(begin, begin + 1000));
+  });
+  const lees = (aantal: number) => {
+    const gelezen = parseFilter({ aantal: String(aantal) });
+    if (gelezen.status === 'ONGELDIG') throw new Error('filter');
+    return withTenant(proef.database.api, { gemeenten }, ({ db }) =>
+      readLooplijst(db, gelezen.filter, proef.personen),
+    );
+  };
+  await lees(1);
+  const pagina = await meet(() => lees(100));
+  const { zaken } = await lees(1000);
+  const duizend = (handeling: object) =>
+    proef.verwerk(
+      zaken.map(({ zaakId }, nr) => ({
+        handelingId: `${Object.values(handeling)[0]}-${nr}`,
+        zaakId,
+        ...handeling,
+      })),
+      gemeenten,
+    );
+  await proef.verwerk([{ handelingId: 'warm', zaakId: id('geen'), handeling: 'OPPAKKEN' }]);
+  const oppakken = await meet(() => duizend({ handeling: 'OPPAKKEN' }));
+  const poging = await meet(() =>
+    duizend({ handeling: 'CONTACTPOGING', contactsoort: 'BRIEF', bereikt: false }),
+  );
+  const sluiten = await meet(() =>
+    duizend({ handeling: 'EINDRESULTAAT', zaakVersie: 1, eindresultaat: 'GEEN_CONTACT' }),
+  );
+  const herhaald = await meet(() =>
+    duizend({ handeling: 'EINDRESULTAAT', zaakVersie: 1, eindresultaat: 'GEEN_CONTACT' }),
+  );
+  const dag = await meet(() => proef.wordt(addDays(VANDAAG, 32)));
+  console.info('ms', {
+    [`${ZAKEN} zaken openen`]: Math.round(openen),
+    'een pagina van 100': Math.round(pagina),
+    '1000 oppakken': Math.round(oppakken),
+    '1000 contactpogingen': Math.round(poging),
+    '1000 eindresultaten': Math.round(sluiten),
+    '1000 herhaald': Math.round(herhaald),
+    [`${ZAKEN - 1000} zaken eindigen op een dag`]: Math.round(dag),
+  });
+  expect(openen / ZAKEN).toBeLessThan(10);
+  expect(pagina).toBeLessThan(1_000);
+  expect(Math.max(oppakken, poging, sluiten, herhaald)).toBeLessThan(5_000);
+  expect(dag / ZAKEN).toBeLessThan(10);
+  const { rows } = await proef.database.verwerker.query<{ stand: string; n: number }>(
+    'select stand, count(*) as n from zaak group by stand',
+  );
+  expect(rows).toEqual([{ stand: 'AFGESLOTEN', n: ZAKEN }]);
+});
