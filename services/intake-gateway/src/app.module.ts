@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { CriteriaController } from './criteria/criteria.controller.ts';
 import { DagConsumer } from './dag/dag.consumer.controller.ts';
+import { AfhandelingConsumer } from './doorzetten/afhandeling.consumer.controller.ts';
 import { LeveringBody } from './ontvang-levering/levering-body.ts';
 import { LeveringenController } from './ontvang-levering/leveringen.controller.ts';
 import { PartnerMeldingConsumer } from './ontvang-levering/partner-melding.consumer.controller.ts';
@@ -10,6 +11,7 @@ import { OpenapiController } from './openapi.controller.ts';
 import { InrichtingController } from './signaalpartners/inrichting.controller.ts';
 import { Partnerabonnementen } from './signaalpartners/partnerabonnementen.ts';
 import { INTAKE } from './tokens.ts';
+import { UitzonderingenController } from './uitzonderingen/uitzonderingen.controller.ts';
 
 @Module({})
 class AppModule {}
@@ -20,6 +22,8 @@ export function appModule(intake: Intake): DynamicModule {
     module: AppModule,
     controllers: [
       DagConsumer,
+      AfhandelingConsumer,
+      UitzonderingenController,
       PartnerMeldingConsumer,
       LeveringenController,
       CriteriaController,

@@ -1,12 +1,4 @@
-import {
-  ContractError,
-  type Dag,
-  datum,
-  decode,
-  foutcodes,
-  type Sleutelbos,
-  topics,
-} from '@meldpunt/contracts';
+import { ContractError, datum, decode, foutcodes, type Sleutelbos } from '@meldpunt/contracts';
 import {
   type Database,
   type KafkaConnection,
@@ -60,7 +52,15 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
     database,
     kafka,
     migrations: new URL('../migrations', import.meta.url),
-    subscriptions: [{ name: 'dag', topic: names.of(topics.dag), decode: decodeDag, readyWhenCaughtUp: true }],
+    subscriptions: [
+      { name: 'dag', topic: names.dag, decode: (raw) => decodeInternal('Dag', raw), readyWhenCaughtUp: true },
+      {
+        name: 'afhandeling',
+        topic: names.afhandeling,
+        decode: (raw) => decodeInternal('Afhandeling', raw),
+        after: ['dag'],
+      },
+    ],
     seal: async (body) => {
       const day = (await readDay(database.verwerker)) ?? systemClock.now().toISOString().slice(0, 10);
       return kluis.sealDeadLetter(body, datum(day));
@@ -73,12 +73,8 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
   });
 }
 
-function decodeDag(raw: Buffer): Dag {
-  return decodeInternal('Dag', raw);
-}
-
 /** On our own topics an unknown code or schema means that this reader is too old: it stops and loses nothing. */
-export function decodeInternal<N extends 'Dag' | 'Afhandeling'>(naam: N, raw: Buffer) {
+function decodeInternal<N extends 'Dag' | 'Afhandeling'>(naam: N, raw: Buffer) {
   try {
     return decode(naam, raw);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { PartnerMelding } from '@meldpunt/contracts';
 import { type ConsumedBatch, ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
+import { NotYet } from '../not-yet.ts';
 import { parseRecord } from './parse-record.ts';
 import { type Blokregel, bereidVoor, currentMaatstaf, type Intake, verwerkBlok } from './verwerk-blok.ts';
 
@@ -21,12 +22,6 @@ export async function handlePartnerMeldingen(
     if (error instanceof ProblemError) throw new NotYet('the hub cannot judge lines yet', { cause: error });
     throw error;
   }
-}
-
-/** No message is to blame: the day or the partner is not known yet. The consumer loop waits. */
-class NotYet extends Error {
-  override readonly name = 'NotYet';
-  readonly code = 'EAGAIN';
 }
 
 function blokregel(melding: PartnerMelding): Blokregel {

@@ -1,15 +1,6 @@
 // Past 150 lines: the one transaction of a block of lines, told in the order of its locks.
 
-import { randomUUID } from 'node:crypto';
-import {
-  type Code,
-  cloudEventHeaders,
-  type Datum,
-  encode,
-  isCode,
-  meldmaandVan,
-  type Ontvangst,
-} from '@meldpunt/contracts';
+import { type Code, type Datum, isCode, meldmaandVan } from '@meldpunt/contracts';
 import { type OutgoingMessage, ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import type { Kluis } from '../kluis/kluis.ts';
 import type { Referentie } from '../referentie/referentie.ts';
@@ -31,12 +22,12 @@ import {
   type Sluitreden,
 } from './decide-regel.ts';
 import type { Aannemer, Meldingstaat } from './meldingstaat.ts';
+import { type Moment, meldingMessage, ontvangstMessage } from './outgoing.ts';
 import type { GelezenRegel } from './parse-record.ts';
 import { adresOf, contentOf } from './regel.ts';
 import {
   addDagtelling,
   closeUitzonderingen,
-  encodeMelding,
   insertAchterstanden,
   insertRegels,
   lockAchterstanden,
@@ -177,7 +168,7 @@ class Blok {
   readonly #maatstaf: Maatstaf;
   readonly #bron: Bron;
   readonly #aannemer: Aannemer;
-  readonly #gezienOp: number;
+  readonly #moment: Moment;
   readonly #arrears = new Map<string, Achterstand>();
   readonly #presentArrears = new Set<string>();
   readonly #usedArrears = new Set<string>();
@@ -192,7 +183,7 @@ class Blok {
     this.#intake = intake;
     this.#maatstaf = maatstaf;
     this.#bron = bron;
-    this.#gezienOp = intake.now();
+    this.#moment = { dag: maatstaf.dag, gezienOp: intake.now() };
     this.#aannemer = {
       dag: maatstaf.dag,
       partnerId: maatstaf.partnerId,
@@ -456,23 +447,9 @@ class Blok {
   }
 
   #emitMelding(staat: Meldingstaat): void {
-    const { meldingId, gemeentecode } = staat.inhoud;
-    const blok =
-      staat.persoon.status === 'VERZEGELD'
-        ? staat.persoon.blok
-        : this.#intake.kluis.sealPersoon(meldingId, staat.persoon.persoon, this.#maatstaf.dag);
-    const gebeurtenis = encodeMelding(staat, blok, this.#gezienOp);
-    this.#meldingen.set(meldingId, { staat, gebeurtenis });
-    this.outgoing.push({
-      topic: this.#intake.topics.melding,
-      key: gemeentecode,
-      value: gebeurtenis,
-      headers: this.#headers('Melding'),
-    });
-  }
-
-  #headers(schema: 'Melding' | 'Ontvangst'): Record<string, string> {
-    return cloudEventHeaders({ schema, id: randomUUID(), service: 'intake-gateway', time: this.#gezienOp });
+    const { bewaar, message } = meldingMessage(this.#intake, staat, this.#moment);
+    this.#meldingen.set(staat.inhoud.meldingId, bewaar);
+    this.outgoing.push(message);
   }
 
   #record(regel: Voorbereid, besluit: Pick<Besluit, 'resultaat' | 'bevindingen' | 'melding'>): void {
@@ -526,21 +503,9 @@ class Blok {
   }
 
   #emitOntvangst(uitkomst: Regeluitkomst, versie: number): void {
-    const { bevindingen, ...rest } = uitkomst;
-    const ontvangst: Ontvangst = {
-      ...rest,
-      versie,
-      codes: bevindingen.map(({ code }) => code),
-      velden: bevindingen.map(({ veld }) => veld),
-      dag: this.#maatstaf.dag,
-      gezienOp: this.#gezienOp,
-    };
-    this.outgoing.push({
-      topic: this.#intake.topics.partnerOntvangsten(this.#maatstaf.partnerId),
-      key: uitkomst.leveringskenmerk,
-      value: encode('Ontvangst', ontvangst),
-      headers: this.#headers('Ontvangst'),
-    });
+    this.outgoing.push(
+      ontvangstMessage(this.#intake, this.#maatstaf.partnerId, uitkomst, versie, this.#moment),
+    );
   }
 
   #tellingOf(leveringId: string): { telling: Telling; hoogste: number; afgerond: boolean } {

@@ -1,13 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import {
-  type Code,
-  cloudEventHeaders,
-  type Datum,
-  type EventNaam,
-  encode,
-  type Machtiging,
-} from '@meldpunt/contracts';
+import { type Code, type Datum, type EventNaam, encode, type Machtiging } from '@meldpunt/contracts';
 import { ProblemError, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { headersOf } from '../ontvang-levering/outgoing.ts';
 import type { Topicnamen } from '../topicnamen.ts';
 import { completeMachtigingen, type Inrichting } from './partij.ts';
 
@@ -65,7 +58,7 @@ export async function legVast(
       topic,
       key,
       value,
-      headers: cloudEventHeaders({ schema, id: randomUUID(), service: 'intake-gateway', time: now }),
+      headers: headersOf(schema, now),
     });
   // The lock on this row puts changes in one order; instances compare the number with that of their copy.
   await db.query(RAISE_VERSIE);

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { cloudEventHeaders, type Datum, type EventNaam, encode, type Ontvangst } from '@meldpunt/contracts';
+import type { OutgoingMessage } from '@meldpunt/service-kit';
+import type { Meldingstaat } from './meldingstaat.ts';
+import { encodeMelding, type TeBewarenMelding } from './store.ts';
+import type { Intake, Regeluitkomst } from './verwerk-blok.ts';
+
+/** The day and the instant of one transaction. */
+export interface Moment {
+  readonly dag: Datum;
+  readonly gezienOp: number;
+}
+
+/** The event of a new state of a melding, and what is kept of it. Seals a person that is still open. */
+export function meldingMessage(
+  { kluis, topics }: Intake,
+  staat: Meldingstaat,
+  { dag, gezienOp }: Moment,
+): { bewaar: TeBewarenMelding; message: OutgoingMessage } {
+  const { meldingId, gemeentecode } = staat.inhoud;
+  const { persoon } = staat;
+  const blok =
+    persoon.status === 'VERZEGELD' ? persoon.blok : kluis.sealPersoon(meldingId, persoon.persoon, dag);
+  const gebeurtenis = encodeMelding(staat, blok, gezienOp);
+  return {
+    bewaar: { staat, gebeurtenis },
+    message: {
+      topic: topics.melding,
+      key: gemeentecode,
+      value: gebeurtenis,
+      headers: headersOf('Melding', gezienOp),
+    },
+  };
+}
+
+/** A receipt line for the topic of a creditor that delivers over Kafka. */
+export function ontvangstMessage(
+  { topics }: Intake,
+  partnerId: string,
+  uitkomst: Regeluitkomst,
+  versie: number,
+  { dag, gezienOp }: Moment,
+): OutgoingMessage {
+  const { bevindingen, ...rest } = uitkomst;
+  const ontvangst: Ontvangst = {
+    ...rest,
+    versie,
+    codes: bevindingen.map(({ code }) => code),
+    velden: bevindingen.map(({ veld }) => veld),
+    dag,
+    gezienOp,
+  };
+  return {
+    topic: topics.partnerOntvangsten(partnerId),
+    key: uitkomst.leveringskenmerk,
+    value: encode('Ontvangst', ontvangst),
+    headers: headersOf('Ontvangst', gezienOp),
+  };
+}
+
+export function headersOf(schema: EventNaam, time: number): Record<string, string> {
+  return cloudEventHeaders({ schema, id: randomUUID(), service: 'intake-gateway', time });
+}

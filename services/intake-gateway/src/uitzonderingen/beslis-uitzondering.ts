@@ -1,0 +1,199 @@
+import { meldmaandVan, type Persoon } from '@meldpunt/contracts';
+import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
+import { currentCode } from '../bepaal-gemeente/geo.ts';
+import { isInForce } from '../ontvang-levering/beoordeel-regel.ts';
+import { formatBevindingen } from '../ontvang-levering/bevinding.ts';
+import {
+  type Achterstand,
+  type Besluit,
+  changeInCenten,
+  decideRegel,
+} from '../ontvang-levering/decide-regel.ts';
+import { type Moment, meldingMessage, ontvangstMessage } from '../ontvang-levering/outgoing.ts';
+import type { Meldregel } from '../ontvang-levering/regel.ts';
+import {
+  addDagtelling,
+  lockAchterstanden,
+  selectMeldingen,
+  type TeBewarenMelding,
+  upsertMeldingen,
+} from '../ontvang-levering/store.ts';
+import { countStand, emptyTelling } from '../ontvang-levering/telling.ts';
+import { currentMaatstaf, type Intake } from '../ontvang-levering/verwerk-blok.ts';
+import {
+  closeUitzondering,
+  rememberAdres,
+  selectUitzondering,
+  type Uitzondering,
+  updateRegel,
+} from './store.ts';
+
+export interface Beslissing {
+  readonly uitzonderingId: string;
+  /** Null refuses the line. */
+  readonly gemeentecode: string | null;
+  /** Client of who decides; kept with the decision. */
+  readonly door: string;
+}
+
+export type Beslist = { readonly stand: 'VRIJGEGEVEN' | 'AFGEKEURD' };
+
+/**
+ * A person says where a held line belongs, or refuses it. Released, it becomes a melding as if it came in today: the
+ * threshold and what is known of the arrear by now are judged again. The decision is remembered for the address.
+ *
+ * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there).
+ */
+export async function beslisUitzondering(
+  work: UnitOfWork,
+  intake: Intake,
+  beslissing: Beslissing,
+): Promise<Beslist> {
+  const { db } = work;
+  const found = await selectUitzondering(db, beslissing.uitzonderingId);
+  if (found === undefined) throw new ProblemError('NIET_GEVONDEN');
+  await lockAchterstanden(db, [found.achterstandId]);
+  // Again, now that nobody else can decide or overtake it.
+  const uitzondering = await selectUitzondering(db, beslissing.uitzonderingId);
+  if (uitzondering === undefined || uitzondering.stand !== 'OPEN' || uitzondering.regel === null) {
+    throw new ProblemError('UITZONDERING_AFGEHANDELD');
+  }
+  const maatstaf = await currentMaatstaf(intake, db, uitzondering.partnerId);
+  const moment: Moment = { dag: maatstaf.dag, gezienOp: intake.now() };
+  const { gemeentecode, door } = beslissing;
+  const telling = emptyTelling();
+  if (gemeentecode === null) {
+    telling.alsnogAfgekeurd = 1;
+    await rememberAdres(db, uitzondering, null, moment.dag);
+    await closeUitzondering(db, uitzondering.uitzonderingId, {
+      stand: 'AFGEKEURD',
+      besluit: 'AFGEKEURD',
+      gemeentecode: null,
+      dag: moment.dag,
+      door,
+    });
+    await tell(work, intake, uitzondering, moment, null);
+    await addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
+    return { stand: 'AFGEKEURD' };
+  }
+
+  const huidig = currentCode(maatstaf.geo, gemeentecode, moment.dag);
+  const convenant = huidig.status === 'GELDIG' ? maatstaf.convenanten.get(huidig.gemeentecode) : undefined;
+  if (huidig.status === 'ONBEKEND' || convenant === undefined || !isInForce(convenant, moment.dag)) {
+    throw new ProblemError('ONGELDIG_VELD', {
+      detail: 'Met deze gemeente heeft de signaalpartner vandaag geen convenant.',
+      errors: [{ field: '/gemeentecode', code: 'GEEN_CONVENANT' }],
+    });
+  }
+  const regel: Meldregel = { ...uitzondering.regel, persoon: openPersoon(intake, uitzondering) };
+  const { achterstandId, leveringId, leveringskenmerk, regelnummer, inhoudHash } = uitzondering;
+  const plaats = { leveringId, leveringskenmerk, regelnummer, inhoudHash };
+  const achterstand: Achterstand = {
+    achterstandId,
+    meldingen: await selectMeldingen(db, [achterstandId]),
+    uitzonderingen: [],
+  };
+  const besluit = decideRegel(
+    achterstand,
+    {
+      ...plaats,
+      status: 'MELDEN',
+      regel,
+      drempelInCenten: convenant.meldingsdrempelInCenten,
+      herkomst: {
+        ...plaats,
+        meldingId: intake.kluis.meldingId(
+          maatstaf.partnerId,
+          regel.kenmerk,
+          meldmaandVan(regel.signaaldatum),
+          huidig.gemeentecode,
+        ),
+        achterstandId,
+        gemeentecode: huidig.gemeentecode,
+        gevondenDoor: 'UITZONDERING',
+        herkomst: 'VRIJGEGEVEN',
+        aangebodenOp: uitzondering.aangehoudenDag,
+        waarschuwingen: [],
+        convenantVersie: convenant.versie,
+      },
+    },
+    {
+      dag: moment.dag,
+      partnerId: maatstaf.partnerId,
+      partnerVersie: maatstaf.partnerVersie,
+      soort: maatstaf.soort,
+      geoVersie: maatstaf.geo.versie,
+    },
+  );
+  const bewaar: TeBewarenMelding[] = [];
+  for (const staat of besluit.meldingen) {
+    const before = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === staat.inhoud.meldingId);
+    const { eerste, wijziging } = changeInCenten(before, staat);
+    telling.centenEerste += eerste;
+    telling.centenWijzigingen += wijziging;
+    if (staat.inhoud.stand !== 'AANGENOMEN') countStand(telling, staat.inhoud.stand);
+    const sent = meldingMessage(intake, staat, moment);
+    bewaar.push(sent.bewaar);
+    work.outbox.add(sent.message);
+  }
+  await upsertMeldingen(db, bewaar);
+  // A held line counts as released when it became a melding; one that only changed a melding, or fell under a rule
+  // by now, did not.
+  const released = besluit.resultaat === 'NIEUW';
+  const stand = released ? 'VRIJGEGEVEN' : 'AFGEKEURD';
+  if (released) telling.vrijgegeven = 1;
+  else telling.alsnogAfgekeurd = 1;
+  await rememberAdres(db, uitzondering, huidig.gemeentecode, moment.dag);
+  await closeUitzondering(db, uitzondering.uitzonderingId, {
+    stand,
+    besluit: besluit.resultaat,
+    gemeentecode: huidig.gemeentecode,
+    dag: moment.dag,
+    door,
+  });
+  await tell(work, intake, uitzondering, moment, besluit);
+  await addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
+  return { stand };
+}
+
+function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): Persoon {
+  const opened = persoon === null ? undefined : kluis.openPersoon(uitzonderingId, persoon);
+  if (opened?.status !== 'OPEN') throw new ProblemError('PERSOON_GEWIST');
+  return opened.persoon;
+}
+
+/** The receipt line as it stands now: in the levering, and on the creditor's topic where the line came from there. */
+async function tell(
+  work: UnitOfWork,
+  intake: Intake,
+  uitzondering: Uitzondering,
+  moment: Moment,
+  besluit: Besluit | null,
+): Promise<void> {
+  const { leveringId, leveringskenmerk, regelnummer, partnerId } = uitzondering;
+  const resultaat = besluit?.resultaat === 'NIEUW' ? 'VRIJGEGEVEN' : 'ALSNOG_AFGEKEURD';
+  const bevindingen = besluit?.bevindingen ?? [];
+  const meldingId = besluit?.melding?.inhoud.meldingId ?? null;
+  const incassopauzeTot = besluit?.melding?.inhoud.incassopauzeTot ?? null;
+  await updateRegel(
+    work.db,
+    uitzondering,
+    resultaat,
+    formatBevindingen(bevindingen),
+    meldingId,
+    incassopauzeTot,
+  );
+  if (uitzondering.bron !== 'KAFKA') return;
+  const kenmerk = uitzondering.regel?.kenmerk ?? null;
+  const uitkomst = {
+    leveringId,
+    leveringskenmerk,
+    regelnummer,
+    resultaat,
+    bevindingen,
+    kenmerk,
+    meldingId,
+    incassopauzeTot,
+  } as const;
+  work.outbox.add(ontvangstMessage(intake, partnerId, uitkomst, 2, moment));
+}

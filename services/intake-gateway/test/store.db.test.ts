@@ -1,0 +1,285 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DirectorySleutelbos, datum, decode } from '@meldpunt/contracts';
+import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { selectBalans } from '../src/balans/select-balans.ts';
+import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
+import { Kluis } from '../src/kluis/kluis.ts';
+import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
+import { selectLevering, selectRegels } from '../src/ontvang-levering/select-levering.ts';
+import { splitLines } from '../src/ontvang-levering/split-lines.ts';
+import type { Intake } from '../src/ontvang-levering/verwerk-blok.ts';
+import { Referentie } from '../src/referentie/referentie.ts';
+import { legVast } from '../src/signaalpartners/leg-vast.ts';
+import type { Inrichting } from '../src/signaalpartners/partij.ts';
+import { Topicnamen } from '../src/topicnamen.ts';
+import { DAG, inrichting, waterregel, zorgregel } from './voorbeelden.ts';
+
+const migrations = new URL('../migrations', import.meta.url);
+const map = mkdtempSync(join(tmpdir(), 'meldpunt-intake-'));
+let db: ServiceDatabase;
+let intake: Intake;
+let nummer = 0;
+
+beforeAll(async () => {
+  db = await createServiceDatabase('intake', migrations);
+  const kluis = new Kluis(new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] }));
+  const referentie = new Referentie(db.database.verwerker, await readGeo(), {
+    teOudNaDagen: 62,
+    experimentsoorten: new Set(),
+  });
+  intake = { kluis, referentie, topics: new Topicnamen(), now: () => Date.now() };
+  await withUnitOfWork(db.database.verwerker, async (work) => {
+    await applyDay(work, DAG);
+    await legVast(work, intake.topics, toInrichting(), 0);
+  });
+});
+afterAll(async () => {
+  await db?.drop();
+  rmSync(map, { recursive: true, force: true });
+});
+beforeEach(() => {
+  nummer++;
+});
+
+function toInrichting(): Inrichting {
+  const parsed: Inrichting = JSON.parse(JSON.stringify(inrichting));
+  return parsed;
+}
+
+/** Kenmerken of a test of its own. */
+const k = (name: string) => `${nummer}-${name}`;
+
+async function* stream(regels: readonly unknown[], breekAfNa?: number): AsyncGenerator<Buffer> {
+  for (const [index, regel] of regels.entries()) {
+    if (index === breekAfNa) {
+      yield Buffer.from('{"kenmerk":"halv');
+      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    }
+    yield Buffer.from(typeof regel === 'string' ? `${regel}\n` : `${JSON.stringify(regel)}\n`);
+  }
+}
+
+async function lever(
+  partnerId: string,
+  leveringskenmerk: string,
+  regels: readonly unknown[],
+  breekAfNa?: number,
+) {
+  const aanlevering = { partnerId, leveringskenmerk, bron: 'NDJSON' } as const;
+  const { leveringId, fouten } = await ontvangLevering(
+    intake,
+    db.database.api,
+    aanlevering,
+    splitLines(stream(regels, breekAfNa)),
+    () => undefined,
+  );
+  return { ...(await lees(partnerId, leveringId)), fouten };
+}
+
+async function lees(partnerId: string, leveringId: string) {
+  return withTenant(db.database.api, { partners: [partnerId] }, async ({ db: own }) => {
+    const levering = await selectLevering(own, leveringId);
+    if (levering === undefined) throw new Error('no such levering');
+    return { levering, regels: await selectRegels(own, leveringId, 0, 1000, null) };
+  });
+}
+
+async function meldingenOf(kenmerk: string) {
+  const { rows } = await db.database.verwerker.query<{ staat: Buffer }>('select staat from melding');
+  return rows.map(({ staat }) => decode('Melding', staat)).filter((melding) => melding.kenmerk === kenmerk);
+}
+
+async function eventsOf(kenmerk: string) {
+  const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
+    `select waarde from outbox where topic = 'meldpunt.melding.v1' order by id`,
+  );
+  return rows.map(({ waarde }) => decode('Melding', waarde)).filter((melding) => melding.kenmerk === kenmerk);
+}
+
+const resultaten = ({ regels }: { regels: readonly { resultaat: string }[] }) =>
+  regels.map(({ resultaat }) => resultaat);
+
+test('the same line again is ONGEWIJZIGD, another amount GEWIJZIGD with the next version', async () => {
+  await lever('water', k('1'), [waterregel(k('A'))]);
+  expect(resultaten(await lever('water', k('2'), [waterregel(k('A'))]))).toEqual(['ONGEWIJZIGD']);
+  const gewijzigd = await lever('water', k('3'), [waterregel(k('A'), { bedragInCenten: 100 })]);
+  expect(resultaten(gewijzigd)).toEqual(['GEWIJZIGD']);
+  expect(gewijzigd.levering.wijzigingInCenten).toBe(100 - 12_345);
+  const [melding] = await meldingenOf(k('A'));
+  expect(melding).toMatchObject({ versie: 2, bedragInCenten: 100, eersteBedragInCenten: 12_345 });
+  expect(await eventsOf(k('A'))).toHaveLength(2);
+});
+
+test('a later meldmaand makes a new melding that names the one before it', async () => {
+  await lever('water', k('1'), [waterregel(k('A'), { signaaldatum: '2026-02-27' }), waterregel(k('A'))]);
+  const meldingen = (await meldingenOf(k('A'))).toSorted((a, b) => (a.meldmaand < b.meldmaand ? -1 : 1));
+  expect(meldingen.map(({ meldmaand }) => meldmaand)).toEqual(['2026-02', '2026-03']);
+  expect(meldingen[1]?.vorigeMeldingId).toBe(meldingen[0]?.meldingId);
+  expect(meldingen[1]?.achterstandId).toBe(meldingen[0]?.achterstandId);
+});
+
+test('two lines of one kenmerk in one block are handled in order', async () => {
+  const levering = await lever('water', k('1'), [
+    waterregel(k('A')),
+    waterregel(k('A'), { bedragInCenten: 20_000 }),
+    waterregel(k('A'), { bedragInCenten: 20_000 }),
+    { kenmerk: k('A'), actie: 'BETAALD' },
+    waterregel(k('A'), { bedragInCenten: 30_000 }),
+  ]);
+  expect(resultaten(levering)).toEqual(['NIEUW', 'GEWIJZIGD', 'ONGEWIJZIGD', 'INGETROKKEN', 'AFGEKEURD']);
+  expect(levering.fouten).toMatchObject([{ regelnummer: 5, code: 'AL_BEEINDIGD', veld: 'kenmerk' }]);
+  const events = await eventsOf(k('A'));
+  expect(events.map(({ versie, stand }) => [versie, stand])).toEqual([
+    [1, 'AANGENOMEN'],
+    [2, 'AANGENOMEN'],
+    [3, 'BETAALD'],
+  ]);
+  // The withdrawal still carries the sealed person: who reads it must find the same resident.
+  expect(events[2]?.persoon).not.toBeNull();
+});
+
+test('paid reaches every open melding of the arrear, and an unknown kenmerk is refused', async () => {
+  await lever('water', k('1'), [waterregel(k('A'), { signaaldatum: '2026-02-27' }), waterregel(k('A'))]);
+  const betaald = await lever('water', k('2'), [
+    { actie: 'BETAALD', kenmerk: k('A') },
+    { actie: 'BETAALD', kenmerk: k('A') },
+    { actie: 'INTREKKEN', kenmerk: k('niemand') },
+  ]);
+  expect(resultaten(betaald)).toEqual(['INGETROKKEN', 'ONGEWIJZIGD', 'AFGEKEURD']);
+  expect(betaald.fouten).toMatchObject([{ regelnummer: 3, code: 'ONBEKEND_KENMERK' }]);
+  expect((await meldingenOf(k('A'))).map(({ stand }) => stand)).toEqual(['BETAALD', 'BETAALD']);
+});
+
+test('reported again in another municipality, the first melding becomes VERPLAATST', async () => {
+  await lever('water', k('1'), [waterregel(k('A'))]);
+  await lever('water', k('2'), [
+    waterregel(k('A'), { gemeentecode: '0501', postcode: '3231AA', plaatsnaam: 'Brielle' }),
+  ]);
+  const meldingen = await meldingenOf(k('A'));
+  expect(new Map(meldingen.map(({ gemeentecode, stand }) => [gemeentecode, stand]))).toEqual(
+    new Map([
+      ['0268', 'VERPLAATST'],
+      ['1992', 'AANGENOMEN'],
+    ]),
+  );
+  expect(meldingen.find(({ gemeentecode }) => gemeentecode === '1992')?.waarschuwingen).toEqual([
+    'GEMEENTECODE_OPGEVOLGD',
+  ]);
+});
+
+test('a levering that was cut off is ONVOLLEDIG and goes on under the same leveringskenmerk, counting nothing twice', async () => {
+  const regels = Array.from({ length: 2_500 }, (_, nr) => waterregel(k(`${nr}`)));
+  await expect(lever('water', k('1'), regels, 1_700)).rejects.toThrow('aborted');
+  const leveringId = intake.kluis.leveringId('water', k('1'));
+  expect((await lees('water', leveringId)).levering).toMatchObject({
+    stand: 'ONVOLLEDIG',
+    aangeboden: 1_700,
+    nieuw: 1_700,
+  });
+  const again = await lever('water', k('1'), regels);
+  expect(again.levering).toMatchObject({
+    stand: 'AFGEROND',
+    aangeboden: 2_500,
+    nieuw: 2_500,
+    ongewijzigd: 0,
+  });
+  const third = await lever('water', k('1'), [
+    ...regels.slice(0, 2),
+    waterregel(k('2'), { bedragInCenten: 99_999 }),
+    ...regels.slice(3),
+  ]);
+  expect(third.levering.aangeboden).toBe(2_500);
+  expect(third.fouten).toMatchObject([{ regelnummer: 3, code: 'REGEL_WIJKT_AF' }]);
+});
+
+test('two deliveries of the same kenmerken at the same moment give each arrear one melding', async () => {
+  const own = Array.from({ length: 3_000 }, (_, nr) => waterregel(k(`${nr}`)));
+  const other = own.toReversed().map((regel) => ({ ...regel, bedragInCenten: 50_000 }));
+  const [left, right] = await Promise.all([lever('water', k('1'), own), lever('water', k('2'), other)]);
+  expect(left.levering.nieuw + right.levering.nieuw).toBe(3_000);
+  expect(left.levering.gewijzigd + right.levering.gewijzigd).toBe(3_000);
+  const { rows } = await db.database.verwerker.query<{ versie: number; n: number }>(
+    'select versie, count(*) as n from melding where achterstand_id = any($1::uuid[]) group by versie',
+    [own.map(({ kenmerk }) => intake.kluis.achterstandId('water', String(kenmerk)))],
+  );
+  expect(rows).toEqual([{ versie: 2, n: 3_000 }]);
+});
+
+test('without a convenant nothing personal is kept, not even a hash', async () => {
+  const levering = await lever('water', k('1'), [
+    waterregel(k('A'), { gemeentecode: '0344', postcode: '3511AB' }),
+  ]);
+  expect(levering.fouten).toMatchObject([{ code: 'GEEN_CONVENANT', veld: 'gemeentecode' }]);
+  const { rows } = await db.database.verwerker.query(
+    `select inhoud_hash, kenmerk, melding_id from levering_regel where levering_id = $1`,
+    [levering.levering.leveringId],
+  );
+  expect(rows).toEqual([{ inhoud_hash: null, kenmerk: null, melding_id: null }]);
+  const arrear = await db.database.verwerker.query('select from achterstand where achterstand_id = $1', [
+    intake.kluis.achterstandId('water', k('A')),
+  ]);
+  expect(arrear.rowCount).toBe(0);
+});
+
+test('a BSN from a kind that may not send it is dropped before anything is stored', async () => {
+  const [levering] = [
+    await lever('water', k('1'), [waterregel(k('A'), { burgerservicenummer: '999990019' })]),
+  ];
+  expect(levering.levering).toMatchObject({ nieuw: 1, waarschuwingen: 1 });
+  const [melding] = await meldingenOf(k('A'));
+  if (melding?.persoon == null) throw new Error('no sealed person');
+  const opened = intake.kluis.openPersoon(melding.meldingId, melding.persoon);
+  expect(opened).toMatchObject({
+    status: 'OPEN',
+    persoon: { burgerservicenummer: null, achternaam: 'Proef', voorletters: 'AB' },
+  });
+  await lever('zorg', k('2'), [zorgregel(k('B'))]);
+  const [zorg] = await meldingenOf(k('B'));
+  if (zorg?.persoon == null) throw new Error('no sealed person');
+  expect(intake.kluis.openPersoon(zorg.meldingId, zorg.persoon)).toMatchObject({
+    persoon: { burgerservicenummer: '999990019' },
+  });
+});
+
+test('under the threshold is refused, a change to under it is not', async () => {
+  const levering = await lever('water', k('1'), [
+    waterregel(k('A'), { bedragInCenten: 4_999 }),
+    waterregel(k('B')),
+  ]);
+  expect(resultaten(levering)).toEqual(['AFGEKEURD', 'NIEUW']);
+  expect(levering.fouten).toMatchObject([{ code: 'ONDER_DREMPEL', veld: 'bedragInCenten' }]);
+  expect(resultaten(await lever('water', k('2'), [waterregel(k('B'), { bedragInCenten: 4_999 })]))).toEqual([
+    'GEWIJZIGD',
+  ]);
+});
+
+test('one creditor sees nothing of another, whatever it asks', async () => {
+  const { levering } = await lever('water', k('1'), [waterregel(k('A'))]);
+  const seen = await withTenant(db.database.api, { partners: ['zorg'] }, async ({ db: own }) => [
+    await selectLevering(own, levering.leveringId),
+    await selectRegels(own, levering.leveringId, 0, 10, null),
+    (await own.query('select from melding')).rowCount -
+      (await own.query(`select from melding where partner_id = 'zorg'`)).rowCount,
+  ]);
+  expect(seen).toEqual([undefined, [], 0]);
+});
+
+test('the balance closes over everything that was delivered here', async () => {
+  const balans = await selectBalans(db.database.verwerker);
+  const l = balans.leveringen;
+  expect(l.aangeboden).toBe(
+    l.nieuw + l.gewijzigd + l.ongewijzigd + l.ingetrokken + l.afgekeurd + l.aangehouden,
+  );
+  const { rows } = await db.database.verwerker.query<{ n: number; centen: number }>(
+    'select count(*) as n, sum(bedrag_in_centen)::bigint as centen from melding',
+  );
+  expect(rows[0]).toEqual({ n: balans.meldingen.nieuw, centen: balans.centen.laatste });
+  const standen = await db.database.verwerker.query<{ stand: string; n: number }>(
+    'select stand, count(*) as n from melding group by 1',
+  );
+  for (const { stand, n } of standen.rows) expect(Object.entries(balans.perStand)).toContainEqual([stand, n]);
+});
