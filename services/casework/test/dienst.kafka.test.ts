@@ -1,0 +1,489 @@
+import {
+  type Afhandeling,
+  decode,
+  encode,
+  type GemeenteAfhandeling,
+  type GemeenteOntvangst,
+  type GemeenteSignaal,
+  type RecordNaam,
+  type Records,
+  type Signaal,
+  topics,
+} from '@meldpunt/contracts';
+import {
+  connectKafka,
+  createTokenVerifier,
+  type Producer,
+  type RunningService,
+  routesWithoutScopes,
+  silentLog,
+  startService,
+} from '@meldpunt/service-kit';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import {
+  createTestKafka,
+  createTestTopics,
+  type TestTopics,
+  uniqueName,
+} from '../../../test/harnas/topics.ts';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { until } from '../../service-kit/test/until.ts';
+import { caseworkModule } from '../src/app.module.ts';
+import { MachtigingResolver } from '../src/gemeenten/machtiging-resolver.ts';
+import { problems } from '../src/problems.ts';
+import { subscriptions } from '../src/subscriptions.ts';
+import { id, maakMelding, maakSignaal, maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
+
+// The service as it runs, with real tokens, on topics of its own. 0268 works its looplijst here, 0344 has a system.
+const migrations = new URL('../migrations', import.meta.url);
+const sleutelbos = maakSleutelbos();
+const gemeenteTopics = ['signalen', 'afhandelingen', 'ontvangsten'].map(
+  (soort) => `gemeente.0344.${soort}.v1`,
+);
+const hubTopics = [
+  topics.dag,
+  topics.gemeente,
+  topics.signaalpartner,
+  topics.signaal,
+  topics.afhandeling,
+].map(({ naam }) => naam);
+let db: ServiceDatabase;
+let eigen: TestTopics;
+let issuer: TestIssuer;
+let service: RunningService;
+let producer: Producer;
+const gelezen: { topic: string; value: Buffer }[] = [];
+let stopLezen: () => Promise<void>;
+
+beforeAll(async () => {
+  db = await createServiceDatabase('casework', migrations);
+  const alle = [...hubTopics, ...gemeenteTopics];
+  eigen = await createTestTopics([...alle, ...alle.map((naam) => `${naam}.dlq`)]);
+  issuer = await startTestIssuer();
+  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'casework', log: silentLog });
+  producer = kafka.producer();
+  stopLezen = await leesMee([
+    eigen.topic(topics.afhandeling.naam),
+    ...gemeenteTopics.map((naam) => eigen.topic(naam)),
+  ]);
+  const nameTopic = (naam: string) => eigen.topic(naam);
+  service = await startService({
+    name: `${eigen.prefix}casework`,
+    apiVersion: '1.0.0',
+    port: 0,
+    module: caseworkModule(sleutelbos, nameTopic),
+    log: silentLog,
+    database: db.database,
+    migrations,
+    kafka,
+    subscriptions: subscriptions(nameTopic),
+    seal: () => Buffer.alloc(0),
+    problems,
+    auth: {
+      verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
+      access: new MachtigingResolver(db.database),
+    },
+    consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
+    exit: () => {},
+  });
+  await stuur('Dag', topics.dag.naam, 'dag', { dag: VANDAAG, gezienOp: 0 });
+  for (const [gemeentecode, naam, aansluiting, organisatieId] of [
+    ['0268', 'Nijmegen', 'REST', 'regio'],
+    ['0344', 'Utrecht', 'KAFKA', 'utrecht'],
+  ] as const) {
+    await stuur('Gemeente', topics.gemeente.naam, gemeentecode, {
+      gemeentecode,
+      versie: 1,
+      naam,
+      provincie: '',
+      inwoners: 1,
+      aansluiting,
+      opvolgercode: null,
+      opgevolgdPer: null,
+      machtigingen: [{ organisatieId, van: VANDAAG, tot: null }],
+      gezienOp: 0,
+    });
+  }
+  await stuur('Signaalpartner', topics.signaalpartner.naam, 'woonstek', {
+    partnerId: 'woonstek',
+    versie: 1,
+    naam: 'Woonstek',
+    soort: 'HUUR',
+    aansluiting: 'REST',
+    actief: true,
+    telefoonIncasso: '0301234567',
+    machtigingen: [],
+    gezienOp: 0,
+  });
+  await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+  await until(async () => service.strategy.topics().includes(eigen.topic('gemeente.0344.afhandelingen.v1')));
+});
+
+afterAll(async () => {
+  await stopLezen?.();
+  await producer?.close();
+  await service?.stop();
+  await issuer?.stop();
+  await eigen?.delete();
+  await db?.drop();
+});
+
+async function leesMee(namen: readonly string[]): Promise<() => Promise<void>> {
+  const consumer = createTestKafka('lezer').consumer({ groupId: uniqueName('lezer'), sessionTimeout: 6_000 });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...namen], fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ topic, message }) => {
+      gelezen.push({ topic, value: message.value ?? Buffer.alloc(0) });
+    },
+  });
+  return () => consumer.disconnect();
+}
+
+function vanTopic<N extends RecordNaam>(naam: N, topic: string): Records[N][] {
+  return gelezen.filter((een) => een.topic === eigen.topic(topic)).map((een) => decode(naam, een.value));
+}
+
+async function stuur<N extends RecordNaam>(
+  naam: N,
+  topic: string,
+  key: string,
+  value: Records[N],
+): Promise<void> {
+  await producer.send([{ topic: eigen.topic(topic), key, value: encode(naam, value) }]);
+}
+
+/** Sends a signaal and gives the zaak it opened. */
+async function opent(signaal: Signaal): Promise<string> {
+  await stuur('Signaal', topics.signaal.naam, signaal.gemeentecode, metPersonen(signaal, sleutelbos));
+  const vind = () => afhandelingenVan(signaal.signaalId)[0]?.zaakId;
+  await until(async () => vind() !== undefined);
+  return vind() ?? '';
+}
+
+function afhandelingenVan(signaalId: string): Afhandeling[] {
+  return vanTopic('Afhandeling', topics.afhandeling.naam).filter((een) => een.signaalId === signaalId);
+}
+
+type Antwoord = { status: number; etag: string | null; body: Record<string, unknown> };
+
+async function roep(
+  pad: string,
+  {
+    organisatie = 'regio',
+    scopes = ['zaken:lezen', 'zaken:verwerken'],
+    body,
+    etag,
+  }: {
+    organisatie?: string;
+    scopes?: readonly string[];
+    body?: unknown;
+    etag?: string;
+  } = {},
+): Promise<Antwoord> {
+  const token = await issuer.issueToken({ organisatie, scopes });
+  const headers = new Headers({ authorization: `Bearer ${token}` });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (etag !== undefined) headers.set('if-match', etag);
+  const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+  const antwoord = await fetch(`${service.url}${pad}`, init);
+  const gegeven: Record<string, unknown> = JSON.parse(await antwoord.text());
+  return { status: antwoord.status, etag: antwoord.headers.get('etag'), body: gegeven };
+}
+
+describe('een gemeente die haar looplijst hier werkt', () => {
+  test('ziet haar zaak, doet een voor een haar handelingen, en de partner krijgt zijn antwoord', async () => {
+    const signaal = maakSignaal('rest', [maakMelding('rest')], { motivering: [] });
+    const zaakId = await opent(signaal);
+    const lijst = await roep('/v1/zaken?stand=NIEUW&soort=HUUR');
+    expect(lijst).toMatchObject({
+      status: 200,
+      body: { zaken: [{ zaakId, persoon: { achternaam: 'Proef' } }], volgende: null },
+    });
+    const zaak = await roep(`/v1/zaken/${zaakId}`);
+    expect(zaak).toMatchObject({
+      status: 200,
+      etag: '"1"',
+      body: {
+        meldingen: [
+          {
+            kenmerk: 'K-rest',
+            partnerNaam: 'Woonstek',
+            telefoonIncasso: '0301234567',
+            persoon: { postcode: '6511AA' },
+          },
+        ],
+      },
+    });
+    const pad = `/v1/zaken/${zaakId}`;
+    expect(await roep(`${pad}/_oppakken`, { body: {} })).toMatchObject({
+      status: 400,
+      body: { code: 'ONGELDIG_VERZOEK' },
+    });
+    expect(await roep(`${pad}/_oppakken`, { body: {}, etag: '"9"' })).toMatchObject({
+      status: 409,
+      body: { code: 'ZAAK_GEWIJZIGD' },
+    });
+    const opgepakt = await roep(`${pad}/_oppakken`, { body: {}, etag: '"1"' });
+    expect(opgepakt).toMatchObject({ status: 200, etag: '"2"', body: { resultaat: 'VERWERKT' } });
+    expect(
+      await roep(`${pad}/_afsluiten`, { etag: '"2"', body: { eindresultaat: 'VERVOLGHULP' } }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'CONTACT_ONTBREEKT', title: expect.stringContaining('bereikt') },
+    });
+    const poging = await roep(`${pad}/contactpogingen`, {
+      etag: '"2"',
+      body: { contactsoort: 'HUISBEZOEK', bereikt: true, dagdeel: 'AVOND' },
+    });
+    expect(poging).toMatchObject({ status: 201, etag: '"3"' });
+    expect(
+      await roep(`${pad}/_verlengen`, { etag: '"3"', body: { pauzeVerlengdTot: '2026-04-20' } }),
+    ).toMatchObject({
+      status: 400,
+      body: { code: 'VELD_ONTBREEKT', errors: [{ field: 'verlengingsreden' }] },
+    });
+    const verlengd = await roep(`${pad}/_verlengen`, {
+      etag: '"3"',
+      body: { pauzeVerlengdTot: '2026-04-20', verlengingsreden: 'INVENTARISATIE' },
+    });
+    expect(verlengd.etag).toBe('"4"');
+    expect(
+      await roep(`${pad}/_afsluiten`, { etag: '"4"', body: { eindresultaat: 'ANDER_LOPEND_TRAJECT' } }),
+    ).toMatchObject({ status: 200, etag: '"5"' });
+    expect(await roep(`${pad}/_hulp-melden`, { etag: '"5"', body: {} })).toMatchObject({
+      status: 200,
+      etag: '"6"',
+    });
+    expect(
+      await roep(`${pad}/_corrigeren`, { etag: '"6"', body: { eindresultaat: 'VERVOLGHULP_FINANCIEEL' } }),
+    ).toMatchObject({ status: 200, etag: '"7"' });
+    await until(async () => afhandelingenVan(signaal.signaalId).length === 7);
+    expect(afhandelingenVan(signaal.signaalId).at(-1)).toMatchObject({
+      versie: 7,
+      stand: 'BEEINDIGD',
+      eindresultaat: 'VERVOLGHULP_FINANCIEEL',
+      correctienummer: 1,
+      contactpogingen: [{ soort: 'HUISBEZOEK', bereikt: true }],
+    });
+    const historie = (await roep(pad)).body.historie as { organisatieId: string | null }[];
+    expect(historie.map((regel) => regel.organisatieId)).toEqual([null, ...Array(6).fill('regio')]);
+  });
+
+  test('hoort met 409 dat het signaal is vervallen voordat zij contact zoekt', async () => {
+    const signaal = maakSignaal('vervalt', [maakMelding('vervalt')]);
+    const zaakId = await opent(signaal);
+    await stuur('Signaal', topics.signaal.naam, '0268', {
+      ...signaal,
+      versie: 2,
+      stand: 'VERVALLEN',
+      meldingen: [maakMelding('vervalt', { meldingstand: 'BETAALD' })],
+    });
+    await until(async () =>
+      afhandelingenVan(signaal.signaalId).some(
+        ({ eindresultaat }) => eindresultaat === 'BETAALD_BIJ_PARTNER',
+      ),
+    );
+    const { etag } = await roep(`/v1/zaken/${zaakId}`);
+    const poging = await roep(`/v1/zaken/${zaakId}/contactpogingen`, {
+      etag: etag ?? '',
+      body: { contactsoort: 'BRIEF', bereikt: false },
+    });
+    expect(poging).toMatchObject({ status: 409, body: { code: 'SIGNAAL_VERVALLEN' } });
+  });
+
+  test('bladert: elke zaak een keer, in volgorde', async () => {
+    const bedragen = [500, 100, 400, 200, 300];
+    for (const euro of bedragen) {
+      await opent(
+        maakSignaal(`blad${euro}`, [
+          maakMelding(`blad${euro}`, { bedragInCenten: euro * 100, soort: 'WATER' }),
+        ]),
+      );
+    }
+    const gezien: unknown[] = [];
+    let cursor = '';
+    do {
+      const { body } = await roep(`/v1/zaken?soort=WATER&aantal=2${cursor}`);
+      gezien.push(...(body.zaken as { bedragInCenten: number }[]).map((zaak) => zaak.bedragInCenten / 100));
+      cursor = body.volgende === null ? '' : `&cursor=${String(body.volgende)}`;
+    } while (cursor !== '');
+    expect(gezien).toEqual([500, 400, 300, 200, 100]);
+  });
+
+  test('verwerkt in bulk, met een resultaat per handeling', async () => {
+    const zaakId = await opent(maakSignaal('bulk', [maakMelding('bulk')]));
+    const body = {
+      handelingen: [
+        { handelingId: 'b1', zaakId, handeling: 'OPPAKKEN' },
+        { handelingId: 'b2', zaakId, handeling: 'OPPAKKEN' },
+        { handelingId: 'b3', zaakId: id('nergens'), handeling: 'OPPAKKEN' },
+      ],
+    };
+    expect((await roep('/v1/zaken/_verwerk', { body })).body).toEqual({
+      resultaten: [
+        { handelingId: 'b1', zaakId, resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: 2 },
+        {
+          handelingId: 'b2',
+          zaakId,
+          resultaat: 'GEWEIGERD',
+          code: 'ZAAK_AL_OPGEPAKT',
+          veld: null,
+          zaakVersie: null,
+        },
+        {
+          handelingId: 'b3',
+          zaakId: id('nergens'),
+          resultaat: 'GEWEIGERD',
+          code: 'ZAAK_ONBEKEND',
+          veld: 'zaakId',
+          zaakVersie: null,
+        },
+      ],
+    });
+    for (const verkeerd of [
+      {},
+      { handelingen: [] },
+      { handelingen: 'x' },
+      { handelingen: Array(1001).fill({}) },
+    ]) {
+      expect((await roep('/v1/zaken/_verwerk', { body: verkeerd })).status).toBe(400);
+    }
+  });
+});
+
+describe('wie er niet over gaat', () => {
+  test('elke weg heeft een scope', () => {
+    expect(routesWithoutScopes(service.app)).toEqual([]);
+  });
+
+  test('krijgt niets: zonder token, zonder scope, zonder machtiging of van een andere gemeente', async () => {
+    const zaakId = await opent(maakSignaal('ander', [maakMelding('ander')]));
+    const body = { handelingen: [{ handelingId: 'a1', zaakId, handeling: 'OPPAKKEN' }] };
+    expect((await fetch(`${service.url}/v1/zaken`)).status).toBe(401);
+    expect((await roep('/v1/zaken', { scopes: ['zaken:verwerken'] })).status).toBe(403);
+    expect((await roep('/v1/zaken/_verwerk', { scopes: ['zaken:lezen'], body })).status).toBe(403);
+    expect((await roep('/v1/_balans')).status).toBe(403);
+    for (const organisatie of ['utrecht', 'niemand']) {
+      const zaken = (await roep('/v1/zaken?stand=ALLE&gemeentecode=0268', { organisatie })).body.zaken;
+      expect(zaken).toEqual([]);
+      expect((await roep(`/v1/zaken/${zaakId}`, { organisatie })).status).toBe(404);
+      expect(
+        (await roep(`/v1/zaken/${zaakId}/_oppakken`, { organisatie, etag: '"1"', body: {} })).status,
+      ).toBe(404);
+      expect((await roep('/v1/zaken/_verwerk', { organisatie, body })).body).toMatchObject({
+        resultaten: [{ code: 'ZAAK_ONBEKEND' }],
+      });
+    }
+    expect((await roep(`/v1/zaken/${zaakId}`)).body).toMatchObject({ stand: 'NIEUW', versie: 1 });
+  });
+
+  test('wat geen zaak is of geen filter heeft, is niet gevonden of ongeldig', async () => {
+    expect((await roep('/v1/zaken/geen-uuid')).status).toBe(404);
+    expect((await roep("/v1/zaken/' or 1=1--/_oppakken", { etag: '"1"', body: {} })).status).toBe(404);
+    expect(await roep('/v1/zaken?wijk=1')).toMatchObject({
+      status: 400,
+      body: { code: 'ONGELDIG_VELD', errors: [{ field: 'wijk' }] },
+    });
+  });
+});
+
+describe('een gemeente met een eigen systeem', () => {
+  const leeg: Omit<GemeenteAfhandeling, 'handelingId' | 'zaakId' | 'handeling'> = {
+    meldingId: null,
+    datum: null,
+    zaakVersie: null,
+    contactsoort: null,
+    dagdeel: null,
+    bereikt: null,
+    contactuitkomst: null,
+    eindresultaat: null,
+    binnenreden: null,
+    onterechtreden: null,
+    hervattingOp: null,
+    regelingVanaf: null,
+    regelingTermijnInCenten: null,
+    regelingAantalTermijnen: null,
+    nieuweGemeentecode: null,
+    pauzeVerlengdTot: null,
+    verlengingsreden: null,
+  };
+
+  test('krijgt haar zaak op haar topic, haalt de inhoud, en haar handelingen werken als over HTTP', async () => {
+    const signaal = maakSignaal('eigen', [maakMelding('eigen')], { gemeentecode: '0344' });
+    const zaakId = await opent(signaal);
+    const vanElders = await opent(maakSignaal('elders', [maakMelding('elders')]));
+    const signalen = (): GemeenteSignaal[] => vanTopic('GemeenteSignaal', 'gemeente.0344.signalen.v1');
+    await until(async () => signalen().some((een) => een.zaakId === zaakId));
+    const dataref = signalen()[0]?.dataref ?? '';
+    expect((await roep(dataref, { organisatie: 'utrecht' })).body).toMatchObject({
+      zaakId,
+      persoon: { achternaam: 'Proef' },
+    });
+
+    const handelingen: GemeenteAfhandeling[] = [
+      { ...leeg, handelingId: 'e1', zaakId, handeling: 'OPPAKKEN' },
+      { ...leeg, handelingId: 'e2', zaakId: vanElders, handeling: 'OPPAKKEN' },
+      { ...leeg, handelingId: 'e3', zaakId, handeling: 'CONTACTPOGING', contactsoort: 'FAX', bereikt: true },
+      {
+        ...leeg,
+        handelingId: 'e4',
+        zaakId,
+        handeling: 'CONTACTPOGING',
+        contactsoort: 'TELEFOON',
+        bereikt: true,
+      },
+      {
+        ...leeg,
+        handelingId: 'e5',
+        zaakId,
+        handeling: 'EINDRESULTAAT',
+        zaakVersie: 1,
+        eindresultaat: 'HOEFT_GEEN_HULP',
+      },
+      { ...leeg, handelingId: 'e1', zaakId, handeling: 'OPPAKKEN' },
+    ];
+    for (const handeling of handelingen)
+      await stuur('GemeenteAfhandeling', 'gemeente.0344.afhandelingen.v1', zaakId, handeling);
+    await producer.send([
+      { topic: eigen.topic('gemeente.0344.afhandelingen.v1'), key: 'x', value: Buffer.from('geen avro') },
+    ]);
+    const ontvangsten = (): GemeenteOntvangst[] =>
+      vanTopic('GemeenteOntvangst', 'gemeente.0344.ontvangsten.v1');
+    await until(async () => ontvangsten().length === handelingen.length);
+    expect(
+      ontvangsten().map(({ handelingId, resultaat, code, veld }) => [handelingId, resultaat, code, veld]),
+    ).toEqual([
+      ['e1', 'VERWERKT', null, null],
+      ['e2', 'GEWEIGERD', 'ZAAK_ONBEKEND', 'zaakId'],
+      ['e3', 'GEWEIGERD', 'ONGELDIGE_WAARDE', 'contactsoort'],
+      ['e4', 'VERWERKT', null, null],
+      ['e5', 'VERWERKT', null, null],
+      ['e1', 'AL_VERWERKT', null, null],
+    ]);
+    await until(async () => signalen().filter((een) => een.zaakId === zaakId).length === 2);
+    expect(signalen().map(({ zaakId: van, gebeurtenis }) => [van, gebeurtenis])).toEqual([
+      [zaakId, 'GEOPEND'],
+      [zaakId, 'AFGESLOTEN'],
+    ]);
+    await until(async () => afhandelingenVan(signaal.signaalId).at(-1)?.eindresultaat === 'HOEFT_GEEN_HULP');
+    expect((await roep(`/v1/zaken/${vanElders}`)).body).toMatchObject({ stand: 'NIEUW' });
+  });
+});
+
+test('de balans telt zaken, meldingen en centen', async () => {
+  const { status, body } = await roep('/v1/_balans', { scopes: ['beheer'] });
+  expect(status).toBe(200);
+  const { zaken, meldingen, eindresultaten } = body as Record<string, Record<string, number>>;
+  expect(body).toMatchObject({ service: 'casework', dag: VANDAAG });
+  expect(meldingen?.ontvangen).toBe(
+    (meldingen?.open ?? 0) + (meldingen?.beeindigd ?? 0) + (meldingen?.teruggegeven ?? 0),
+  );
+  expect(zaken?.totaal).toBe(
+    ['NIEUW', 'OPGEPAKT', 'AFGESLOTEN', 'VERVALLEN'].reduce((som, stand) => som + (zaken?.[stand] ?? 0), 0),
+  );
+  expect(Object.values(eindresultaten ?? {}).reduce((som, aantal) => som + aantal, 0)).toBe(
+    meldingen?.beeindigd,
+  );
+});
