@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-test('the only broker killed twice under load: nothing lost, every effect once, no process restart', async () => {
+test('the only broker killed under load: nothing lost, every effect once, no process restart', async () => {
   const kafka = connectKafka({ brokers: broker.brokers, clientId: 'herstart', log: silentLog });
   const topics = ['in', 'uit', 'in.dlq'];
   await kafka.admin.createTopics(topics.map((topic) => ({ topic, partitions: 3 })));
@@ -61,11 +61,9 @@ test('the only broker killed twice under load: nothing lost, every effect once, 
     );
     return rows[0] ?? { dingen: 0, tweemaal: 0 };
   };
-  for (const mark of [500, 2_000]) {
-    await until(async () => (await seen()).dingen >= mark, 40_000);
-    await broker.kill();
-    await broker.start();
-  }
+  await until(async () => (await seen()).dingen >= 1_000, 40_000);
+  await broker.kill();
+  await broker.start();
   await sending;
   await until(async () => (await seen()).dingen === COUNT, 60_000);
   await until(async () => (await outboxAge(db.database.verwerker)).count === 0, 60_000);

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startTestIssuer, type TestIssuer, type TokenRequest } from '../../../test/harnas/issuer.ts';
 import { createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
 import {
   connectKafka,
   createLog,
   createTokenVerifier,
+  type KitBalans,
+  outboxAge,
   type Producer,
   type RunningService,
   routesWithoutScopes,
@@ -61,14 +63,152 @@ afterAll(async () => {
   await db?.drop();
 });
 
+const get = (path: string, token?: string) =>
+  fetch(
+    `${service.url}${path}`,
+    token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+  );
+const tokenFor = (organisatie: string, more: Partial<TokenRequest> = {}) =>
+  issuer.issueToken({ organisatie, scopes: ['dingen:lezen'], ...more });
+
+async function codeOf(answer: Response): Promise<unknown> {
+  const body: unknown = await answer.json();
+  return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+}
+
 test('a message becomes state, is sent on, and its position is recorded', async () => {
-  const send = Array.from({ length: 50 }, (_, nr) => dingMessage(topics.topic('ding'), nr));
-  await producer.send(send);
+  const { verwerker } = db.database;
+  await producer.send(Array.from({ length: 50 }, (_, nr) => dingMessage(topics.topic('ding'), nr)));
   await until(async () => {
-    const { rows } = await db.database.verwerker.query<{ n: number }>('select count(*) as n from gezien');
+    const { rows } = await verwerker.query<{ n: number }>('select count(*) as n from gezien');
     return rows[0]?.n === 50;
   });
-  await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
-  const admin = service.app;
-  expect(routesWithoutScopes(admin)).toEqual(['DingController.vergeten vergeten']);
+  await until(async () => (await get('/health/ready')).status === 200);
+  await until(async () => (await outboxAge(verwerker)).count === 0);
+  const balans = await get('/v1/_balans', await tokenFor('hub', { scopes: ['beheer'] }));
+  const { verbruik, ...rest }: KitBalans = JSON.parse(await balans.text());
+  expect(rest).toEqual({
+    service: 'proef',
+    dag: null,
+    outbox: { ongepubliceerd: 0, oudsteSeconden: 0 },
+    geparkeerd: 0,
+  });
+  const sum = verbruik.reduce((total, row) => total + row.volgendeOffset, 0);
+  expect(sum).toBe(50);
+});
+
+test('the routes nobody gave a scope are found', () => {
+  expect(routesWithoutScopes(service.app)).toEqual(['DingController.vergeten vergeten']);
+});
+
+describe('who may come in', () => {
+  test('a good token with the scope sees its own things; what is of another is not there', async () => {
+    const own = await get('/v1/dingen/d1', await tokenFor('p1'));
+    expect([own.status, await own.json()]).toEqual([200, { id: 'd1', versie: 1, waarde: 'w1' }]);
+    const others = await get('/v1/dingen/d1', await tokenFor('p2'));
+    const nobodys = await get('/v1/dingen/bestaat-niet', await tokenFor('p2'));
+    expect(others.status).toBe(404);
+    expect(await others.json()).toEqual(await nobodys.json());
+  });
+
+  test('is refused', async () => {
+    const unsigned = (await tokenFor('p1')).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+    const hmac = Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url');
+    const refused: Record<string, [number, string | undefined]> = {
+      'no token': [401, undefined],
+      'not a token': [401, 'a.b.c'],
+      expired: [401, await tokenFor('p1', { expiresInSeconds: -60 })],
+      'for another audience': [401, await tokenFor('p1', { audience: 'elders' })],
+      'of another issuer': [401, await tokenFor('p1', { claims: { iss: 'https://elders.example' } })],
+      'signed by a stranger': [401, await tokenFor('p1', { forged: true })],
+      'algorithm none': [401, `${header}.${unsigned[1]}.`],
+      'symmetric algorithm': [401, `${hmac}.${unsigned[1]}.${unsigned[2]}`],
+      'without the scope': [403, await tokenFor('p1', { scopes: ['andere'] })],
+    };
+    for (const [what, [status, token]] of Object.entries(refused)) {
+      const answer = await get('/v1/dingen/d1', token);
+      expect([what, answer.status]).toEqual([what, status]);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      if (status === 401) expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+    const forgotten = await get('/v1/vergeten', await tokenFor('p1'));
+    expect(forgotten.status).toBe(403);
+  });
+
+  test('a token in the address is no token', async () => {
+    const answer = await get(`/v1/dingen/d1?access_token=${await tokenFor('p1')}`);
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('answers', () => {
+  test('every one carries the safety headers, errors and unknown addresses included', async () => {
+    for (const path of ['/health/live', '/v1/dingen/d1', '/bestaat/niet', '/health/live/', '/v1/druk']) {
+      const { headers } = await get(path);
+      expect([path, headers.get('api-version')]).toEqual([path, '1.0.0']);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+      expect(headers.get('strict-transport-security')).toContain('max-age=');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+    }
+  });
+
+  test('an unforeseen error tells nothing, outside or in the log', async () => {
+    const answer = await get('/v1/kapot', await tokenFor('p1'));
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({
+      type: 'urn:meldpunt:fout:INTERNE_FOUT',
+      title: 'Er ging iets mis',
+      status: 500,
+      code: 'INTERNE_FOUT',
+    });
+    expect(lines.some((line) => line.includes('request failed') && line.includes('/v1/kapot'))).toBe(true);
+    expect(lines.join('')).not.toContain('123456782');
+  });
+
+  test('an unknown address is a problem and not a redirect, with a slash at the end too', async () => {
+    for (const path of ['/bestaat/niet', '/health/live/']) {
+      const answer = await fetch(`${service.url}${path}`, { redirect: 'manual' });
+      expect([answer.status, await codeOf(answer)]).toEqual([404, 'NIET_GEVONDEN']);
+    }
+  });
+
+  test('503 says when to come back', async () => {
+    const answer = await get('/v1/druk');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
+  });
+
+  test('bodies: too large, malformed, of an unknown kind; a stream passes whole and unparsed', async () => {
+    const post = (path: string, type: string, body: string) =>
+      fetch(`${service.url}${path}`, { method: 'POST', headers: { 'content-type': type }, body });
+    const codes: Record<string, Response> = {
+      TE_GROOT: await post('/v1/klein', 'application/json', JSON.stringify('x'.repeat(2_000))),
+      ONGELDIG_VERZOEK: await post('/v1/klein', 'application/json', '{"a":'),
+      MEDIATYPE_NIET_ONDERSTEUND: await post('/v1/klein', 'application/xml', '<a/>'),
+    };
+    for (const [code, answer] of Object.entries(codes)) expect(await codeOf(answer)).toBe(code);
+    const poisoned = await post('/v1/klein', 'application/json', '{"__proto__":{"a":1}}');
+    expect(poisoned.status).toBe(400);
+    const stream = await post('/v1/stroom', 'application/x-ndjson', '{"regel":1}\n'.repeat(10_000));
+    expect(await stream.json()).toEqual({ bytes: 120_000 });
+  });
+
+  test('figures for Prometheus carry the prefix and the positions', async () => {
+    const figures = await (await get('/metrics')).text();
+    for (const name of [
+      'batch_seconds_count',
+      'messages_total',
+      'outbox_rows',
+      'parked_rows',
+      'consumer_lag',
+      'process_cpu_seconds_total',
+    ]) {
+      expect(figures).toContain(`meldpunt_${name}`);
+    }
+    expect(figures).toMatch(/meldpunt_messages_total\{[^}]*subscription="ding"[^}]*\} 50/);
+    const names = figures.split('\n').filter((line) => /^[a-z]/.test(line));
+    expect(names.filter((line) => !line.startsWith('meldpunt_'))).toEqual([]);
+  });
 });

@@ -32,6 +32,7 @@ export class SubscriptionRunner {
   #consumer: KafkaConsumer;
   #assigned: readonly number[] = [];
   #joined = false;
+  #heardAt = 0;
   #clusterId: Promise<string> | undefined;
   #uncommitted = new Map<number, number>();
   #committer: NodeJS.Timeout | undefined;
@@ -85,7 +86,7 @@ export class SubscriptionRunner {
 
   /** In the group (perhaps with no partition, when there are more members) and heard from the broker lately. */
   get ready(): boolean {
-    return this.#joined && this.#watchdog.silentFor < this.#parts.timeouts.session;
+    return this.#joined && performance.now() - this.#heardAt < this.#parts.timeouts.session;
   }
 
   get assigned(): readonly number[] {
@@ -100,7 +101,7 @@ export class SubscriptionRunner {
         await this.#knownClusterId();
         await this.#consumer.start({
           onBatch: (batch) => this.#onBatch(batch),
-          onHeard: () => this.#watchdog.heard(),
+          onHeard: () => this.#onHeard(),
           onAssigned: (partitions) => this.#onAssigned(partitions),
           onRevoked: () => this.#onRevoked(),
           onCrash: (error, willRestart) => this.#onCrash(error, willRestart),
@@ -152,6 +153,11 @@ export class SubscriptionRunner {
     }
   }
 
+  #onHeard(): void {
+    this.#heardAt = performance.now();
+    this.#watchdog.heard();
+  }
+
   #onAssigned(partitions: readonly number[]): void {
     this.#joined = true;
     this.#assigned = partitions;
@@ -172,6 +178,8 @@ export class SubscriptionRunner {
       { subscription: this.subscription.name, reason: willRestart ? 'restarts' : 'gave up' },
       error,
     );
+    // The library noticed by itself and will try again: that is not hanging.
+    if (willRestart) this.#watchdog.heard();
     if (!willRestart && !this.#stopping.signal.aborted) this.#parts.onFatal('CONSUMER_CRASHED', error);
   }
 

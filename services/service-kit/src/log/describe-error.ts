@@ -34,17 +34,25 @@ export function errorClass(error: unknown): string {
   return SAFE_CLASS.test(name) ? name : 'Error';
 }
 
-/** SQLSTATE, errno name or library code, when it looks like a code. */
+/** SQLSTATE, errno name, or a library's own code or type, when it looks like one. */
 export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  const { code } = error;
-  return typeof code === 'string' && SAFE_CODE.test(code) ? code : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  const candidates = ['code' in error ? error.code : undefined, 'type' in error ? error.type : undefined];
+  return candidates.find((code): code is string => typeof code === 'string' && SAFE_CODE.test(code));
 }
 
+const FRAME = /^at (?:[^()\n]{1,120} \()?[^()\n]{1,240}:\d+:\d+\)?$/;
+
+/** The stack opens with the message, which may itself look like frames: only what comes after it counts. */
 function stackFrames(error: Error): string[] {
-  const lines = (error.stack ?? '').split('\n');
-  return lines
-    .filter((line) => /^\s+at /.test(line))
+  const stack = error.stack ?? '';
+  const start = stack.indexOf(error.message);
+  if (start < 0) return [];
+  return stack
+    .slice(start + error.message.length)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => FRAME.test(line))
     .slice(0, MAX_FRAMES)
-    .map((line) => line.trim().slice(3, 240));
+    .map((line) => line.slice(3));
 }
