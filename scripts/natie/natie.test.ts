@@ -80,7 +80,7 @@ describe('the synthetic nation', () => {
           "totaal": 3347,
         },
         "leveringen": {
-          "afgebroken": 1,
+          "afgebroken": 4,
           "opnieuw": 12,
           "totaal": 798,
         },
