@@ -105,6 +105,18 @@ create index zaakhistorie_zaak on zaakhistorie (zaak_id, id);
 create unique index zaakhistorie_handeling on zaakhistorie (handeling_id, gemeentecode) where handeling_id is not null;
 select kit_bescherm('zaakhistorie', 'gemeentecode');
 
+-- Who looked at which residents: one row for each request that opened any, per municipality.
+create table inzage (
+  id bigint generated always as identity primary key,
+  gemeentecode text not null,
+  dag date not null,
+  vastgelegd_op timestamptz not null default clock_timestamp(),
+  organisatie_id text,
+  client_id text,
+  zaak_ids uuid[] not null
+);
+select kit_bescherm('inzage', 'gemeentecode');
+
 -- Sums of what retention erased, so that the balance survives it.
 create table gewist (
   gemeentecode text not null,
@@ -143,5 +155,10 @@ create table signaalpartner (
 );
 select kit_voor_api('signaalpartner', 'select');
 
+-- HTTP never removes anything, and history is written once.
+revoke delete on signaal, zaak, zaak_melding, zaakhistorie, inzage, gewist from casework_api;
+revoke insert, update on signaal, gewist from casework_api;
+revoke update on zaakhistorie, inzage from casework_api;
+
 -- Down Migration
-drop table signaalpartner, machtiging, gemeente, gewist, zaakhistorie, zaak_melding, zaak, signaal;
+drop table signaalpartner, machtiging, gemeente, gewist, inzage, zaakhistorie, zaak_melding, zaak, signaal;

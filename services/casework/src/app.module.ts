@@ -6,6 +6,7 @@ import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
+import { OpenapiController } from './openapi.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
 import { Zaakpersonen } from './zaak/zaakpersonen.ts';
@@ -16,7 +17,7 @@ class CaseworkModule {}
 export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
   return {
     module: CaseworkModule,
-    controllers: [Consumers, ZakenController, BehandelenController, BalansController],
+    controllers: [Consumers, ZakenController, BehandelenController, BalansController, OpenapiController],
     providers: [
       { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
       { provide: NAME_TOPIC, useValue: nameTopic },

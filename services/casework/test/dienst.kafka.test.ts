@@ -19,6 +19,8 @@ import {
   silentLog,
   startService,
 } from '@meldpunt/service-kit';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
 import {
@@ -469,6 +471,47 @@ describe('een gemeente met een eigen systeem', () => {
     ]);
     await until(async () => afhandelingenVan(signaal.signaalId).at(-1)?.eindresultaat === 'HOEFT_GEEN_HULP');
     expect((await roep(`/v1/zaken/${vanElders}`)).body).toMatchObject({ stand: 'NIEUW' });
+  });
+});
+
+describe('de antwoorden', () => {
+  test('zijn wat het gepubliceerde document belooft', async () => {
+    const zaakId = await opent(
+      maakSignaal('document', [maakMelding('document')], {
+        onderbouwing: [maakMelding('oud', { stand: 'BEANTWOORD' })],
+      }),
+    );
+    const document = await (await fetch(`${service.url}/v1/openapi.json`)).json();
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addSchema(document as object, 'document');
+    const schema = (pad: string, methode: string) =>
+      `document#/paths/${pad.replaceAll('/', '~1').replace('{', '%7B').replace('}', '%7D')}/${methode}/responses/200/content/application~1json/schema`;
+    const fouten = (ref: string, waarde: unknown) => {
+      ajv.validate({ $ref: ref }, waarde);
+      return ajv.errors ?? [];
+    };
+    expect(fouten(schema('/v1/zaken', 'get'), (await roep('/v1/zaken?stand=ALLE&aantal=1000')).body)).toEqual(
+      [],
+    );
+    expect(fouten(schema('/v1/zaken/{zaakId}', 'get'), (await roep(`/v1/zaken/${zaakId}`)).body)).toEqual([]);
+    const body = { handelingen: [{ handelingId: 'doc', zaakId, handeling: 'OPPAKKEN' }, 7] };
+    expect(
+      fouten(schema('/v1/zaken/_verwerk', 'post'), (await roep('/v1/zaken/_verwerk', { body })).body),
+    ).toEqual([]);
+    const { body: balans } = await roep('/v1/_balans', { scopes: ['beheer'] });
+    expect(fouten(schema('/v1/_balans', 'get'), balans)).toEqual([]);
+  });
+
+  test('die een inwoner tonen laten een regel na: wie, wanneer, welke zaken', async () => {
+    const zaakId = await opent(maakSignaal('inzage', [maakMelding('inzage')]));
+    await roep(`/v1/zaken/${zaakId}`);
+    await roep(`/v1/zaken/${zaakId}`, { organisatie: 'utrecht' });
+    const { rows } = await db.database.verwerker.query(
+      'select organisatie_id from inzage where $1::uuid = any(zaak_ids)',
+      [zaakId],
+    );
+    expect(rows).toEqual([{ organisatie_id: 'regio' }]);
   });
 });
 

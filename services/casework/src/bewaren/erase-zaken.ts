@@ -3,6 +3,8 @@ import { type DatabasePool, runDagtaak, statement, withUnitOfWork } from '@meldp
 
 /** Months after closing that a zaak is kept (the field's practice). */
 const BEWAARMAANDEN = 18;
+/** Months that it is kept who looked; longer than the zaak, for whoever asks after it. */
+const INZAGEMAANDEN = 24;
 const TAAK = 'bewaren';
 const ZAKEN_PER_RONDE = 1000;
 
@@ -39,6 +41,7 @@ const DELETE_ZONDER_ZAAK = statement(
    on conflict (gemeentecode, onderwerp, code)
      do update set aantal = g.aantal + excluded.aantal, centen = g.centen + excluded.centen`,
 );
+const DELETE_INZAGE = statement('casework-delete-inzage', `delete from inzage where dag < $1::date`);
 const DELETE_SIGNALEN = statement(
   'casework-delete-signalen',
   `delete from signaal s where s.gewijzigd_op < $1::date
@@ -64,6 +67,7 @@ export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> 
       }
       await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
       await work.db.query(DELETE_SIGNALEN, [grens]);
+      await work.db.query(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
     });
   });
 }

@@ -3,6 +3,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { parseFilter } from './filter.ts';
+import { insertInzage } from './insert-inzage.ts';
 import { type Looplijst, readLooplijst, readZaak } from './read-zaken.ts';
 
 @Controller('v1/zaken')
@@ -24,9 +25,11 @@ export class ZakenController {
         errors: gelezen.velden.map((veld) => ({ field: veld, code: 'ONGELDIGE_WAARDE' })),
       });
     }
-    return withTenant(this.#database.api, caller.access, ({ db }) =>
-      readLooplijst(db, gelezen.filter, this.#personen),
-    );
+    return withTenant(this.#database.api, caller.access, async ({ db }) => {
+      const lijst = await readLooplijst(db, gelezen.filter, this.#personen);
+      await insertInzage(db, caller.principal, lijst.zaken);
+      return lijst;
+    });
   }
 
   @Get(':zaakId')
@@ -37,7 +40,11 @@ export class ZakenController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const zaak = isUuid(zaakId)
-      ? await withTenant(this.#database.api, caller.access, ({ db }) => readZaak(db, zaakId, this.#personen))
+      ? await withTenant(this.#database.api, caller.access, async ({ db }) => {
+          const gevonden = await readZaak(db, zaakId, this.#personen);
+          if (gevonden !== undefined) await insertInzage(db, caller.principal, [gevonden]);
+          return gevonden;
+        })
       : undefined;
     if (zaak === undefined) throw new ProblemError('NIET_GEVONDEN');
     reply.header('etag', `"${zaak.versie}"`);

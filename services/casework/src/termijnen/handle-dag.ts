@@ -3,6 +3,7 @@ import {
   applyDay,
   type DatabasePool,
   type Queryable,
+  readDay,
   runDagtaak,
   statement,
   type UnitOfWork,
@@ -38,12 +39,15 @@ export async function handleDagen(
   verzending: () => Verzending,
 ): Promise<void> {
   for (const dag of [...new Set(dagen)].sort()) {
-    for (const gemeentecode of await selectGemeenten(pool, dag)) {
+    const gemeenten = await selectGemeenten(work.db, dag);
+    for (const gemeentecode of gemeenten) {
       await withUnitOfWork(pool, (eigen) =>
         runDagtaak(eigen, dag, TAAK, gemeentecode, (op) =>
           passDag(eigen, gemeentecode, datum(op), verzending()),
         ),
       );
+      // The server ends a transaction that sits idle, and the one of this batch waits for all the others.
+      await readDay(work.db);
     }
     await eraseZaken(pool, dag);
     await applyDay(work, dag);
