@@ -1,7 +1,7 @@
 /**
  * Measures how many lines a second one levering passes, PostgreSQL included.
  *
- *   node --conditions=meldpunt-source services/intake-gateway/test/doorvoer.ts [lines] [leveringen at once]
+ *   node services/intake-gateway/test/doorvoer.ts [lines] [leveringen at once]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectorySleutelbos, datum, decode } from '@meldpunt/contracts';
+import { DirectorySleutelbos, decode } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
