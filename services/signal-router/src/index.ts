@@ -1,1 +1,3 @@
-export {};
+export { routerModule } from './app.module.ts';
+export { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
+export { subscriptions } from './subscriptions.ts';

@@ -1,9 +1,10 @@
 import type { Code, Datum } from '@meldpunt/contracts';
+import { attachMelding } from './attach-melding.ts';
 import { changedGroepen, groepenBefore } from './changed-groepen.ts';
 import { endMelding, erased, withdrawalEinde } from './end-melding.ts';
 import { evaluateGroep, showChange } from './evaluate-groep.ts';
 import type { FormulesInForce } from './formules-in-force.ts';
-import type { Meldingfeiten, MeldingStaat, Persoonsbron, Sleutels } from './staat.ts';
+import type { Meldingfeiten, MeldingStaat, Overgenomen, Persoonsbron, Sleutels } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
 
 export interface OntvangenMelding {
@@ -21,16 +22,24 @@ export interface OntvangenMelding {
  * evidence and nothing is sent for it. The creditor's word that it was paid or a mistake ends a melding of the router at
  * once; one that a signaal holds is ended by casework, which reads the word in the signaal; on an answered one it takes
  * the evidence away. That word is never taken back.
+ *
+ * `overgenomen`: what an own topic says became of it before this database was set back.
  */
 export function applyMelding(
   werk: Werkstaat,
   ontvangen: OntvangenMelding,
   formules: FormulesInForce,
+  overgenomen?: Overgenomen,
 ): boolean {
   const { feiten, dag, sleutels, bron } = ontvangen;
   const known = werk.melding(feiten.meldingId);
   if (known !== undefined && feiten.versie <= known.feiten.versie) return false;
   if (known === undefined) werk.tel(feiten.gemeentecode, dag, 'ontvangen');
+  if (known === undefined && overgenomen !== undefined) {
+    const melding: MeldingStaat = { feiten, houder: { status: 'ROUTER' }, sleutels, bron, gesticht: 0 };
+    attachMelding(werk, melding, overgenomen, dag);
+    return true;
+  }
   if (known?.houder.status === 'WEG') {
     werk.putMelding({ ...known, feiten: { ...feiten, stand: known.feiten.stand } });
     return true;

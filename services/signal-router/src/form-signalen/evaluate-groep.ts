@@ -335,7 +335,7 @@ function settle(
   const shown =
     staat === null ? signaal : withStatistics(withOwnReasons(withOnderbouwing(signaal, staat)), staat);
   const next = withStand(werk, withFlags(werk, shown));
-  const changed = before === undefined || !isSame(before, next) || showsNew(next, aanleiding);
+  const changed = before === undefined || showsNew(next, aanleiding) || !isSame(before, next);
   if (!changed) return;
   if (next.stand !== 'LOPEND') {
     werk.tel(next.gemeentecode, aanleiding.dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
@@ -414,9 +414,10 @@ function withStatistics(signaal: SignaalStaat, staat: GroepStaat): SignaalStaat 
     const months = own?.sleutels.adres == null ? undefined : partnersByMonth.get(own.sleutels.adres);
     if (own === undefined || months === undefined) continue;
     const { meldmaand } = own.feiten;
-    const earliest = shiftMonth(meldmaand, -MONTHS_BACK);
     if ((months.get(meldmaand)?.size ?? 0) > 1) meervoudig = true;
-    for (const month of months.keys()) if (month < meldmaand && month >= earliest) opeenvolgend = true;
+    for (const month of months.keys()) {
+      if (month < meldmaand && month >= shiftMonth(meldmaand, -MONTHS_BACK)) opeenvolgend = true;
+    }
     if (meervoudig && opeenvolgend) break;
   }
   return { ...signaal, meervoudig, opeenvolgend };

@@ -125,6 +125,21 @@ export interface Einde {
   readonly redenen: readonly string[];
 }
 
+/**
+ * What an own topic says became of a melding that this database, set back to an older backup, does not know or still
+ * holds for its own. It is applied when the melding is read again.
+ */
+export interface Overgenomen {
+  readonly meldingId: string;
+  readonly gemeentecode: string;
+  /** The signaal that listed it. */
+  readonly signaalId: string | null;
+  /** The router's own ending of it. */
+  readonly einde: Code<'uitkomsteinde'> | null;
+  /** Day of that ending, or of casework's answer. */
+  readonly beeindigdOp: Datum | null;
+}
+
 /** Counts and looks at open meldingen and evidence; not at what the creditor took back. */
 export function teltMee(melding: MeldingStaat): boolean {
   return melding.feiten.stand === 'AANGENOMEN' && melding.houder.status !== 'WEG';

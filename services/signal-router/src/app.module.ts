@@ -1,0 +1,34 @@
+import type { Sleutelbos } from '@meldpunt/contracts';
+import { CLOCK, type Clock, LOG, type Log } from '@meldpunt/service-kit';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BalansController } from './balans/balans.controller.ts';
+import { Consumers } from './consumers.controller.ts';
+import { FormSignalen } from './form-signalen/form-signalen.ts';
+import { Persoonskluis } from './form-signalen/persoonskluis.ts';
+import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
+import { FormuleStore } from './gemeenteformules/formule-store.ts';
+import { FormulesController } from './gemeenteformules/formules.controller.ts';
+import { SignalenController } from './motiveren/signalen.controller.ts';
+import { OpenapiController } from './openapi/openapi.controller.ts';
+
+@Module({})
+class RouterModule {}
+
+/** Everything this service does, with the keys it holds and the names its topics have on this broker. */
+export function routerModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
+  return {
+    module: RouterModule,
+    controllers: [Consumers, SignalenController, FormulesController, BalansController, OpenapiController],
+    providers: [
+      { provide: FormuleStore, useFactory: () => new FormuleStore() },
+      {
+        provide: FormSignalen,
+        useFactory: (formules: FormuleStore, clock: Clock, log: Log) => {
+          const kluis = new Persoonskluis(sleutelbos);
+          return new FormSignalen(kluis, formules, new Verzending(kluis, clock, nameTopic), log);
+        },
+        inject: [FormuleStore, CLOCK, LOG],
+      },
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+import { addMonths, type Datum } from '@meldpunt/contracts';
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import {
+  type FormuleStore,
+  newestStandaard,
+  selectGemeentenWithFormule,
+} from '../gemeenteformules/formule-store.ts';
+
+/** Practice in the field: 6 months for what served matching, 12 for what was signalled. */
+const MATCHING_MONTHS = 6;
+const SIGNALLED_MONTHS = 12;
+const MARGIN_MONTHS = 1;
+
+// Evidence that no signaal held. Counted from acceptance, so that a melding does not live longer for being answered late.
+const DELETE_UNSIGNALLED = statement(
+  'router-delete-unsignalled',
+  `delete from melding where houder in ('BEANTWOORD', 'WEG') and signaal_id is null and aangenomen_op <= $1
+     and ($2::text[] is null or gemeentecode = any($2::text[]))`,
+);
+// What a signaal held stays longer, to say why; to match with, it is as old as the rest, and so is its key.
+const ERASE_RESIDENTS = statement(
+  'router-erase-residents',
+  `update melding set persoon = null, bsn_sleutel = null, plaats_sleutel = null, adres_sleutel = null
+   where houder in ('BEANTWOORD', 'WEG') and aangenomen_op <= $1
+     and (persoon is not null or bsn_sleutel is not null or plaats_sleutel is not null)`,
+);
+const DELETE_SIGNALLED = statement(
+  'router-delete-signalled',
+  `delete from melding where houder in ('BEANTWOORD', 'WEG') and aangenomen_op <= $1`,
+);
+const DELETE_SIGNALEN = statement(
+  'router-delete-signalen',
+  `delete from signaal s where stand <> 'LOPEND' and gewijzigd_op <= $1
+     and not exists (select from melding m where m.signaal_id = s.signaal_id)`,
+);
+
+/**
+ * Erases what has been kept long enough on this day. Evidence without signaal goes after six months, or sooner: a month
+ * after the longest window that any formule of the municipality looks back. The daily sums stay.
+ */
+export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleStore): Promise<void> {
+  const longest = addMonths(dag, -MATCHING_MONTHS);
+  await db.query(DELETE_UNSIGNALLED, [
+    laterOf(longest, boundOf(newestStandaard().beoordeling.terugkijk(dag), dag)),
+    null,
+  ]);
+  const gemeenten = await selectGemeentenWithFormule(db);
+  if (gemeenten.length > 0) {
+    const inForce = await formules.load(db, gemeenten);
+    for (const gemeentecode of gemeenten) {
+      const terugkijk = inForce.inForce(gemeentecode, dag).beoordeling.terugkijk(dag);
+      const bound = laterOf(longest, boundOf(terugkijk, dag));
+      if (bound > longest) await db.query(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
+    }
+  }
+  await db.query(ERASE_RESIDENTS, [longest]);
+  await db.query(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
+  await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
+}
+
+function boundOf(terugkijk: Datum | null, dag: Datum): Datum {
+  return addMonths(terugkijk ?? dag, -MARGIN_MONTHS);
+}
+
+function laterOf(a: Datum, b: Datum): Datum {
+  return a > b ? a : b;
+}

@@ -1,0 +1,435 @@
+import {
+  type Afhandeling,
+  addDays,
+  type Datum,
+  decode,
+  encode,
+  type Melding,
+  open,
+  type Signaal,
+  topics,
+  type Uitkomst,
+} from '@meldpunt/contracts';
+import {
+  catalogueProblems,
+  MessageHeaders,
+  silentLog,
+  type UnitOfWork,
+  withTenant,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createServiceDatabase, type ServiceDatabase } from '../../../service-kit/test/service-database.ts';
+import {
+  afhandeling,
+  DAG,
+  melding as makeMelding,
+  makeSleutelbos,
+  meldingIdOf,
+  persoon,
+  seeded,
+} from '../../test/voorbeelden.ts';
+import { selectPosities } from '../balans/store.ts';
+import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { FormSignalen } from './form-signalen.ts';
+import { handleAfhandelingen } from './handle-afhandelingen.ts';
+import { handleDagen } from './handle-dagen.ts';
+import { handleMeldingen } from './handle-meldingen.ts';
+import { handleOwnSignalen, handleOwnUitkomsten } from './handle-own-output.ts';
+import { Persoonskluis } from './persoonskluis.ts';
+import { Verzending } from './verzending.ts';
+
+const sleutels = makeSleutelbos();
+const { sleutelbos } = sleutels;
+const kluis = new Persoonskluis(sleutelbos);
+const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
+const formSignalen = new FormSignalen(
+  kluis,
+  new FormuleStore(),
+  new Verzending(kluis, clock, (naam) => naam),
+  silentLog,
+);
+const TABLES =
+  'melding, signaal, overgenomen, formule_versie, dagsom, gemeente, machtiging, outbox, geparkeerd, dag, dagtaak';
+
+let db: ServiceDatabase;
+beforeAll(async () => {
+  db = await createServiceDatabase('router', new URL('../../migrations', import.meta.url));
+});
+afterAll(async () => {
+  await db?.drop();
+  sleutels.remove();
+});
+beforeEach(async () => {
+  await db.database.verwerker.query(
+    TABLES.split(', ')
+      .map((table) => `delete from ${table}`)
+      .join(';'),
+  );
+});
+
+const melding = (naam: string, patch: Parameters<typeof makeMelding>[2] = {}) =>
+  makeMelding(sleutelbos, naam, patch);
+
+function work<T>(fn: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  return withUnitOfWork(db.database.verwerker, fn);
+}
+
+function consumed<T>(values: readonly { value: T; raw?: Buffer }[]) {
+  return values.map(({ value, raw = Buffer.alloc(0) }, offset) => {
+    return { offset, key: '0268', value, raw, headers: new MessageHeaders(), receivedAt: 0 };
+  });
+}
+
+function meldingen(...events: readonly Melding[]): Promise<void> {
+  return work((unit) => handleMeldingen(consumed(events.map((value) => ({ value }))), unit, formSignalen));
+}
+
+function afhandelingen(...events: readonly Afhandeling[]): Promise<void> {
+  const messages = consumed(events.map((value) => ({ value, raw: encode('Afhandeling', value) })));
+  return work((unit) => handleAfhandelingen(messages, unit, formSignalen));
+}
+
+function dagen(...days: readonly Datum[]): Promise<void> {
+  return work((unit) => handleDagen(days, unit, formSignalen));
+}
+
+async function sent(topic: string): Promise<Buffer[]> {
+  const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
+    'select waarde from outbox where topic = $1 order by id',
+    [topic],
+  );
+  return rows.map(({ waarde }) => waarde);
+}
+const signalen = async (): Promise<Signaal[]> =>
+  (await sent(topics.signaal.naam)).map((raw) => decode('Signaal', raw));
+const uitkomsten = async (): Promise<Uitkomst[]> =>
+  (await sent(topics.uitkomst.naam)).map((raw) => decode('Uitkomst', raw));
+
+/** The last version of each signaal: which meldingen it holds, and how. */
+async function held(): Promise<string[]> {
+  const latest = new Map((await signalen()).map((signaal) => [signaal.signaalId, signaal]));
+  const lines = [...latest.values()].map(({ stand, meldingen: listed }) => {
+    const parts = listed.map((one) => `${one.kenmerk}:${one.stand}:${one.meldingstand}`).sort();
+    return `${stand} ${parts.join()}`;
+  });
+  return lines.sort();
+}
+
+function last<T>(items: readonly T[]): T {
+  const item = items.at(-1);
+  if (item === undefined) throw new Error('nothing there');
+  return item;
+}
+
+describe('van melding naar signaal', () => {
+  it('een melding wordt een signaal met de bewoner erin, te openen voor deze melding in dit signaal alleen', async () => {
+    await meldingen(melding('m1', { gemeentecode: '0344', bedragInCenten: 30_000 }));
+    const [signaal] = await signalen();
+    expect(signaal).toMatchObject({
+      versie: 1,
+      gemeentecode: '0344',
+      stand: 'LOPEND',
+      gebeurtenis: 'ONTSTAAN',
+      formule: 'standaard',
+      formuleVersie: 1,
+      aanpak: 'BRIEF',
+      klokVanaf: DAG,
+      meldingen: [{ kenmerk: 'K-m1', stand: 'OPEN', meldingstand: 'AANGENOMEN', bedragInCenten: 30_000 }],
+      onderbouwing: [],
+    });
+    const [shown] = signaal?.meldingen ?? [];
+    if (signaal === undefined || shown?.persoon == null) throw new Error('no resident');
+    const recordId = `${signaal.signaalId}/${shown.meldingId}`;
+    expect(open({ sleutelbos, recordId, blok: shown.persoon })).toEqual({ status: 'OPEN', persoon });
+    expect(open({ sleutelbos, recordId: shown.meldingId, blok: shown.persoon }).status).toBe('ONLEESBAAR');
+    expect((await selectPosities(db.database.verwerker)).meldingen).toMatchObject({
+      ontvangen: 1,
+      inSignaal: 1,
+    });
+  });
+
+  it('de sleutel van het bericht is de gemeentecode en de koppen zeggen niets over een bewoner', async () => {
+    await meldingen(melding('m1'));
+    const { rows } = await db.database.verwerker.query<{ sleutel: string; koppen: object }>(
+      'select sleutel, koppen from outbox',
+    );
+    expect(rows[0]?.sleutel).toBe('0268');
+    expect(JSON.stringify(rows[0]?.koppen)).not.toMatch(/Proef|K-m1|6511/);
+  });
+
+  it('meldingen van één bewoner uit twee batches komen bij elkaar; van een andere gemeente niet', async () => {
+    await meldingen(melding('m1'), melding('x1', { gemeentecode: '0344' }));
+    await meldingen(
+      melding('m2', { soort: 'WATER', persoon: { voorvoegsel: null, achternaam: 'VAN DER PROEF' } }),
+    );
+    expect(await held()).toEqual([
+      'LOPEND K-m1:OPEN:AANGENOMEN,K-m2:OPEN:AANGENOMEN',
+      'LOPEND K-x1:OPEN:AANGENOMEN',
+    ]);
+  });
+
+  it('in de tabel staat geen bewoner leesbaar', async () => {
+    await meldingen(melding('m1', { persoon: { burgerservicenummer: '999990019' } }));
+    const { rows } = await db.database.verwerker.query<{ regel: string }>(
+      `select melding::text || (select string_agg(signaal::text, '') from signaal) as regel from melding`,
+    );
+    expect(rows[0]?.regel).not.toMatch(/Proef|999990019|6511AA|1980-05-12/);
+    const { rows: raw } = await db.database.verwerker.query<{ persoon: Buffer }>(
+      'select persoon from melding',
+    );
+    expect(raw[0]?.persoon.includes('Proef')).toBe(false);
+  });
+
+  it('een huishouden met vijfhonderd meldingen in één batch kost twee berichten', async () => {
+    const events = Array.from({ length: 500 }, (_, nr) => melding(`h${nr}`, { partnerId: `p${nr % 30}` }));
+    await meldingen(...events);
+    expect((await signalen()).map(({ gebeurtenis, versie }) => `${gebeurtenis} ${versie}`)).toEqual([
+      'ONTSTAAN 1',
+      'AANGEVULD 500',
+    ]);
+  }, 60_000);
+});
+
+describe('batches en herhaling', () => {
+  const namen = Array.from({ length: 24 }, (_, nr) => `b${nr}`);
+  /** Neighbours, relatives and movers with changes and withdrawals, in one fixed order. */
+  function verloop(): Melding[] {
+    const next = seeded('verloop');
+    const soorten = ['ZORG', 'WATER', 'HUUR', 'ENERGIE'] as const;
+    const base = namen.map((naam, nr) => {
+      const wie = {
+        voorletters: ['J', 'K', 'M'][nr % 3] ?? 'J',
+        geboortedatum: nr % 7 === 0 ? null : `19${50 + 10 * (nr % 3)}-01-01`,
+        huisnummer: 1 + (nr % 4),
+        burgerservicenummer: nr % 5 === 0 ? `99999${nr % 3}019` : null,
+      };
+      const soort = soorten[Math.floor(next() * 4)] ?? 'ZORG';
+      return { naam, patch: { soort, bedragInCenten: 2_000 + Math.floor(next() * 9_000), persoon: wie } };
+    });
+    const events = base.map(({ naam, patch }) => melding(naam, patch));
+    for (const naam of ['los1', 'los2', 'los3']) {
+      const patch = { bedragInCenten: 1_000, persoon: { huisnummer: 90, huisnummertoevoeging: naam } };
+      events.splice(Math.floor(next() * events.length), 0, melding(naam, patch));
+      if (naam !== 'los3') events.push(melding(naam, { ...patch, versie: 2, stand: 'BETAALD' }));
+    }
+    for (const { naam, patch } of base) {
+      if (next() < 0.4) events.push(melding(naam, { ...patch, versie: 2, bedragInCenten: 12_000 }));
+      if (next() < 0.25) events.push(melding(naam, { ...patch, versie: 3, stand: 'INGETROKKEN' }));
+    }
+    return events;
+  }
+
+  async function run(
+    cuts: () => number,
+  ): Promise<{ held: string[]; ended: string[]; ids: string[]; posities: object }> {
+    const events = verloop();
+    for (let at = 0; at < events.length; ) {
+      const size = 1 + Math.floor(cuts() * 12);
+      // Redelivery: the last few once more in front.
+      await meldingen(...events.slice(Math.max(0, at - 3), at + size));
+      at += size;
+    }
+    const ended = (await uitkomsten()).map(({ meldingId, einde }) => `${meldingId} ${einde}`).sort();
+    const { rows } = await db.database.verwerker.query<{ id: string }>(
+      `select signaal_id || ' ' || versie as id from signaal order by 1`,
+    );
+    return {
+      held: await held(),
+      ended,
+      ids: rows.map(({ id }) => id),
+      posities: await selectPosities(db.database.verwerker),
+    };
+  }
+
+  it('waar de batches ophouden en wat er twee keer komt verandert niets', async () => {
+    const whole = await run(() => 1_000);
+    expect(whole.held.length).toBeGreaterThan(3);
+    expect(whole.ended.length).toBeGreaterThan(0);
+    for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      await db.database.verwerker.query(
+        'delete from melding; delete from signaal; delete from outbox; delete from dagsom',
+      );
+      expect(await run(seeded(seed)), seed).toEqual(whole);
+    }
+  }, 60_000);
+
+  it('na een teruggezette database komen dezelfde signalen en versies, en eindigt niets twee keer', async () => {
+    await dagen(DAG);
+    const before = await run(() => 0.5);
+    const [own, ended] = [await signalen(), await uitkomsten()];
+    const answered = own.filter(({ stand }) => stand === 'LOPEND').slice(0, 2);
+    const answers = answered.flatMap((signaal) =>
+      signaal.meldingen
+        .filter(({ stand, meldingstand }) => stand === 'OPEN' && meldingstand === 'AANGENOMEN')
+        .map(({ meldingId }) => afhandeling(signaal, meldingId, 'BEEINDIGD')),
+    );
+    await afhandelingen(...answers);
+    const [ownAfter, posities] = [await signalen(), await selectPosities(db.database.verwerker)];
+    const versions = new Map(ownAfter.map(({ signaalId, versie }) => [signaalId, versie]));
+    await db.database.verwerker.query(
+      TABLES.split(', ')
+        .map((table) => `delete from ${table}`)
+        .join(';'),
+    );
+
+    await work((unit) => handleOwnSignalen(ownAfter, unit, formSignalen));
+    await work((unit) => handleOwnUitkomsten(ended, unit, formSignalen));
+    await dagen(DAG);
+    // Casework's answers are read before the meldingen this time, and wait for them.
+    await afhandelingen(...answers);
+    await meldingen(...verloop());
+    expect(await uitkomsten(), 'nothing is ended again').toEqual([]);
+    const { rows } = await db.database.verwerker.query<{ id: string; versie: number }>(
+      'select signaal_id as id, versie from signaal',
+    );
+    for (const { id, versie } of rows)
+      expect(versie, id).toBeGreaterThanOrEqual(versions.get(id) ?? Number.NaN);
+    expect(rows).toHaveLength(versions.size);
+    expect((await selectPosities(db.database.verwerker)).meldingen).toEqual(posities.meldingen);
+    expect(before.ended).toHaveLength(ended.length);
+  }, 60_000);
+});
+
+describe('afhandeling', () => {
+  it('het antwoord van casework maakt de melding onderbouwing; een volgende melding sticht een nieuw signaal', async () => {
+    await meldingen(melding('m1'));
+    await afhandelingen(
+      afhandeling(last(await signalen()), meldingIdOf('m1'), 'BEEINDIGD', { beeindigdOp: addDays(DAG, 9) }),
+    );
+    const first = last(await signalen());
+    expect(first).toMatchObject({
+      stand: 'BEEINDIGD',
+      meldingen: [{ stand: 'BEANTWOORD', beantwoordOp: addDays(DAG, 9) }],
+    });
+    await meldingen(melding('m2', { aangenomenOp: addDays(DAG, 35) }));
+    expect(last(await signalen())).toMatchObject({
+      stand: 'LOPEND',
+      vorigSignaalId: first.signaalId,
+      aanpak: 'HUISBEZOEK',
+      opeenvolgend: true,
+      meldingen: [{ kenmerk: 'K-m2' }],
+      onderbouwing: [{ kenmerk: 'K-m1', stand: 'BEANTWOORD', beantwoordOp: addDays(DAG, 9) }],
+    });
+    const { meldingen: counts, signalen: states } = await selectPosities(db.database.verwerker);
+    expect(counts).toEqual({
+      ontvangen: 2,
+      eigenOpen: 0,
+      inSignaal: 1,
+      beeindigdHier: 0,
+      beeindigdElders: 1,
+    });
+    expect(states).toEqual({ ontstaan: 2, lopend: 1, vervallen: 0, beeindigd: 1 });
+  });
+
+  it('over een melding die nog niet bekend is wacht zij', async () => {
+    await meldingen(melding('m1'));
+    const signaal = last(await signalen());
+    await db.database.verwerker.query('delete from melding');
+    await afhandelingen(afhandeling(signaal, meldingIdOf('m1'), 'BEEINDIGD'));
+    const parked = async () => (await db.database.verwerker.query('select from geparkeerd')).rowCount;
+    expect(await parked()).toBe(1);
+    await work((unit) => handleOwnSignalen([{ ...signaal, versie: 7 }], unit, formSignalen));
+    await meldingen(melding('m1'));
+    expect(await parked()).toBe(0);
+    expect((await selectPosities(db.database.verwerker)).meldingen).toMatchObject({
+      inSignaal: 0,
+      beeindigdElders: 1,
+    });
+  });
+
+  it('wie alleen oppakt of belt verandert hier niets', async () => {
+    await meldingen(melding('m1'));
+    const signaal = last(await signalen());
+    await afhandelingen(
+      afhandeling(signaal, meldingIdOf('m1'), 'ONTVANGEN'),
+      afhandeling(signaal, meldingIdOf('m1'), 'OPGEPAKT'),
+    );
+    expect(await signalen()).toHaveLength(1);
+  });
+});
+
+describe('de dag', () => {
+  it('sluit op het sluitmoment, één keer, ook als dagen zijn overgeslagen', async () => {
+    await dagen(DAG);
+    await meldingen(melding('klein', { bedragInCenten: 1_000 }));
+    await dagen(addDays(DAG, 27));
+    expect(await uitkomsten()).toEqual([]);
+    await dagen(addDays(DAG, 40));
+    await dagen(addDays(DAG, 40), addDays(DAG, 41));
+    expect(await uitkomsten()).toMatchObject([
+      {
+        einde: 'GEEN_SIGNAAL',
+        beeindigdOp: addDays(DAG, 28),
+        versie: 1,
+        formule: 'standaard',
+        bedragInCenten: 1_000,
+      },
+    ]);
+    expect((await selectPosities(db.database.verwerker)).meldingen).toMatchObject({
+      beeindigdHier: 1,
+      eigenOpen: 0,
+    });
+  });
+
+  it('een formule die intussen inging kan er op het sluitmoment nog een signaal van maken', async () => {
+    await dagen(DAG);
+    await meldingen(melding('klein', { bedragInCenten: 1_000 }));
+    await db.database.verwerker.query(
+      `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
+       values ('0268', 1, '2026-03-20', 'alles', '{"formule":"altijd","versie":1}', 'proef', 'proef')`,
+    );
+    await dagen(addDays(DAG, 28));
+    expect(await uitkomsten()).toEqual([]);
+    expect(last(await signalen())).toMatchObject({
+      formule: 'alles',
+      formuleVersie: 1,
+      ontstaanOp: addDays(DAG, 28),
+    });
+  });
+
+  it('wist wat lang genoeg bewaard is; de balans blijft kloppen', async () => {
+    await dagen(DAG);
+    await meldingen(
+      melding('klein', { bedragInCenten: 1_000 }),
+      melding('groot', { persoon: { huisnummer: 9 } }),
+    );
+    await afhandelingen(afhandeling(last(await signalen()), meldingIdOf('groot'), 'BEEINDIGD'));
+    await dagen(addDays(DAG, 183));
+    const rest = async () =>
+      (await db.database.verwerker.query('select kenmerk, persoon is null as gewist from melding')).rows;
+    await dagen(addDays(DAG, 184));
+    expect(await rest()).toEqual([{ kenmerk: 'K-groot', gewist: true }]);
+    await dagen(addDays(DAG, 366));
+    expect(await rest()).toEqual([]);
+    expect((await db.database.verwerker.query('select from signaal')).rowCount).toBe(0);
+    expect((await selectPosities(db.database.verwerker)).meldingen).toEqual({
+      ontvangen: 2,
+      eigenOpen: 0,
+      inSignaal: 0,
+      beeindigdHier: 1,
+      beeindigdElders: 1,
+    });
+  }, 60_000);
+});
+
+describe('muren', () => {
+  it('elke tabel met een gemeente heeft haar regel', async () => {
+    expect(await catalogueProblems(db.database.verwerker, ['router'])).toEqual([]);
+  });
+
+  it('achter HTTP is van een melding niets te lezen en van een signaal alleen dat van de eigen gemeente', async () => {
+    await meldingen(melding('m1'), melding('x1', { gemeentecode: '0344' }));
+    const count = (gemeenten: string[]) =>
+      withTenant(
+        db.database.api,
+        { gemeenten },
+        async (unit) => (await unit.db.query('select from signaal')).rowCount,
+      );
+    expect(await count(['0268'])).toBe(1);
+    expect(await count([])).toBe(0);
+    await expect(
+      withTenant(db.database.api, { gemeenten: ['0268'] }, ({ db: api }) => api.query('select from melding')),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+});

@@ -1,0 +1,107 @@
+import type { Melding } from '@meldpunt/contracts';
+import type { Log, UnitOfWork } from '@meldpunt/service-kit';
+import type { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
+import { selectKringen, upsertMeldingen } from './melding-store.ts';
+import { takeOvergenomen } from './overgenomen-store.ts';
+import type { Persoonskluis } from './persoonskluis.ts';
+import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
+import type { Meldingfeiten, Sleutels } from './staat.ts';
+import type { Verzending } from './verzending.ts';
+import { Werkstaat } from './werkstaat.ts';
+
+/** Loads, has the rules decide, writes and sends: what the handlers of this folder share. */
+export class FormSignalen {
+  readonly kluis: Persoonskluis;
+  readonly formules: FormuleStore;
+  readonly #verzending: Verzending;
+  readonly #log: Log;
+
+  constructor(kluis: Persoonskluis, formules: FormuleStore, verzending: Verzending, log: Log) {
+    this.#log = log;
+    this.kluis = kluis;
+    this.formules = formules;
+    this.#verzending = verzending;
+  }
+
+  /** Takes in meldingen in the order given; returns their ids. */
+  async takeIn(meldingen: readonly Melding[], work: UnitOfWork): Promise<string[]> {
+    const gemeenten = [...new Set(meldingen.map(({ gemeentecode }) => gemeentecode))];
+    await lockGemeenten(work.db, gemeenten);
+    const received = meldingen.map((melding): OntvangenMelding => {
+      return { feiten: feitenOf(melding), dag: melding.gewijzigdOp, ...this.kluis.receive(melding) };
+    });
+    const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
+    const formules = await this.formules.load(work.db, gemeenten);
+    const werk = await this.load(
+      work,
+      ids,
+      received.map(({ sleutels }) => sleutels),
+    );
+    const before = await takeOvergenomen(
+      work.db,
+      ids.filter((id) => werk.melding(id) === undefined),
+    );
+    for (const melding of received)
+      applyMelding(werk, melding, formules, before.get(melding.feiten.meldingId));
+    await this.store(work, werk);
+    return ids;
+  }
+
+  /** Everything these meldingen and keys can touch, with the signalen that hold any of it and those named. */
+  async load(
+    work: UnitOfWork,
+    meldingIds: readonly string[],
+    sleutels: readonly Sleutels[] = [],
+    signaalIds: readonly string[] = [],
+  ): Promise<Werkstaat> {
+    const meldingen = await selectKringen(work.db, this.kluis, meldingIds, sleutels);
+    const held = meldingen.flatMap(({ melding: { houder } }) =>
+      houder.status === 'SIGNAAL' ? [houder.signaalId] : [],
+    );
+    return new Werkstaat(meldingen, await selectSignalen(work.db, [...new Set([...held, ...signaalIds])]));
+  }
+
+  /** Casework ended or returned a melding that is not in its hands: two services contradict each other. */
+  reportConflict(gemeentecode: string): void {
+    this.#log.error('an afhandeling contradicts what was settled', { gemeentecode });
+  }
+
+  async store(work: UnitOfWork, werk: Werkstaat): Promise<void> {
+    await upsertMeldingen(work.db, werk.changedMeldingen());
+    await upsertSignalen(work.db, werk.changedSignalen());
+    await addDagsommen(work.db, werk.dagsommen());
+    work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
+    work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));
+  }
+}
+
+export function feitenOf(melding: Melding): Meldingfeiten {
+  return {
+    meldingId: melding.meldingId,
+    versie: melding.versie,
+    stand: melding.stand,
+    achterstandId: melding.achterstandId,
+    partnerId: melding.partnerId,
+    soort: melding.soort,
+    kenmerk: melding.kenmerk,
+    gemeentecode: melding.gemeentecode,
+    meldmaand: melding.meldmaand,
+    signaaldatum: melding.signaaldatum,
+    aangenomenOp: melding.aangenomenOp,
+    incassopauzeTot: melding.incassopauzeTot,
+    ontstaansdatum: melding.ontstaansdatum,
+    bedragInCenten: melding.bedragInCenten,
+    aantalTermijnen: melding.aantalTermijnen,
+    crisissignaal: melding.crisissignaal,
+    dreiging: melding.dreiging,
+    dreigingOp: melding.dreigingOp,
+    dreigingGemeldOp: melding.dreigingGemeldOp,
+    eindeleveringOp: melding.eindeleveringOp,
+    warmeOverdracht: melding.warmeOverdracht,
+    persoonlijkContactGezocht: melding.persoonlijkContactGezocht,
+    gewezenOpHulp: melding.gewezenOpHulp,
+    herinneringGestuurd: melding.herinneringGestuurd,
+    aanbodZonderReactie: melding.aanbodZonderReactie,
+  };
+}

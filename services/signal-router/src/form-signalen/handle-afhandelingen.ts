@@ -1,0 +1,65 @@
+import { type Afhandeling, type Datum, datum, topics } from '@meldpunt/contracts';
+import { type ConsumedMessage, readDay, type UnitOfWork } from '@meldpunt/service-kit';
+import { applyAfhandeling, concernsRouter } from './apply-afhandeling.ts';
+import type { FormSignalen } from './form-signalen.ts';
+import { lockGemeenten } from './signaal-store.ts';
+
+export interface OntvangenAfhandeling {
+  readonly afhandeling: Afhandeling;
+  readonly key: string | null;
+  readonly raw: Buffer;
+}
+
+export async function handleAfhandelingen(
+  messages: readonly ConsumedMessage<Afhandeling>[],
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+): Promise<void> {
+  await applyAfhandelingen(
+    messages.map(({ value, key, raw }) => ({ afhandeling: value, key, raw })),
+    work,
+    formSignalen,
+  );
+}
+
+/**
+ * Applies endings and returns. One about a signaal or melding that is not known (after a restore, while meldingen are
+ * still being read again) waits for the melding.
+ */
+export async function applyAfhandelingen(
+  ontvangen: readonly OntvangenAfhandeling[],
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+): Promise<void> {
+  const concerned = ontvangen.filter(({ afhandeling }) => concernsRouter(afhandeling));
+  if (concerned.length === 0) return;
+  const gemeenten = [...new Set(concerned.map(({ afhandeling }) => afhandeling.gemeentecode))];
+  await lockGemeenten(work.db, gemeenten);
+  const day = await readDay(work.db);
+  const formules = await formSignalen.formules.load(work.db, gemeenten);
+  const werk = await formSignalen.load(
+    work,
+    concerned.map(({ afhandeling }) => afhandeling.meldingId),
+    [],
+    concerned.map(({ afhandeling }) => afhandeling.signaalId),
+  );
+  for (const { afhandeling, key, raw } of concerned) {
+    const gevolg = applyAfhandeling(werk, afhandeling, dayOf(afhandeling, day), formules);
+    if (gevolg === 'STRIJDIG') formSignalen.reportConflict(afhandeling.gemeentecode);
+    if (gevolg !== 'ONBEKEND') continue;
+    const { naam } = topics.afhandeling;
+    work.park({ waitsFor: waitsFor(afhandeling.meldingId), topic: naam, key, value: raw });
+  }
+  await formSignalen.store(work, werk);
+}
+
+export function waitsFor(meldingId: string): string {
+  return `melding:${meldingId}`;
+}
+
+/** The hub's day; before the first one was heard only the event can tell. */
+function dayOf({ beeindigdOp, ontvangenOp }: Afhandeling, day: string | undefined): Datum {
+  const known = day ?? beeindigdOp ?? ontvangenOp;
+  if (known === null) throw new Error('no day is known');
+  return datum(known);
+}

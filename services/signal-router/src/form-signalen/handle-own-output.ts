@@ -1,0 +1,158 @@
+/*
+ * Reading back what this service sent. In ordinary running it changes nothing: a message leaves after the commit that
+ * made it. After the database was set back to an older backup it does: what left since is still true for casework and
+ * feedback, so it is taken over before any melding is judged again. That way the ids, the versions and the one ending
+ * of each melding come out the same, whatever order the other topics are read in this time.
+ */
+import type { Signaal, Uitkomst } from '@meldpunt/contracts';
+import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { attachMelding } from './attach-melding.ts';
+import type { FormSignalen } from './form-signalen.ts';
+import { upsertOvergenomen } from './overgenomen-store.ts';
+import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
+import type { Overgenomen, Regel, SignaalStaat } from './staat.ts';
+import { Werkstaat } from './werkstaat.ts';
+
+const SELECT_VERSIES = statement(
+  'router-select-signaalversies',
+  `select signaal_id as "signaalId", versie from signaal where signaal_id = any($1::uuid[])`,
+);
+const SELECT_HOUDERS = statement(
+  'router-select-houders',
+  `select melding_id as "meldingId", houder from melding where melding_id = any($1::uuid[])`,
+);
+
+export async function handleOwnSignalen(
+  signalen: readonly Signaal[],
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+): Promise<void> {
+  const latest = new Map<string, Signaal>();
+  for (const signaal of signalen) {
+    if (signaal.versie > (latest.get(signaal.signaalId)?.versie ?? 0)) latest.set(signaal.signaalId, signaal);
+  }
+  const { rows } = await work.db.query<{ signaalId: string; versie: number }>(SELECT_VERSIES, [
+    [...latest.keys()],
+  ]);
+  const known = new Map(rows.map(({ signaalId, versie }) => [signaalId, versie]));
+  const newer = [...latest.values()].filter(({ signaalId, versie }) => versie > (known.get(signaalId) ?? 0));
+  if (newer.length === 0) return;
+  await lockGemeenten(
+    work.db,
+    newer.map(({ gemeentecode }) => gemeentecode),
+  );
+  await takeOverSignalen(work.db, newer);
+  await assign(work, formSignalen, newer.flatMap(ownersIn));
+}
+
+export async function handleOwnUitkomsten(
+  uitkomsten: readonly Uitkomst[],
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+): Promise<void> {
+  const ids = [...new Set(uitkomsten.map(({ meldingId }) => meldingId))];
+  const { rows } = await work.db.query<{ meldingId: string; houder: string }>(SELECT_HOUDERS, [ids]);
+  const ended = new Set(rows.filter(({ houder }) => houder !== 'ROUTER').map(({ meldingId }) => meldingId));
+  const missed = uitkomsten.filter(({ meldingId }) => !ended.has(meldingId));
+  if (missed.length === 0) return;
+  await lockGemeenten(
+    work.db,
+    missed.map(({ gemeentecode }) => gemeentecode),
+  );
+  await assign(
+    work,
+    formSignalen,
+    missed.map(({ meldingId, gemeentecode, einde, beeindigdOp }) => ({
+      meldingId,
+      gemeentecode,
+      signaalId: null,
+      einde,
+      beeindigdOp,
+      beslist: true,
+    })),
+  );
+}
+
+type Eigenaar = Overgenomen & { readonly beslist: boolean };
+
+function ownersIn({ signaalId, gemeentecode, meldingen }: Signaal): Eigenaar[] {
+  return meldingen.map(({ meldingId, stand, beantwoordOp }) => ({
+    meldingId,
+    gemeentecode,
+    signaalId,
+    einde: null,
+    beeindigdOp: stand === 'BEANTWOORD' ? beantwoordOp : null,
+    beslist: stand !== 'LOSGELATEN',
+  }));
+}
+
+/** A melding that is the router's in this database gets its owner now, one that is not known when it is read. */
+async function assign(
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+  owners: readonly Eigenaar[],
+): Promise<void> {
+  const latest = new Map<string, Eigenaar>();
+  for (const owner of owners)
+    if (owner.beslist || !latest.has(owner.meldingId)) latest.set(owner.meldingId, owner);
+  const werk = await formSignalen.load(work, [...latest.keys()]);
+  const unknown: Eigenaar[] = [];
+  for (const owner of latest.values()) {
+    const melding = werk.melding(owner.meldingId);
+    if (melding === undefined) unknown.push(owner);
+    else if (melding.houder.status === 'ROUTER' && owner.beslist) {
+      attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
+    }
+  }
+  await upsertOvergenomen(work.db, unknown);
+  await formSignalen.store(work, werk);
+}
+
+async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promise<void> {
+  const before = await selectSignalen(
+    db,
+    newer.map(({ signaalId }) => signaalId),
+  );
+  const werk = new Werkstaat([], before);
+  for (const signaal of newer) {
+    const known = werk.signaal(signaal.signaalId);
+    if (known === undefined) werk.tel(signaal.gemeentecode, signaal.ontstaanOp, 'ontstaan');
+    if (signaal.stand !== 'LOPEND' && known?.stand !== signaal.stand) {
+      werk.tel(
+        signaal.gemeentecode,
+        signaal.gewijzigdOp,
+        signaal.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd',
+      );
+    }
+    werk.noteSignaal(toStaat(signaal, known));
+  }
+  await upsertSignalen(db, werk.changedSignalen());
+  await addDagsommen(db, werk.dagsommen());
+}
+
+/** The input of the verdict did not travel; until the next one the signaal cannot be recomputed. */
+function toStaat(
+  { meldingen, onderbouwing, gezienOp, gefaaldeFormule, ...signaal }: Signaal,
+  known: SignaalStaat | undefined,
+): SignaalStaat {
+  const regels = meldingen.map(({ meldingId, persoonId, stand, beantwoordOp }): Regel => {
+    const before = known?.regels.find((regel) => regel.meldingId === meldingId);
+    return {
+      meldingId,
+      persoonId,
+      stand,
+      beantwoordOp,
+      teruggegeven: before?.teruggegeven ?? false,
+      afhandelingVersie: before?.afhandelingVersie ?? 0,
+    };
+  });
+  return {
+    ...signaal,
+    regels,
+    onderbouwing: onderbouwing.map(({ meldingId, persoonId }) => ({ meldingId, persoonId })),
+    invoer: {
+      groep: { meldingen: [], verzameladres: signaal.verzameladres },
+      peildatum: signaal.gewijzigdOp,
+    },
+  };
+}

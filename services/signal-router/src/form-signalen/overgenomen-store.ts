@@ -1,0 +1,50 @@
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { Overgenomen } from './staat.ts';
+
+const SELECT = statement(
+  'router-select-overgenomen',
+  `select melding_id as "meldingId", gemeentecode, signaal_id as "signaalId", einde, beeindigd_op as "beeindigdOp"
+   from overgenomen where melding_id = any($1::uuid[])`,
+);
+const DELETE = statement(
+  'router-delete-overgenomen',
+  `delete from overgenomen where melding_id = any($1::uuid[])`,
+);
+// The latest word counts, except that a melding a signaal has let go may have gone to another since.
+const UPSERT = statement(
+  'router-upsert-overgenomen',
+  `insert into overgenomen as o (melding_id, gemeentecode, signaal_id, einde, beeindigd_op)
+   select melding_id, gemeentecode, signaal_id, einde, beeindigd_op
+   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::date[], $6::boolean[])
+     as n(melding_id, gemeentecode, signaal_id, einde, beeindigd_op, beslist)
+   where n.beslist or not exists (select from overgenomen k where k.melding_id = n.melding_id)
+   on conflict (melding_id) do update set signaal_id = excluded.signaal_id, einde = excluded.einde,
+     beeindigd_op = excluded.beeindigd_op`,
+);
+
+/** For meldingen that are not known here; empty but after a restore. */
+export async function takeOvergenomen(
+  db: Queryable,
+  meldingIds: readonly string[],
+): Promise<ReadonlyMap<string, Overgenomen>> {
+  if (meldingIds.length === 0) return new Map();
+  const { rows } = await db.query<Overgenomen>(SELECT, [meldingIds]);
+  if (rows.length > 0) await db.query(DELETE, [rows.map(({ meldingId }) => meldingId)]);
+  return new Map(rows.map((row) => [row.meldingId, row]));
+}
+
+/** `beslist` false: only when nothing is known yet. No two with the same meldingId. */
+export async function upsertOvergenomen(
+  db: Queryable,
+  rows: readonly (Overgenomen & { readonly beslist: boolean })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db.query(UPSERT, [
+    rows.map(({ meldingId }) => meldingId),
+    rows.map(({ gemeentecode }) => gemeentecode),
+    rows.map(({ signaalId }) => signaalId),
+    rows.map(({ einde }) => einde),
+    rows.map(({ beeindigdOp }) => beeindigdOp),
+    rows.map(({ beslist }) => beslist),
+  ]);
+}

@@ -1,0 +1,112 @@
+import {
+  cloudEventHeaders,
+  derivedId,
+  encode,
+  type Signaal,
+  type SignaalMelding,
+  topics,
+  type Uitkomst,
+} from '@meldpunt/contracts';
+import type { Clock, OutgoingMessage } from '@meldpunt/service-kit';
+import type { Persoonskluis } from './persoonskluis.ts';
+import type { Einde, MeldingStaat, Regel } from './staat.ts';
+import type { SignaalVersie } from './werkstaat.ts';
+
+/** Maps the name of a topic in the contracts to the one on this broker; tests put a prefix before it. */
+export type NameTopic = (naam: string) => string;
+
+/** Turns what was decided into messages. */
+export class Verzending {
+  readonly #kluis: Persoonskluis;
+  readonly #clock: Clock;
+  readonly #nameTopic: NameTopic;
+
+  constructor(kluis: Persoonskluis, clock: Clock, nameTopic: NameTopic) {
+    this.#kluis = kluis;
+    this.#clock = clock;
+    this.#nameTopic = nameTopic;
+  }
+
+  signaal({ signaal, meldingen }: SignaalVersie): OutgoingMessage {
+    const { regels, onderbouwing, invoer, ...rest } = signaal;
+    const show = (
+      regel: Pick<Regel, 'meldingId' | 'persoonId' | 'stand' | 'beantwoordOp'>,
+    ): SignaalMelding[] => {
+      const melding = meldingen.get(regel.meldingId);
+      return melding === undefined
+        ? []
+        : [this.#signaalMelding(signaal.signaalId, signaal.gewijzigdOp, regel, melding)];
+    };
+    const gezienOp = this.#clock.now().getTime();
+    const event: Signaal = {
+      ...rest,
+      gefaaldeFormule: null,
+      meldingen: regels.flatMap(show),
+      onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {
+        const houder = meldingen.get(meldingId)?.houder;
+        const beantwoordOp = houder?.status === 'BEANTWOORD' ? houder.op : null;
+        return show({ meldingId, persoonId, stand: 'BEANTWOORD', beantwoordOp });
+      }),
+      gezienOp,
+    };
+    return {
+      topic: this.#nameTopic(topics.signaal.naam),
+      key: signaal.gemeentecode,
+      value: encode('Signaal', event),
+      headers: cloudEventHeaders({
+        schema: 'Signaal',
+        id: `${signaal.signaalId}/${signaal.versie}`,
+        service: 'signal-router',
+        time: gezienOp,
+      }),
+    };
+  }
+
+  uitkomst({ feiten, einde, op, formule, formuleVersie, redenen }: Einde): OutgoingMessage {
+    const gezienOp = this.#clock.now().getTime();
+    const event: Uitkomst = {
+      meldingId: feiten.meldingId,
+      versie: 1,
+      meldingVersie: feiten.versie,
+      partnerId: feiten.partnerId,
+      soort: feiten.soort,
+      gemeentecode: feiten.gemeentecode,
+      einde,
+      beeindigdOp: op,
+      bedragInCenten: feiten.bedragInCenten,
+      formule,
+      formuleVersie,
+      redenen,
+      gezienOp,
+    };
+    return {
+      topic: this.#nameTopic(topics.uitkomst.naam),
+      key: feiten.gemeentecode,
+      value: encode('Uitkomst', event),
+      headers: cloudEventHeaders({
+        schema: 'Uitkomst',
+        id: derivedId('uitkomst', feiten.meldingId),
+        service: 'signal-router',
+        time: gezienOp,
+      }),
+    };
+  }
+
+  #signaalMelding(
+    signaalId: string,
+    dag: Signaal['gewijzigdOp'],
+    { persoonId, stand, beantwoordOp }: Pick<Regel, 'persoonId' | 'stand' | 'beantwoordOp'>,
+    { feiten, bron }: MeldingStaat,
+  ): SignaalMelding {
+    const { versie, stand: meldingstand, gemeentecode, ...shown } = feiten;
+    return {
+      ...shown,
+      meldingVersie: versie,
+      stand,
+      meldingstand,
+      beantwoordOp,
+      persoonId,
+      persoon: this.#kluis.sealForSignaal(signaalId, feiten.meldingId, bron, dag),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import type { Reden } from '@meldpunt/contracts';
+import {
+  type Caller,
+  Database,
+  From,
+  ProblemError,
+  type Queryable,
+  Scopes,
+  statement,
+  withTenant,
+} from '@meldpunt/service-kit';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
+import type { SignaalStaat } from '../form-signalen/staat.ts';
+import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+
+/** Why there is a signaal: everything of its verdict but the residents. */
+export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing'> & {
+  readonly meldingen: readonly {
+    readonly meldingId: string;
+    readonly persoonId: string;
+    readonly stand: string;
+  }[];
+  readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
+};
+
+export interface Herberekening {
+  readonly signaalId: string;
+  readonly formule: string;
+  readonly formuleVersie: number;
+  readonly peildatum: string;
+  /** Whether the same formule over the same input reaches the verdict that was kept. */
+  readonly gelijk: boolean;
+  readonly signaal: boolean;
+  readonly aanpak: string;
+  readonly zwaarte: number;
+  readonly motivering: readonly Reden[];
+}
+
+const SELECT_SIGNAAL = statement(
+  'router-select-signaal',
+  `select ${SIGNAAL_COLUMNS} from signaal where signaal_id = $1::uuid`,
+);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+@Controller('v1/signalen')
+export class SignalenController {
+  readonly #database: Database;
+  readonly #formules: FormuleStore;
+
+  constructor(database: Database, formules: FormuleStore) {
+    this.#database = database;
+    this.#formules = formules;
+  }
+
+  @Get(':signaalId')
+  @Scopes('signalen:lezen')
+  read(@Param('signaalId') signaalId: string, @From() caller: Caller): Promise<Motivering> {
+    return withTenant(this.#database.api, { gemeenten: caller.access.gemeenten }, async ({ db }) => {
+      const { regels, invoer, onderbouwing, ...rest } = await selectSignaal(db, signaalId);
+      const meldingen = regels.map(({ meldingId, persoonId, stand }) => ({ meldingId, persoonId, stand }));
+      return { ...rest, meldingen, onderbouwing };
+    });
+  }
+
+  /** Judges the kept input again by the version that judged it then. */
+  @Post(':signaalId/_herbereken')
+  @HttpCode(200)
+  @Scopes('signalen:lezen')
+  recompute(@Param('signaalId') signaalId: string, @From() caller: Caller): Promise<Herberekening> {
+    return withTenant(this.#database.api, { gemeenten: caller.access.gemeenten }, async ({ db }) => {
+      const kept = await selectSignaal(db, signaalId);
+      const formules = await this.#formules.load(db, [kept.gemeentecode]);
+      const formule = formules.find(kept.gemeentecode, kept.formule, kept.formuleVersie);
+      if (formule === undefined) throw new ProblemError('NIET_GEVONDEN');
+      const { groep, peildatum } = kept.invoer;
+      const oordeel = formule.beoordeling.evaluate(groep, peildatum);
+      const shown = new Set([...kept.regels, ...kept.onderbouwing].map(({ meldingId }) => meldingId));
+      const motivering = oordeel.redenen.map((reden) => ({
+        ...reden,
+        meldingIds: reden.meldingIds.filter((meldingId) => shown.has(meldingId)),
+      }));
+      return {
+        signaalId,
+        formule: kept.formule,
+        formuleVersie: kept.formuleVersie,
+        peildatum,
+        gelijk: isSameVerdict(kept, { ...oordeel, motivering }),
+        signaal: oordeel.signaal,
+        aanpak: oordeel.aanpak,
+        zwaarte: oordeel.zwaarte,
+        motivering,
+      };
+    });
+  }
+}
+
+function isSameVerdict(
+  kept: SignaalStaat,
+  found: { signaal: boolean; aanpak: string; zwaarte: number; motivering: readonly Reden[] },
+): boolean {
+  const outcome = found.motivering
+    .map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`)
+    .join();
+  const before = kept.motivering.map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`).join();
+  return (
+    outcome === before && (!found.signaal || (found.aanpak === kept.aanpak && found.zwaarte === kept.zwaarte))
+  );
+}
+
+/** Another municipality's signaal looks like one that does not exist. */
+async function selectSignaal(db: Queryable, signaalId: string): Promise<SignaalStaat> {
+  const { rows } = UUID.test(signaalId)
+    ? await db.query<SignaalStaat>(SELECT_SIGNAAL, [signaalId])
+    : { rows: [] };
+  const [signaal] = rows;
+  if (signaal === undefined) throw new ProblemError('NIET_GEVONDEN');
+  return signaal;
+}

@@ -1,0 +1,36 @@
+import { ContractError, decode, type RecordNaam, type Records, topics } from '@meldpunt/contracts';
+import { PoisonError, type Subscription } from '@meldpunt/service-kit';
+import type { NameTopic } from './form-signalen/verzending.ts';
+
+/**
+ * Everything this service reads. Its own output comes first: after a restore it says what left since the backup. Then
+ * the meldingen, and only when those that were there at the start are known the days and what casework did: a day must
+ * not close over meldingen that lie unread.
+ */
+export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
+  const own = ['eigen-signaal', 'eigen-uitkomst'];
+  const from = <N extends RecordNaam>(name: string, topic: { naam: string; schema: N }) => ({
+    name,
+    topic: nameTopic(topic.naam),
+    decode: reader(topic.schema),
+    maxMessages: 1_000,
+  });
+  return [
+    { ...from('gemeente', topics.gemeente), readyWhenCaughtUp: true },
+    { ...from('eigen-signaal', topics.signaal), concurrency: 2, readyWhenCaughtUp: true },
+    { ...from('eigen-uitkomst', topics.uitkomst), concurrency: 2, readyWhenCaughtUp: true },
+    { ...from('melding', topics.melding), after: own, concurrency: 3 },
+    { ...from('afhandeling', topics.afhandeling), after: [...own, 'melding'], concurrency: 2 },
+    { ...from('dag', topics.dag), after: [...own, 'melding'] },
+  ];
+}
+
+function reader<N extends RecordNaam>(naam: N): (raw: Buffer) => Records[N] {
+  return (raw) => {
+    try {
+      return decode(naam, raw);
+    } catch (cause) {
+      throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
+    }
+  };
+}
