@@ -101,5 +101,8 @@ create index terugkoppeling_verantwoording on terugkoppeling (melding_id);
 create unique index terugkoppeling_definitief on terugkoppeling (melding_id) where aard = 'DEFINITIEF';
 select kit_bescherm('terugkoppeling', 'partner_id');
 
+-- Behind HTTP nothing is changed here: answers are read and, at most, sent once more.
+revoke insert, update, delete on melding, terugkoppeling from feedback_api;
+
 -- Down Migration
 drop table terugkoppeling, verloop, melding, machtiging, signaalpartner;

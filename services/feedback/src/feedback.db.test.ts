@@ -302,15 +302,25 @@ describe('walls', () => {
         for (const table of ['signaalpartner', 'melding', 'terugkoppeling']) {
           const { rows } = await unit.db.query<{ id: string }>(`select partner_id as id from ${table}`);
           expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([own]));
-          const update = `update ${table} set partner_id = $1 where partner_id = $2`;
-          expect((await unit.db.query(update, [own, theirs])).rowCount).toBe(0);
         }
+        const take = 'update signaalpartner set partner_id = $1 where partner_id = $2';
+        expect((await unit.db.query(take, [own, theirs])).rowCount).toBe(0);
         expect(await selectTerugkoppelingen(unit.db, theirs, 0, 10)).toEqual([]);
       });
     }
     await withTenant(db.database.api, {}, async (unit) => {
       expect((await unit.db.query('select 1 from terugkoppeling')).rows).toEqual([]);
     });
+  });
+
+  test('the API role changes no melding and no answer, its own included', async () => {
+    for (const table of ['melding', 'terugkoppeling']) {
+      await expect(
+        withTenant(db.database.api, { partners: ['water-oost'] }, (unit) =>
+          unit.db.query(`delete from ${table}`),
+        ),
+      ).rejects.toMatchObject({ code: '42501' });
+    }
   });
 
   test('an end that is not told yet is out of reach of the API role', async () => {

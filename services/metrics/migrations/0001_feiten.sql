@@ -115,6 +115,7 @@ create table terugkoppeling_feit (
   dag date not null
 );
 create index terugkoppeling_feit_melding on terugkoppeling_feit (melding_id);
+create unique index terugkoppeling_feit_definitief on terugkoppeling_feit (melding_id) where aard = 'DEFINITIEF';
 
 select kit_bescherm(tabel, 'gemeentecode')
 from unnest(array['melding_feit', 'signaal_feit', 'signaal_melding_feit', 'uitkomst_feit', 'afhandeling_feit',
@@ -122,32 +123,6 @@ from unnest(array['melding_feit', 'signaal_feit', 'signaal_melding_feit', 'uitko
 revoke insert, update, delete on melding_feit, signaal_feit, signaal_melding_feit, uitkomst_feit, afhandeling_feit,
   terugkoppeling_feit from metrics_api;
 
--- One row per melding with the day of each of its steps. A melding may have been with several signalen; the one that
--- ended it counts, else the latest that did not give it back.
-create view melding_stappen with (security_invoker = true) as
-select m.melding_id, m.gemeentecode, m.soort, m.meldmaand, m.stand as woord, m.bedrag_in_centen, m.signaaldatum,
-  m.aangenomen_op, coalesce(s.signaal_id, a.signaal_id) as signaal_id, s.ontstaan_op as signaal_op, s.meervoudig,
-  s.opeenvolgend, s.formule, s.formule_versie, a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op,
-  a.contact_op, a.bezocht, a.contactuitkomst, a.telreden, a.contacttermijn_tot, a.dreigingstermijn_tot,
-  a.contacttermijn_verstreken_op, a.dreigingstermijn_verstreken_op,
-  coalesce(a.eindresultaat, u.einde) as einde, coalesce(a.beeindigd_op, u.beeindigd_op) as beeindigd_op,
-  t.dag as teruggekoppeld_op, t.klasse
-from melding_feit m
-left join lateral (
-  select * from afhandeling_feit f
-  where f.melding_id = m.melding_id and f.stand <> 'TERUGGEGEVEN'
-  order by f.stand = 'BEEINDIGD' desc, f.ontvangen_op desc nulls last, f.signaal_id limit 1
-) a on true
-left join uitkomst_feit u on u.melding_id = m.melding_id
-left join lateral (
-  select f.* from signaal_melding_feit r join signaal_feit f using (signaal_id)
-  where r.melding_id = m.melding_id
-  order by f.signaal_id = a.signaal_id desc, f.ontstaan_op desc, f.signaal_id limit 1
-) s on true
-left join terugkoppeling_feit t on t.melding_id = m.melding_id and t.aard = 'DEFINITIEF';
-select kit_voor_api('melding_stappen', 'select');
-
 -- Down Migration
-drop view melding_stappen;
 drop table terugkoppeling_feit, afhandeling_feit, uitkomst_feit, signaal_melding_feit, signaal_feit, melding_feit,
   signaalpartner, machtiging, gemeente;

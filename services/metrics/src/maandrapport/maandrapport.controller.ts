@@ -1,9 +1,17 @@
-import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
+import {
+  type Caller,
+  Database,
+  From,
+  ProblemError,
+  Scopes,
+  withTenant,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
 import { type Maandrapport, sumMaandrapport } from './maandrapport.ts';
-import { selectCellen, selectGemeenten } from './store.ts';
+import { selectCellen, selectGemeenten, selectLandelijkeCellen } from './store.ts';
 import { toCsvRows } from './to-csv-rows.ts';
 
 const MAAND = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -48,12 +56,16 @@ export class MaandrapportController {
     gemeentecode: string | null,
     eigen: readonly string[],
   ): Promise<Maandrapport> {
-    const all = await selectGemeenten(this.#database.api);
-    const gemeenten =
-      gemeentecode === null ? all : all.filter((gemeente) => gemeente.gemeentecode === gemeentecode);
-    const codes = gemeenten.map((gemeente) => gemeente.gemeentecode);
-    return withTenant(this.#database.api, { gemeenten: codes }, async ({ db }) =>
-      sumMaandrapport(maand, gemeentecode, await selectCellen(db, maand), gemeenten, eigen),
+    const { api, verwerker } = this.#database;
+    const all = await selectGemeenten(api);
+    if (gemeentecode === null) {
+      // Counts over the whole country have no tenant; row-level security with 342 codes per fact would cost seconds.
+      const cellen = await withUnitOfWork(verwerker, ({ db }) => selectLandelijkeCellen(db, maand));
+      return sumMaandrapport(maand, null, cellen, all, eigen);
+    }
+    const own = all.filter((gemeente) => gemeente.gemeentecode === gemeentecode);
+    return withTenant(api, { gemeenten: [gemeentecode] }, async ({ db }) =>
+      sumMaandrapport(maand, gemeentecode, await selectCellen(db, maand), own, eigen),
     );
   }
 }
