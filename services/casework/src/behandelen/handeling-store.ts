@@ -25,8 +25,9 @@ const SELECT_EERDER = statement(
   'casework-select-eerder',
   `select m.gemeentecode, m.achterstand_id as "achterstandId", m.melding_id as "meldingId",
           m.ontvangen_op as "ontvangenOp", m.bedrag_in_centen as "bedragInCenten"
-     from zaak_melding m join zaak z using (zaak_id)
-    where m.achterstand_id = any($1::uuid[]) and m.status <> 'TERUGGEGEVEN' and z.opgepakt_op is not null`,
+     from zaak_melding m
+    where m.achterstand_id = any($1::uuid[]) and m.status <> 'TERUGGEGEVEN'
+      and (select z.opgepakt_op from zaak z where z.zaak_id = m.zaak_id) is not null`,
 );
 
 /** Meldingen of these achterstanden in zaken that were taken up. */

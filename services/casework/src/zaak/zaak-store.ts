@@ -20,12 +20,14 @@ const LOCK_BY_SIGNAAL = statement(
   'casework-lock-zaken-signaal',
   `select * from zaak where signaal_id = any($1::uuid[]) order by zaak_id for update`,
 );
-// Apart from the lock: a statement that waited for a row lock still reads other tables as they were before.
+// Apart from the lock: a statement that waited for a row lock still reads other tables as they were before. The version
+// of the signaal is a subquery and not a join: under row-level security the planner takes the policy for very selective
+// and would begin with all signalen of the municipality (250 zaken among 2,000: 580 ms against 25).
 const SELECT_MELDINGEN = statement(
   'casework-select-zaak-meldingen',
   `select m.zaak_id, m.signaal_id, m.melding_id, m.versie, m.vanaf_zaak_versie, m.ontvangen_op, m.gegevens,
-          m.verlenging, m.afloop, s.versie as signaal_versie
-     from zaak_melding m join signaal s using (signaal_id)
+          m.verlenging, m.afloop, (select s.versie from signaal s where s.signaal_id = m.signaal_id) as signaal_versie
+     from zaak_melding m
     where m.zaak_id = any($1::uuid[])
     order by m.zaak_id, m.vanaf_zaak_versie, m.melding_id`,
 );
