@@ -35,18 +35,19 @@ export async function leesAntwoorden(
   }
 }
 
-/** The same from the creditor's own topic. */
+/** The same from the creditor's own topic; its rights cover the groups that begin with its client id and a dot. */
 export async function leesAntwoordenVanTopic(
   kafka: Kafka,
   admin: Pick<Admin, 'fetchTopicOffsets'>,
   partnerId: string,
+  clientId: string,
 ): Promise<OntvangenAntwoord[]> {
   const antwoorden: OntvangenAntwoord[] = [];
   await leesTopicTotEinde(
     kafka,
     admin,
     partnerTerugkoppelingenTopic(partnerId).naam,
-    `partner.${partnerId}`,
+    `${clientId}.antwoorden`,
     (waarde) => {
       antwoorden.push(decode('Terugkoppeling', waarde));
     },

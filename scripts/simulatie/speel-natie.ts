@@ -84,12 +84,18 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
 function buitenKafka(hub: Hub, partijen: Partijen, organisatieId: string): Kafka {
   const token = tokenVan(partijen, organisatieId);
   return new Kafka({
-    clientId: partijen.clientIds.get(organisatieId) ?? organisatieId,
+    clientId: clientVan(partijen, organisatieId),
     brokers: hub.kafka.outsideBrokers,
     sasl: { mechanism: 'oauthbearer', oauthBearerProvider: token },
     logLevel: logLevel.NOTHING,
     retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 1_000 },
   });
+}
+
+function clientVan(partijen: Partijen, organisatieId: string): string {
+  const clientId = partijen.clientIds.get(organisatieId);
+  if (clientId === undefined) throw new Error(`organisatie ${organisatieId} is niet aangesloten`);
+  return clientId;
 }
 
 function tokenVan(partijen: Partijen, organisatieId: string): TokenSource {
@@ -110,13 +116,14 @@ async function maakBehandelaars(
     const token = tokenVan(partijen, organisatieId);
     const [gemeente] = gemeenten;
     if (gemeente?.werkwijze === 'KAFKA') {
-      const systeem = await EigenSysteem.begin(
-        gemeente.gemeentecode,
+      const systeem = await EigenSysteem.begin({
+        gemeentecode: gemeente.gemeentecode,
+        clientId: clientVan(partijen, organisatieId),
         casework,
         token,
-        kafkaVan(organisatieId),
-        hub.admin,
-      );
+        kafka: kafkaVan(organisatieId),
+        admin: hub.admin,
+      });
       systemen.push(systeem);
       behandelaars.push(new Behandelaar(natie, systeem));
     } else {
@@ -263,6 +270,7 @@ async function vergelijkAntwoorden(
         buitenKafka(hub, partijen, organisatieId),
         hub.admin,
         partnerId,
+        clientVan(partijen, organisatieId),
       );
       const ids = new Set(opTopic.map(({ terugkoppelingId }) => terugkoppelingId));
       const gemist = antwoorden.filter(({ terugkoppelingId }) => !ids.has(terugkoppelingId)).length;

@@ -34,60 +34,55 @@ const leeg = {
 
 const ANTWOORD_MS = 120_000;
 
+export type Systeemplaats = {
+  gemeentecode: string;
+  /** Its rights cover the consumer groups that begin with this and a dot. */
+  clientId: string;
+  casework: string;
+  token: TokenSource;
+  /** The municipality's own login. */
+  kafka: Kafka;
+  /** Tells where its topic ends, so that a day can be waited for. */
+  admin: Pick<Admin, 'fetchTopicOffsets'>;
+};
+
 /**
  * A municipality with a system of its own. It knows the contracts only: hears of zaken on its topic, fetches each at
  * its dataref, hands in acts on the other topic and reads the result of each on the third.
  */
 export class EigenSysteem implements Werkwijze {
-  readonly #casework: string;
-  readonly #token: TokenSource;
-  readonly #gemeentecode: string;
+  readonly #plaats: Systeemplaats;
   readonly #producer: Producer;
   readonly #consumers: { disconnect(): Promise<void> }[] = [];
-  readonly #admin: Pick<Admin, 'fetchTopicOffsets'>;
   readonly #gewijzigd = new Map<string, string>();
   readonly #uitslagen = new Map<string, Uitslag>();
   #gelezen = 0n;
 
-  private constructor(
-    gemeentecode: string,
-    casework: string,
-    token: TokenSource,
-    producer: Producer,
-    admin: Pick<Admin, 'fetchTopicOffsets'>,
-  ) {
-    this.#gemeentecode = gemeentecode;
-    this.#casework = casework;
-    this.#token = token;
+  private constructor(plaats: Systeemplaats, producer: Producer) {
+    this.#plaats = plaats;
     this.#producer = producer;
-    this.#admin = admin;
   }
 
-  /** `kafka` is the municipality's own login; `admin` tells where its topic ends, so that a day can be waited for. */
-  static async begin(
-    gemeentecode: string,
-    casework: string,
-    token: TokenSource,
-    kafka: Kafka,
-    admin: Pick<Admin, 'fetchTopicOffsets'>,
-  ): Promise<EigenSysteem> {
+  static async begin(plaats: Systeemplaats): Promise<EigenSysteem> {
+    const { gemeentecode, kafka } = plaats;
     const producer = kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
     await producer.connect();
-    const systeem = new EigenSysteem(gemeentecode, casework, token, producer, admin);
-    await systeem.#lees(kafka, gemeenteSignalenTopic(gemeentecode).naam, (waarde, offset) => {
+    const systeem = new EigenSysteem(plaats, producer);
+    await systeem.#lees(gemeenteSignalenTopic(gemeentecode).naam, (waarde, offset) => {
       const bericht = decode('GemeenteSignaal', waarde);
       systeem.#gewijzigd.set(bericht.zaakId, bericht.dataref);
       systeem.#gelezen = offset + 1n;
     });
-    await systeem.#lees(kafka, gemeenteOntvangstenTopic(gemeentecode).naam, (waarde) => {
+    await systeem.#lees(gemeenteOntvangstenTopic(gemeentecode).naam, (waarde) => {
       const { handelingId, resultaat, code } = decode('GemeenteOntvangst', waarde);
       systeem.#uitslagen.set(handelingId, { resultaat, code, zaakVersie: null });
     });
     return systeem;
   }
 
-  async #lees(kafka: Kafka, topic: string, verwerk: (waarde: Buffer, offset: bigint) => void): Promise<void> {
-    const consumer = kafka.consumer({ groupId: `gemeente.${this.#gemeentecode}.${topic}` });
+  async #lees(topic: string, verwerk: (waarde: Buffer, offset: bigint) => void): Promise<void> {
+    const { kafka, clientId } = this.#plaats;
+    const consumer = kafka.consumer({ groupId: `${clientId}.${topic}` });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
@@ -99,12 +94,12 @@ export class EigenSysteem implements Werkwijze {
   }
 
   async leesLijst(): Promise<ZaakOpLijst[]> {
-    const topic = gemeenteSignalenTopic(this.#gemeentecode).naam;
-    const einde = BigInt((await this.#admin.fetchTopicOffsets(topic))[0]?.high ?? '0');
+    const topic = gemeenteSignalenTopic(this.#plaats.gemeentecode).naam;
+    const einde = BigInt((await this.#plaats.admin.fetchTopicOffsets(topic))[0]?.high ?? '0');
     await this.#wachtTot(() => this.#gelezen >= einde, 'de berichten over zaken');
     const zaken: ZaakOpLijst[] = [];
     for (const [zaakId, dataref] of this.#gewijzigd) {
-      const { inhoud } = await vraagGoed(new URL(dataref, this.#casework).href, this.#token);
+      const { inhoud } = await vraagGoed(new URL(dataref, this.#plaats.casework).href, this.#plaats.token);
       const zaak = inhoud as ZaakOpLijst & { stand: string };
       if (zaak.stand === 'NIEUW' || zaak.stand === 'OPGEPAKT') zaken.push(zaak);
       this.#gewijzigd.delete(zaakId);
@@ -114,7 +109,7 @@ export class EigenSysteem implements Werkwijze {
 
   async verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]> {
     await this.#producer.send({
-      topic: gemeenteAfhandelingenTopic(this.#gemeentecode).naam,
+      topic: gemeenteAfhandelingenTopic(this.#plaats.gemeentecode).naam,
       acks: -1,
       messages: handelingen.map((handeling) => ({
         key: handeling.zaakId,
@@ -135,7 +130,8 @@ export class EigenSysteem implements Werkwijze {
   async #wachtTot(voorwaarde: () => boolean, waarop: string): Promise<void> {
     const tot = Date.now() + ANTWOORD_MS;
     while (!voorwaarde()) {
-      if (Date.now() > tot) throw new Error(`gemeente ${this.#gemeentecode} wacht vergeefs op ${waarop}`);
+      if (Date.now() > tot)
+        throw new Error(`gemeente ${this.#plaats.gemeentecode} wacht vergeefs op ${waarop}`);
       await pause(20);
     }
   }

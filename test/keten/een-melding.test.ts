@@ -149,7 +149,7 @@ it('carries one melding from HTTP through all five services to a terugkoppeling 
     eigen,
     hub.admin,
     partnerTerugkoppelingenTopic(partnerId).naam,
-    `partner.${partnerId}`,
+    'zorg-een.lezer',
     (waarde) => ontvangen.push(decode('Terugkoppeling', waarde)),
   );
   expect(ontvangen).toMatchObject([

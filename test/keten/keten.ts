@@ -10,10 +10,19 @@ import { startTestIssuer } from '../harnas/issuer.ts';
 /** How long a token of the test issuer lives; the playing parties ask for a new one at every call. */
 const TOKEN_SECONDEN = 300;
 
+export type KetenOpties = {
+  only?: readonly ServiceName[];
+  /** Who vouches for the parties, given the folder for what it keeps; a small issuer when absent. */
+  identity?: (dataDir: string) => Promise<Identity>;
+};
+
+/** A hub that a test started, with the folder of all it keeps. */
+export type Keten = Hub & { dataDir: string };
+
 /** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
-export async function startKeten(opties: { only?: readonly ServiceName[] } = {}): Promise<Hub> {
+export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
   const dataDir = await mkdtemp(join(tmpdir(), 'meldpunt-keten-'));
-  const identity = await testIdentity();
+  const identity = await (opties.identity ?? testIdentity)(dataDir);
   const ports = await findFreePorts(serviceNames.length);
   const onDeath = () => undefined;
   try {
@@ -34,6 +43,7 @@ export async function startKeten(opties: { only?: readonly ServiceName[] } = {})
     });
     return {
       ...hub,
+      dataDir,
       async stop() {
         await hub.stop();
         await identity.stop();
