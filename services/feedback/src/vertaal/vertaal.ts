@@ -27,8 +27,10 @@ export function vertaal(dossier: Dossier): Antwoord | null {
   const rij = rijVan(einde);
   const vrijOp = vrijgavedag(rij, einde.beeindigdOp, dossier);
   const said = eigenWoordVan(melding);
-  // Said on the day of the answer or later is too late, whether or not the answer had left already that day.
-  if (said === null || said.op >= (vrijOp ?? einde.beeindigdOp)) {
+  // Said on the day of the answer or later is too late, whether or not the answer had left already that day. An answer
+  // that waited for a person has no day of its own: it is too late for it once it has left.
+  const released = rij === rijNaVrijgave(einde);
+  if (said === null || (!released && said.op >= (vrijOp ?? einde.beeindigdOp))) {
     return { klasse: rij.klasse, velden: pick(einde.velden, rij.velden), pauze: rij.pauze, vrijOp };
   }
   const vanaf = said.op > einde.beeindigdOp ? said.op : einde.beeindigdOp;
@@ -41,11 +43,16 @@ export function vertaal(dossier: Dossier): Antwoord | null {
 }
 
 /** The row of the table that holds for this end. */
-export function rijVan(einde: Einde): Rij {
-  const { eindcode } = einde;
-  const rij: Eindrij =
-    eindcode.bron === 'ROUTER' ? tabel.uitkomst[eindcode.code] : tabel.eindresultaat[eindcode.code];
-  return einde.hulpMagGemeld && rij.naVrijgave !== null ? rij.naVrijgave : rij;
+function rijVan(einde: Einde): Rij {
+  return rijNaVrijgave(einde) ?? rijZonderVrijgave(einde);
+}
+
+function rijNaVrijgave(einde: Einde): Rij | null {
+  return einde.hulpMagGemeld ? rijZonderVrijgave(einde).naVrijgave : null;
+}
+
+function rijZonderVrijgave({ eindcode }: Einde): Eindrij {
+  return eindcode.bron === 'ROUTER' ? tabel.uitkomst[eindcode.code] : tabel.eindresultaat[eindcode.code];
 }
 
 const EIGEN_WOORD = {
