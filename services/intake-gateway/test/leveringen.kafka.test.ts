@@ -1,5 +1,9 @@
+import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { catalogueProblems, routesWithoutScopes } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../service-kit/test/until.ts';
+import { geenInwoner } from './afhandeling.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
 import { DAG, inrichting, waterregel } from './voorbeelden.ts';
 
@@ -58,6 +62,341 @@ test('an NDJSON stream becomes meldingen, a receipt and lines that can be read b
   );
   expect(regels.regels.map(({ resultaat }) => resultaat)).toEqual(['NIEUW', 'NIEUW']);
   expect(regels.volgende).toBeNull();
+});
+
+interface Bewijs {
+  readonly leveringId: string;
+  readonly stand: string;
+  readonly aangeboden: number;
+  readonly nieuw: number;
+  readonly afgekeurd: number;
+  readonly fouten: readonly { regelnummer: number; veld: string; code: string; tekst: string }[];
+}
+const codes = ({ fouten }: Bewijs) => fouten.map(({ regelnummer, code, veld }) => [regelnummer, code, veld]);
+
+test('every kind of bad line has its code and place, and the good lines go on', async () => {
+  const long = JSON.stringify({ ...waterregel('B-lang'), achternaam: 'x'.repeat(10 * 1024 * 1024) });
+  const bewijs = await jsonOf<Bewijs>(
+    gateway.lever(water, 'slecht', [
+      waterregel('B-1'),
+      waterregel('B-2', { bedragInCenten: '12' }),
+      waterregel('B-3', { achternaam: null }),
+      waterregel('B-4', { signaaldatum: '2026-02-30' }),
+      waterregel('B-5', { bedragInCenten: -5 }),
+      waterregel('B-6', { bedragInCenten: 9e15 }),
+      long,
+      `{"kenmerk":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
+      '{"__proto__":{"kenmerk":"K"}}',
+      'geen json',
+      waterregel('B-11', { soort: 'WATER' }),
+      waterregel('B-12'),
+    ]),
+  );
+  expect(bewijs).toMatchObject({ stand: 'AFGEROND', aangeboden: 12, nieuw: 2, afgekeurd: 10 });
+  expect(codes(bewijs)).toEqual([
+    [2, 'VERKEERD_TYPE', 'bedragInCenten'],
+    [3, 'VELD_ONTBREEKT', 'achternaam'],
+    [4, 'ONGELDIGE_DATUM', 'signaaldatum'],
+    [5, 'BEDRAG_NIET_POSITIEF', 'bedragInCenten'],
+    [6, 'BEDRAG_TE_HOOG', 'bedragInCenten'],
+    [7, 'REGEL_TE_LANG', ''],
+    [8, 'REGEL_TE_DIEP', ''],
+    [9, 'ONBEKEND_VELD', '__proto__'],
+    [9, 'VELD_ONTBREEKT', 'kenmerk'],
+    [9, 'VELD_ONTBREEKT', 'signaaldatum'],
+    [9, 'VELD_ONTBREEKT', 'bedragInCenten'],
+    [10, 'GEEN_JSON', ''],
+    [11, 'ONBEKEND_VELD', 'soort'],
+  ]);
+});
+
+async function post(type: string, body: string | Buffer, headers: Record<string, string> = {}) {
+  return fetch(`${gateway.service.url}/v1/leveringen`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${water}`, 'content-type': type, ...headers },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+}
+
+test('one JSON object is a levering too, and one bad record in it costs that record', async () => {
+  const meldingen = [
+    JSON.stringify(waterregel('J-1')),
+    '{"__proto__":1,"kenmerk":"J-2"}',
+    'zomaar',
+    JSON.stringify(waterregel('J-3')),
+  ];
+  const answer = await post(
+    'application/json',
+    `{"leveringskenmerk":"als json","meldingen":[${meldingen.join(',')}]}`,
+  );
+  const bewijs = await jsonOf<Bewijs>(answer);
+  expect(bewijs).toMatchObject({ leveringskenmerk: 'als json', aangeboden: 4, nieuw: 2, afgekeurd: 2 });
+  const list = await post('application/json; charset=utf-8', JSON.stringify([waterregel('J-1')]), {
+    'idempotency-key': 'als lijst',
+  });
+  expect(await list.json()).toMatchObject({ leveringskenmerk: 'als lijst', ongewijzigd: 1 });
+});
+
+test('a body that is not what its content type says is refused as a whole', async () => {
+  const problem = async (answer: Response) => [answer.status, (await jsonOf<{ code: string }>(answer)).code];
+  expect(await problem(await post('application/json', 'kenmerk;bedrag', { leveringskenmerk: 'x' }))).toEqual([
+    400,
+    'LEVERING_NIET_LEESBAAR',
+  ]);
+  expect(await problem(await post('text/csv', 'kenmerk;bedrag', { leveringskenmerk: 'x' }))).toEqual([
+    415,
+    'MEDIATYPE_NIET_ONDERSTEUND',
+  ]);
+  expect(await problem(await post('application/x-ndjson', '{}'))).toEqual([400, 'ONGELDIG_VELD']);
+  expect(
+    await problem(
+      await post('application/json', Buffer.alloc(17 * 1024 * 1024, ' '), { leveringskenmerk: 'x' }),
+    ),
+  ).toEqual([413, 'TE_GROOT']);
+  const utf8 = await jsonOf<Bewijs>(
+    post('application/x-ndjson', Buffer.from([0x7b, 0xff, 0x7d]), { leveringskenmerk: 'utf8' }),
+  );
+  expect(codes(utf8)).toEqual([[1, 'GEEN_UTF8', '']]);
+});
+
+/** Writes as fast as the gateway takes it, and no faster. */
+async function stream(
+  leveringskenmerk: string,
+  lines: Iterable<string>,
+  cutOff = false,
+): Promise<Bewijs | undefined> {
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      `${gateway.service.url}/v1/leveringen`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${water}`,
+          'content-type': 'application/x-ndjson',
+          leveringskenmerk,
+        },
+      },
+      (answer) => {
+        const pieces: Buffer[] = [];
+        answer.on('data', (piece: Buffer) => pieces.push(piece));
+        answer.on('end', () => {
+          const bewijs: Bewijs = JSON.parse(Buffer.concat(pieces).toString());
+          resolve(bewijs);
+        });
+      },
+    );
+    sending.on('error', (error) => (cutOff ? undefined : reject(error)));
+    sending.on('close', () => {
+      if (cutOff) resolve(undefined);
+    });
+    const body = Readable.from(lines);
+    if (!cutOff) {
+      body.pipe(sending);
+      return;
+    }
+    body.pipe(sending, { end: false });
+    body.on('end', () => setTimeout(() => sending.destroy(), 300));
+  });
+}
+
+test('fifty thousand errors in one stream pass through flat memory', async () => {
+  function* lines() {
+    for (let nr = 0; nr < 100; nr++)
+      yield `${'{"kenmerk":1}\n'.repeat(999)}${JSON.stringify(waterregel(`M-${nr}`))}\n`;
+  }
+  await stream('warm', ['{}\n'.repeat(5_000)]);
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  let highest = before;
+  const watch = setInterval(() => {
+    highest = Math.max(highest, process.memoryUsage().rss);
+  }, 50);
+  const bewijs = await stream('vijftigduizend', lines());
+  clearInterval(watch);
+  expect(bewijs).toMatchObject({ stand: 'AFGEROND', aangeboden: 50_000, nieuw: 50, afgekeurd: 49_950 });
+  expect(bewijs?.fouten).toHaveLength(100);
+  expect((highest - before) / 1e6).toBeLessThan(200);
+});
+
+test('a connection cut halfway leaves a levering that says so and can be delivered again', async () => {
+  const regels = Array.from({ length: 1_500 }, (_, nr) => `${JSON.stringify(waterregel(`C-${nr}`))}\n`);
+  await stream('afgebroken', [regels.slice(0, 1_200).join(''), '{"kenmerk":"C-ha'], true);
+  const own = async () => {
+    const { leveringen } = await jsonOf<{ leveringen: (Bewijs & { leveringskenmerk: string })[] }>(
+      gateway.get('/v1/leveringen?limit=1000', water),
+    );
+    return leveringen.find(({ leveringskenmerk }) => leveringskenmerk === 'afgebroken');
+  };
+  await until(async () => (await own())?.aangeboden === 1_200);
+  expect(await own()).toMatchObject({ stand: 'ONVOLLEDIG', nieuw: 1_200 });
+  expect(await stream('afgebroken', regels)).toMatchObject({
+    stand: 'AFGEROND',
+    aangeboden: 1_500,
+    nieuw: 1_500,
+  });
+});
+
+test('a token opens only what its organisatie may act for', async () => {
+  const zorg = await gateway.token('org-zorg', 'leveringen:schrijven', 'leveringen:lezen');
+  const { leveringen } = await jsonOf<{ leveringen: Bewijs[] }>(gateway.get('/v1/leveringen', water));
+  const [first] = leveringen;
+  expect((await gateway.get(`/v1/leveringen/${first?.leveringId}`, water)).status).toBe(200);
+  expect((await gateway.get(`/v1/leveringen/${first?.leveringId}`, zorg)).status).toBe(404);
+  expect((await gateway.get(`/v1/leveringen/${first?.leveringId}/regels`, zorg)).status).toBe(404);
+  expect(await jsonOf(gateway.get('/v1/leveringen', zorg))).toMatchObject({ leveringen: [] });
+  expect((await gateway.lever(zorg, 'x', [waterregel('X')], 'water')).status).toBe(403);
+  expect((await gateway.lever(await gateway.token('vreemd', 'leveringen:schrijven'), 'x', [])).status).toBe(
+    403,
+  );
+  expect((await gateway.lever(await gateway.token('org-water', 'leveringen:lezen'), 'x', [])).status).toBe(
+    403,
+  );
+  expect((await gateway.lever('onzin', 'x', [])).status).toBe(401);
+  const bureau = await gateway.token('org-bureau', 'leveringen:schrijven');
+  expect((await gateway.lever(bureau, 'x', [])).status).toBe(400);
+  expect((await gateway.lever(bureau, 'x', [waterregel('E-1')], 'energie')).status).toBe(200);
+});
+
+test('the criteria tell what may be reported, and that they did not change', async () => {
+  const answer = await gateway.get('/v1/criteria', water);
+  expect(await answer.json()).toMatchObject({
+    soort: 'WATER',
+    dag: DAG,
+    magMelden: true,
+    incassopauzeTot: '2026-04-16',
+    achterstand: { minstensDagen: 30, hoogstensDagen: null },
+    gemeenten: [
+      { gemeentecode: '0268', naam: 'Nijmegen', meldingsdrempelInCenten: 5_000 },
+      { gemeentecode: '1992', meldingsdrempelInCenten: 0 },
+    ],
+  });
+  const etag = answer.headers.get('etag') ?? '';
+  const again = await fetch(`${gateway.service.url}/v1/criteria`, {
+    headers: { authorization: `Bearer ${water}`, 'if-none-match': etag },
+  });
+  expect(again.status).toBe(304);
+});
+
+test('a held line is decided by a person and the decision is remembered for the address', async () => {
+  const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' };
+  const bewijs = await jsonOf<Bewijs & { aangehouden: number }>(
+    gateway.lever(water, 'aangehouden', [
+      waterregel('U-1', nergens),
+      waterregel('U-1', nergens),
+      waterregel('U-2', { ...nergens, plaatsnaam: 'Elders' }),
+    ]),
+  );
+  expect(bewijs).toMatchObject({ aangehouden: 2, ongewijzigd: 1, nieuw: 0 });
+  const desk = await gateway.token('hub', 'beheer');
+  const { uitzonderingen } = await jsonOf<{
+    uitzonderingen: { uitzonderingId: string; partnerId: string; adres: object }[];
+  }>(gateway.get('/v1/uitzonderingen?stand=OPEN', desk));
+  expect(uitzonderingen).toMatchObject([
+    {
+      partnerId: 'water',
+      oorzaak: 'GEMEENTE_NIET_EENDUIDIG',
+      dagenOud: 0,
+      adres: { postcode: '2324AB', plaatsnaam: 'Leiden' },
+    },
+    { partnerId: 'water', adres: { plaatsnaam: 'Elders' } },
+  ]);
+  const beslis = (nr: number, gemeentecode: string | null) =>
+    gateway.beheer('POST', `/v1/uitzonderingen/${uitzonderingen[nr]?.uitzonderingId}/_beslis`, {
+      gemeentecode,
+    });
+  expect((await beslis(0, '0344')).status).toBe(400);
+  expect(await jsonOf(beslis(0, '1992'))).toEqual({ stand: 'VRIJGEGEVEN' });
+  expect((await beslis(0, '1992')).status).toBe(409);
+  expect(await jsonOf(beslis(1, null))).toEqual({ stand: 'AFGEKEURD' });
+  expect((await meldingenOf(gateway)).find(({ kenmerk }) => kenmerk === 'U-1')).toMatchObject({
+    gemeentecode: '1992',
+    herkomst: 'VRIJGEGEVEN',
+    gemeenteGevondenDoor: 'UITZONDERING',
+  });
+  const next = await jsonOf<Bewijs>(
+    gateway.lever(water, 'onthouden', [
+      waterregel('U-3', nergens),
+      waterregel('U-4', { ...nergens, plaatsnaam: 'Elders' }),
+    ]),
+  );
+  expect(next).toMatchObject({ nieuw: 1, afgekeurd: 1, aangehouden: 0 });
+  const zorg = await gateway.token('org-zorg', 'uitzonderingen:beheren');
+  expect(await jsonOf(gateway.get('/v1/uitzonderingen', zorg))).toMatchObject({ uitzonderingen: [] });
+});
+
+test('a melding whose resident moved goes on where this creditor has a convenant, once', async () => {
+  await gateway.lever(water, 'verhuizing', [waterregel('V-1'), waterregel('V-2')]);
+  const meldingen = await meldingenOf(gateway);
+  const [first, second] = ['V-1', 'V-2'].map((kenmerk) =>
+    meldingen.find((melding) => melding.kenmerk === kenmerk),
+  );
+  if (first === undefined || second === undefined) throw new Error('no meldingen');
+  await gateway.producer.send([
+    geenInwoner(gateway.names.afhandeling, first, '0501'),
+    geenInwoner(gateway.names.afhandeling, first, '1992'),
+    geenInwoner(gateway.names.afhandeling, second, '0344'),
+  ]);
+  const doorgezet = async () =>
+    (await meldingenOf(gateway)).filter(({ doorgezetVanMeldingId }) => doorgezetVanMeldingId !== null);
+  await until(async () => (await doorgezet()).length === 1);
+  expect(await doorgezet()).toMatchObject([
+    {
+      kenmerk: 'V-1',
+      gemeentecode: '1992',
+      herkomst: 'DOORGEZET',
+      gemeenteGevondenDoor: 'DOORGEZET',
+      adresVerouderd: true,
+      leveringId: null,
+      versie: 1,
+    },
+  ]);
+  await until(async () => {
+    const balans = await jsonOf<{ verbruik: { topic: string; volgendeOffset: number }[]; meldingen: object }>(
+      gateway.get('/v1/_balans', await gateway.token('hub', 'beheer')),
+    );
+    const read = balans.verbruik
+      .filter(({ topic }) => topic === gateway.names.afhandeling)
+      .reduce((sum, { volgendeOffset }) => sum + volgendeOffset, 0);
+    return read === 3;
+  });
+  expect(await doorgezet()).toHaveLength(1);
+});
+
+test('the balance closes and every event has left for Kafka', async () => {
+  const read = async () =>
+    jsonOf<{
+      outbox: { ongepubliceerd: number };
+      leveringen: Record<string, number>;
+      uitzonderingen: Record<string, number>;
+      meldingen: Record<string, number>;
+      perStand: Record<string, number>;
+    }>(gateway.get('/v1/_balans', await gateway.token('hub', 'beheer')));
+  await until(async () => (await read()).outbox.ongepubliceerd === 0);
+  const { leveringen: l, uitzonderingen, meldingen, perStand } = await read();
+  expect(l.aangeboden).toBe(
+    [l.nieuw, l.gewijzigd, l.ongewijzigd, l.ingetrokken, l.afgekeurd, l.aangehouden].reduce<number>(
+      (sum, n) => sum + (n ?? 0),
+      0,
+    ),
+  );
+  expect(uitzonderingen).toEqual({ aangehouden: 2, vrijgegeven: 1, alsnogAfgekeurd: 1, nogAangehouden: 0 });
+  expect(meldingen).toEqual({ nieuw: l.nieuw, vrijgegeven: 1, doorgezet: 1 });
+  expect(perStand.AANGENOMEN).toBe((l.nieuw ?? 0) + 2);
+});
+
+test('while Kafka has been away for a quarter of an hour nothing more is accepted', async () => {
+  const { verwerker } = gateway.db.database;
+  await verwerker.query(
+    `insert into outbox (topic, waarde, aangemaakt_op) values ('bestaat-niet', '', now() - interval '16 minutes')`,
+  );
+  await until(async () => {
+    const answer = await gateway.lever(water, 'vol', [waterregel('Z-1')]);
+    if (answer.status === 200) return false;
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+    expect(await answer.json()).toMatchObject({ code: 'UITGAAND_VERKEER_STAAT_STIL' });
+    return true;
+  });
+  await verwerker.query(`delete from outbox where topic = 'bestaat-niet'`);
 });
 
 test('no route is open by accident and no table lacks its wall', async () => {

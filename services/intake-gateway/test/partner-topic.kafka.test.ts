@@ -1,0 +1,181 @@
+import { decode, encode, type Ontvangst, type PartnerMelding } from '@meldpunt/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestKafka } from '../../../test/harnas/topics.ts';
+import { until } from '../../service-kit/test/until.ts';
+import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
+import { DAG, inrichting, zorgregel } from './voorbeelden.ts';
+
+let gateway: Proefgateway;
+const ontvangsten: Ontvangst[] = [];
+let stopReading: () => Promise<void>;
+
+const leeg: Omit<PartnerMelding, 'leveringskenmerk' | 'regelnummer' | 'kenmerk'> = {
+  laatsteRegel: false,
+  actie: 'MELDEN',
+  gemeentecode: null,
+  signaaldatum: null,
+  ontstaansdatum: null,
+  bedragInCenten: null,
+  aantalTermijnen: null,
+  crisissignaal: false,
+  dreiging: null,
+  dreigingOp: null,
+  eindeleveringOp: null,
+  warmeOverdracht: false,
+  persoonlijkContactGezocht: null,
+  gewezenOpHulp: null,
+  herinneringGestuurd: null,
+  aanbodZonderReactie: null,
+  burgerservicenummer: null,
+  voorletters: null,
+  voornamen: null,
+  voorvoegsel: null,
+  achternaam: null,
+  geboortedatum: null,
+  geslacht: null,
+  straatnaam: null,
+  huisnummer: null,
+  huisnummertoevoeging: null,
+  postcode: null,
+  plaatsnaam: null,
+  telefoonnummer: null,
+  email: null,
+};
+
+function bericht(regelnummer: number, regel: Record<string, unknown>, laatsteRegel = false) {
+  const value: PartnerMelding = {
+    ...leeg,
+    kenmerk: '',
+    ...regel,
+    leveringskenmerk: 'week 11',
+    regelnummer,
+    laatsteRegel,
+  };
+  return {
+    topic: gateway.names.partnerMeldingen('grootzorg'),
+    key: 'week 11',
+    value: encode('PartnerMelding', value),
+  };
+}
+
+beforeAll(async () => {
+  gateway = await startProefgateway();
+  await gateway.setDag(DAG);
+  await gateway.beheer('POST', '/v1/_inrichten', inrichting);
+  const van = '2026-01-01';
+  const put = await gateway.beheer('PUT', '/v1/signaalpartners/grootzorg', {
+    naam: 'Grootzorg',
+    soort: 'ZORG',
+    aansluiting: 'KAFKA',
+    actief: true,
+    machtigingen: [{ organisatieId: 'org-groot', van }],
+  });
+  expect(put.status).toBe(200);
+  await gateway.beheer('PUT', '/v1/convenanten/grootzorg/0268', { van, meldingsdrempelInCenten: 0 });
+  const consumer = createTestKafka('lezer').consumer({ groupId: `${gateway.topics.prefix}lezer` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: gateway.names.partnerOntvangsten('grootzorg'), fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      if (message.value !== null) ontvangsten.push(decode('Ontvangst', message.value));
+    },
+  });
+  stopReading = () => consumer.disconnect();
+});
+afterAll(async () => {
+  await stopReading?.();
+  await gateway?.stop();
+});
+
+test('lines on a creditor’s own topic become meldingen, and each gets its receipt line', async () => {
+  await gateway.producer.send([
+    bericht(1, zorgregel('G-1')),
+    bericht(2, zorgregel('G-2', { bedragInCenten: -1 })),
+    bericht(3, zorgregel('G-3', { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' }), true),
+  ]);
+  await until(() => ontvangsten.length === 3);
+  expect(ontvangsten).toMatchObject([
+    { regelnummer: 1, resultaat: 'NIEUW', incassopauzeTot: '2026-04-16', versie: 1, codes: [] },
+    {
+      regelnummer: 2,
+      resultaat: 'AFGEKEURD',
+      codes: ['BEDRAG_NIET_POSITIEF'],
+      velden: ['bedragInCenten'],
+      meldingId: null,
+    },
+    { regelnummer: 3, resultaat: 'AANGEHOUDEN', codes: ['GEMEENTE_NIET_EENDUIDIG'] },
+  ]);
+  expect(await meldingenOf(gateway)).toMatchObject([
+    { kenmerk: 'G-1', partnerId: 'grootzorg', leveringskenmerk: 'week 11' },
+  ]);
+  const token = await gateway.token('org-groot', 'leveringen:lezen');
+  expect(await jsonOf(gateway.get('/v1/leveringen', token))).toMatchObject({
+    leveringen: [
+      {
+        leveringskenmerk: 'week 11',
+        stand: 'AFGEROND',
+        aangeboden: 3,
+        nieuw: 1,
+        afgekeurd: 1,
+        aangehouden: 1,
+      },
+    ],
+  });
+});
+
+test('the same lines again give the same results and count nothing', async () => {
+  const before = ontvangsten.length;
+  await gateway.producer.send([
+    bericht(1, zorgregel('G-1')),
+    bericht(1, zorgregel('G-1', { bedragInCenten: 1 })),
+  ]);
+  await until(() => ontvangsten.length === before + 2);
+  expect(ontvangsten.slice(before)).toMatchObject([
+    { regelnummer: 1, resultaat: 'NIEUW', meldingId: ontvangsten[0]?.meldingId },
+    { regelnummer: 1, resultaat: 'AFGEKEURD', codes: ['REGEL_WIJKT_AF'] },
+  ]);
+  expect(await meldingenOf(gateway)).toHaveLength(1);
+});
+
+test('a held line that a person released is told as the second version of its receipt line', async () => {
+  const desk = await gateway.token('hub', 'beheer');
+  const { uitzonderingen } = await jsonOf<{ uitzonderingen: { uitzonderingId: string }[] }>(
+    gateway.get('/v1/uitzonderingen', desk),
+  );
+  const before = ontvangsten.length;
+  await gateway.beheer('POST', `/v1/uitzonderingen/${uitzonderingen[0]?.uitzonderingId}/_beslis`, {
+    gemeentecode: '0268',
+  });
+  await until(() => ontvangsten.length === before + 1);
+  expect(ontvangsten.at(-1)).toMatchObject({
+    regelnummer: 3,
+    versie: 2,
+    resultaat: 'VRIJGEGEVEN',
+    kenmerk: 'G-3',
+    incassopauzeTot: '2026-04-16',
+  });
+});
+
+test('what cannot be read goes sealed to the dead letters and holds up nothing', async () => {
+  const topic = gateway.names.partnerMeldingen('grootzorg');
+  const before = ontvangsten.length;
+  await gateway.producer.send([
+    { topic, key: null, value: Buffer.from('{"kenmerk":"G-9"}') },
+    bericht(4, zorgregel('G-4')),
+  ]);
+  await until(() => ontvangsten.length === before + 1);
+  expect(ontvangsten.at(-1)).toMatchObject({ regelnummer: 4, resultaat: 'NIEUW' });
+});
+
+test('records that were processed are deleted from the one topic on which people can be read', async () => {
+  const admin = createTestKafka('kijker').admin();
+  await admin.connect();
+  try {
+    await until(async () => {
+      const offsets = await admin.fetchTopicOffsets(gateway.names.partnerMeldingen('grootzorg'));
+      return offsets.every(({ low, high }) => low === high);
+    });
+  } finally {
+    await admin.disconnect();
+  }
+});
