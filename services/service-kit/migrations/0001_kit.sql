@@ -17,7 +17,7 @@ create table outbox (
   topic text not null,
   sleutel text,
   waarde bytea not null,
-  koppen jsonb,
+  koppen json,
   aangemaakt_op timestamptz not null default clock_timestamp()
 ) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 20000);
 

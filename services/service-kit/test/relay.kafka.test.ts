@@ -10,7 +10,14 @@ const omgeving = proefOmgeving();
 function startRelay(plek: ProefPlek) {
   const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'relay', log: silentLog });
   const producer = kafka.producer();
-  const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, chunk: 100 });
+  const relay = new OutboxRelay({
+    database: plek.db.database,
+    producer,
+    admin: kafka.admin,
+    log: silentLog,
+    chunk: 100,
+    holdFor: 500,
+  });
   relay.start();
   return {
     relay,
@@ -102,6 +109,35 @@ describe('the relay', () => {
     const firstSeen = [...new Set(values)];
     expect(firstSeen).toEqual(Array.from({ length: 900 }, (_, nr) => `${nr}|x`));
     await Promise.all([one.stop(), two.stop()]);
+  });
+
+  test('holds back what is for a missing topic or refused by one, and sends everyone else’s', async () => {
+    const plek = await omgeving.plek();
+    const later = uniqueName('later');
+    const klein = uniqueName('klein');
+    await plek.kafka.admin.createTopics([
+      { topic: klein, partitions: 1, config: { 'max.message.bytes': '1000' } },
+    ]);
+    const { stop } = startRelay(plek);
+    await withUnitOfWork(plek.db.database.verwerker, async (work) => {
+      work.outbox.add({ topic: later, key: 'k', value: Buffer.from('wacht') });
+      work.outbox.add({ topic: klein, key: 'k', value: Buffer.alloc(5_000) });
+      work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from('0') });
+    });
+    await publish(plek, 1, 250);
+    const left = async () => {
+      const { rows } = await plek.db.database.verwerker.query<{ topic: string }>(
+        'select topic from outbox order by id',
+      );
+      return rows.map(({ topic }) => topic);
+    };
+    await until(async () => (await left()).length === 2);
+    expect(await left()).toEqual([later, klein]);
+    await plek.kafka.admin.createTopics([{ topic: later, partitions: 1 }]);
+    await until(async () => (await left()).length === 1);
+    expect(await left()).toEqual([klein]);
+    await stop();
+    await plek.kafka.admin.deleteTopics([later, klein]);
   });
 
   test('never lets two messages about one thing change places, however late an earlier transaction commits', async () => {

@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+import { ExecutionContextHost } from '@nestjs/core/internal';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestIssuer, type TestIssuer, type TokenRequest } from '../../../test/harnas/issuer.ts';
 import { createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
@@ -5,11 +7,13 @@ import {
   connectKafka,
   createLog,
   createTokenVerifier,
+  JwtGuard,
   type KitBalans,
   outboxAge,
   type Producer,
   type RunningService,
   routesWithoutScopes,
+  Scopes,
   startService,
 } from '../src/index.ts';
 import { dingMessage, dingSubscription } from './proef/ding.ts';
@@ -134,6 +138,20 @@ describe('who may come in', () => {
     }
     const forgotten = await get('/v1/vergeten', await tokenFor('p1'));
     expect(forgotten.status).toBe(403);
+  });
+
+  test('while the issuer’s keys cannot be had, it is not the caller who is refused', async () => {
+    const guard = new JwtGuard(createTokenVerifier({ issuer: 'http://127.0.0.1:1', audience: 'meldpunt' }), {
+      resolve: async () => ({ gemeenten: [], partners: [] }),
+    });
+    const handler = () => {};
+    Scopes('x')(handler);
+    const context = new ExecutionContextHost(
+      [{ headers: { authorization: `Bearer ${await tokenFor('p1')}` } }],
+      Object,
+      handler,
+    );
+    await expect(guard.canActivate(context)).rejects.toMatchObject({ code: 'TIJDELIJK_NIET_BESCHIKBAAR' });
   });
 
   test('a token in the address is no token', async () => {

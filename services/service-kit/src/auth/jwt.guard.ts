@@ -41,11 +41,21 @@ export class JwtGuard implements CanActivate {
     try {
       return await this.#verify(token);
     } catch (cause) {
-      // The keys could not be had: the caller did nothing wrong.
-      const ofCaller = cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout);
-      throw new ProblemError(ofCaller ? 'NIET_GEAUTHENTICEERD' : 'TIJDELIJK_NIET_BESCHIKBAAR', { cause });
+      throw new ProblemError(isAboutKeys(cause) ? 'TIJDELIJK_NIET_BESCHIKBAAR' : 'NIET_GEAUTHENTICEERD', {
+        cause,
+      });
     }
   }
+}
+
+/** The issuer's keys could not be had: the caller did nothing wrong. */
+function isAboutKeys(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return (
+    error.code === 'ERR_JWKS_TIMEOUT' ||
+    error.code === 'ERR_JWKS_INVALID' ||
+    error.code === 'ERR_JOSE_GENERIC'
+  );
 }
 
 /** The method's own decorator wins over the controller's. */

@@ -16,6 +16,23 @@ export class IndefiniteSendError extends Error {
   override readonly name = 'IndefiniteSendError';
 }
 
+const ABOUT_TOPIC = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'INVALID_TOPIC_EXCEPTION',
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'POLICY_VIOLATION',
+]);
+
+/** True when a send failed because of the topic or a message in it, and not because the broker is away. */
+export function isAboutTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('type' in error && typeof error.type === 'string' && ABOUT_TOPIC.has(error.type)) return true;
+  return isAboutTopic(error.cause);
+}
+
 const PER_MESSAGE_OVERHEAD = 64;
 
 interface Generation {

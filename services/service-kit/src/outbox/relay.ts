@@ -1,19 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Producer } from '../kafka/producer.ts';
+import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
+import { isAboutTopic, type Producer } from '../kafka/producer.ts';
 import type { Log } from '../log/log.ts';
 import type { Database } from '../postgres/database.ts';
+import { HeldTopics } from './held-topics.ts';
 import type { OutgoingMessage } from './outbox.ts';
 import { outboxChannel } from './outbox-signal.ts';
 
 export interface RelaySettings {
   database: Database;
   producer: Producer;
+  /** Tells which topics there are, so that messages for one that is missing hold up nobody else's. */
+  admin?: Pick<KafkaAdmin, 'listTopics'>;
   log: Log;
   /** Rows per send. */
   chunk?: number;
   /** Milliseconds between sweeps when nobody wakes the relay. */
   sweep?: number;
+  /** Milliseconds before messages for a topic that refuses them are tried again. */
+  holdFor?: number;
 }
 
 interface OutboxRow {
@@ -26,7 +32,7 @@ interface OutboxRow {
 
 const READ_CHUNK = {
   name: 'kit-relay-read',
-  text: `select id, topic, sleutel, waarde, koppen from outbox where id <> all($1::bigint[]) order by id limit $2`,
+  text: `select id, topic, sleutel, waarde, koppen from outbox where id <> all($1::bigint[]) and topic <> all($3::text[]) order by id limit $2`,
 };
 const DELETE_SENT = { name: 'kit-relay-delete', text: `delete from outbox where id = any($1::bigint[])` };
 const LOCK_CLASS = 4_101_002;
@@ -38,6 +44,9 @@ const LOCK_CLASS = 4_101_002;
  * goes, and with it every means to go on: no message is sent that was not read under the lock. A send under way at
  * that moment may land twice, once from here and once from the next leader; readers of our topics are safe against
  * that by the version on every event.
+ *
+ * A topic that is missing or refuses our messages is held back, loudly, and tried again later: order counts within a
+ * topic only, and one party's topic must not stop the answers to all others.
  *
  * Each chunk is read from the lowest id, leaving out only what is being sent now. Reading on from the last id would
  * be cheaper but could overtake: ids are handed out before the commit, so a lower id may appear later. Two messages
@@ -52,6 +61,8 @@ export class OutboxRelay {
   #alive = false;
   #wake = Promise.withResolvers<void>();
   #progressAt = 0;
+  #existing = new Set<string>();
+  readonly #held = new HeldTopics();
 
   constructor(settings: RelaySettings) {
     this.#settings = settings;
@@ -137,25 +148,70 @@ export class OutboxRelay {
     if (!connected) throw new Error('lost the connection that held the lock');
   }
 
-  /** Sends until the outbox is empty; the next chunk is read and prepared while one is being sent. */
+  /** Sends until nothing is left that can go; reads and deletes while a chunk is being sent. */
   async #relayAll(client: pg.Client, stillLeading: () => boolean): Promise<number> {
-    const { producer, chunk = 1_000 } = this.#settings;
+    const { chunk = 1_000 } = this.#settings;
     this.#wake = Promise.withResolvers<void>();
     let sent = 0;
-    let rows = await readChunk(client, [], chunk);
+    let rows = await readChunk(client, [], chunk, this.#held.now());
+    let deleting: Promise<unknown> = Promise.resolve();
     while (rows.length > 0 && stillLeading()) {
+      const sendable = await this.#onlyExisting(rows);
       const ids = rows.map((row) => row.id);
-      const sending = producer.send(rows.map(outgoing));
-      const reading = readChunk(client, ids, chunk);
-      const [delivery, next] = await Promise.allSettled([sending, reading]);
+      const sending = this.#send(sendable);
+      // Queued behind the delete of the chunk before, so those rows are gone by then.
+      const reading = readChunk(client, ids, chunk, this.#held.now());
+      const [delivery, next, deleted] = await Promise.allSettled([sending, reading, deleting]);
       if (delivery.status === 'rejected') throw delivery.reason;
-      await client.query({ ...DELETE_SENT, values: [ids] });
-      this.#progressAt = performance.now();
-      sent += ids.length;
+      deleting = client.query({ ...DELETE_SENT, values: [delivery.value] });
+      deleting.catch(() => {});
+      if (deleted.status === 'rejected') throw deleted.reason;
       if (next.status === 'rejected') throw next.reason;
-      rows = next.value;
+      this.#progressAt = performance.now();
+      sent += delivery.value.length;
+      rows = next.value.filter((row) => !this.#held.has(row.topic));
     }
+    await deleting;
     return sent;
+  }
+
+  /** Returns the ids of what was acknowledged; holds back topics that refuse, rejects when the broker does not answer. */
+  async #send(rows: readonly OutboxRow[]): Promise<number[]> {
+    const { producer } = this.#settings;
+    if (rows.length === 0) return [];
+    try {
+      await producer.send(rows.map(outgoing));
+      return rows.map((row) => row.id);
+    } catch (error) {
+      if (!isAboutTopic(error)) throw error;
+    }
+    const acknowledged: number[] = [];
+    for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
+      try {
+        await producer.send(ofTopic.map(outgoing));
+        acknowledged.push(...ofTopic.map((row) => row.id));
+      } catch (error) {
+        if (!isAboutTopic(error)) throw error;
+        this.#hold(topic, error);
+      }
+    }
+    return acknowledged;
+  }
+
+  async #onlyExisting(rows: readonly OutboxRow[]): Promise<readonly OutboxRow[]> {
+    const { admin } = this.#settings;
+    if (admin === undefined || rows.every((row) => this.#existing.has(row.topic))) return rows;
+    this.#existing = new Set(await admin.listTopics());
+    for (const { topic } of rows) if (!this.#existing.has(topic)) this.#hold(topic);
+    return rows.filter((row) => this.#existing.has(row.topic));
+  }
+
+  #hold(topic: string, error?: unknown): void {
+    if (this.#held.has(topic)) return;
+    this.#existing.delete(topic);
+    this.#held.add(topic, this.#settings.holdFor ?? 5_000);
+    const reason = error === undefined ? 'MISSING' : 'REFUSED';
+    this.#settings.log.error('ALARM topic takes no messages, they are held back', { topic, reason }, error);
   }
 
   async #rest(): Promise<void> {
@@ -177,8 +233,13 @@ async function tryLock(client: pg.Client, schema: string): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-async function readChunk(client: pg.Client, except: readonly number[], limit: number): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow>({ ...READ_CHUNK, values: [except, limit] });
+async function readChunk(
+  client: pg.Client,
+  except: readonly number[],
+  limit: number,
+  heldTopics: readonly string[],
+): Promise<OutboxRow[]> {
+  const { rows } = await client.query<OutboxRow>({ ...READ_CHUNK, values: [except, limit, heldTopics] });
   return rows;
 }
 

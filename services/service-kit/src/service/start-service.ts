@@ -86,7 +86,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   const metrics = settings.metrics ?? new Metrics(name);
   const health = new Health();
   const producer = kafka.producer();
-  const relay = new OutboxRelay({ database, producer, log });
+  const relay = new OutboxRelay({ database, producer, admin: kafka.admin, log });
   const strategy: KafkaConsumerStrategy = new KafkaConsumerStrategy({
     service: name,
     kafka,

@@ -84,7 +84,7 @@ export function startProef(settings: ProefSettings): Proef {
     strategy.addHandler(name, handle, true);
   }
   const producer = kafka.producer();
-  const relay = new OutboxRelay({ database, producer, log });
+  const relay = new OutboxRelay({ database, producer, admin: kafka.admin, log });
   if (settings.relay === true) relay.start();
   strategy.listen((error) => {
     if (error !== undefined) throw error;
