@@ -6,8 +6,8 @@ import { readLooplijst } from '../src/looplijst/read-zaken.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { id, maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
 
-// The bounds are several times what an idle machine of two cores needs (the README has the figures), so that only a
-// round trip per row or a lost index breaks them.
+// Times are printed and not judged: they depend on who else uses the machine. What is judged is how often the database
+// is asked, which is what makes them small.
 const ZAKEN = 4_000;
 let proef: Proefomgeving;
 beforeAll(async () => {
@@ -15,10 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => proef.drop());
 
-async function meet(werk: () => Promise<unknown>): Promise<number> {
+type Meting = { readonly ms: number; readonly rondes: number };
+
+async function meet(werk: () => Promise<unknown>): Promise<Meting> {
   const begin = performance.now();
+  const rondes = proef.rondes.aantal;
   await werk();
-  return performance.now() - begin;
+  return { ms: Math.round(performance.now() - begin), rondes: proef.rondes.aantal - rondes };
 }
 
 test('duizenden zaken openen, bladeren, bewerken en sluiten zonder een ronde per rij', async () => {
@@ -67,19 +70,21 @@ test('duizenden zaken openen, bladeren, bewerken en sluiten zonder een ronde per
     duizend({ handeling: 'EINDRESULTAAT', zaakVersie: 1, eindresultaat: 'GEEN_CONTACT' }),
   );
   const dag = await meet(() => proef.wordt(addDays(VANDAAG, 32)));
-  console.info('ms', {
-    [`${ZAKEN} zaken openen`]: Math.round(openen),
-    'een pagina van 100': Math.round(pagina),
-    '1000 oppakken': Math.round(oppakken),
-    '1000 contactpogingen': Math.round(poging),
-    '1000 eindresultaten': Math.round(sluiten),
-    '1000 herhaald': Math.round(herhaald),
-    [`${ZAKEN - 1000} zaken eindigen op een dag`]: Math.round(dag),
-  });
-  expect(openen / ZAKEN).toBeLessThan(10);
-  expect(pagina).toBeLessThan(1_000);
-  expect(Math.max(oppakken, poging, sluiten, herhaald)).toBeLessThan(5_000);
-  expect(dag / ZAKEN).toBeLessThan(10);
+  console.info(
+    'ms',
+    JSON.stringify({
+      openen: openen.ms,
+      pagina: pagina.ms,
+      oppakken: oppakken.ms,
+      poging: poging.ms,
+      sluiten: sluiten.ms,
+      herhaald: herhaald.ms,
+      dag: dag.ms,
+    }),
+  );
+  expect(openen.rondes).toBeLessThanOrEqual((ZAKEN / 1000) * 12);
+  for (const meting of [oppakken, poging, sluiten]) expect(meting.rondes).toBeLessThanOrEqual(4 * 8);
+  expect(herhaald.rondes).toBeLessThanOrEqual(4 * 4);
   const { rows } = await proef.database.verwerker.query<{ stand: string; n: number }>(
     'select stand, count(*) as n from zaak group by stand',
   );

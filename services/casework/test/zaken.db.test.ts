@@ -1,9 +1,10 @@
 import { addDays, datum, sleutelnaamVan } from '@meldpunt/contracts';
-import { catalogueProblems, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { catalogueProblems, readDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { selectBalans } from '../src/balans/select-balans.ts';
 import { handleGemeenten } from '../src/gemeenten/handle-copies.ts';
 import { readZaak } from '../src/looplijst/read-zaken.ts';
+import { handleDagen } from '../src/termijnen/handle-dag.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { id, maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
 
@@ -379,6 +380,37 @@ describe('dagen', () => {
         zaakresultaat: 'NIET_OPGEPAKT_ANDERE_REDEN',
         beeindigdOp: '2026-04-10',
       });
+    } finally {
+      await eigen.drop();
+    }
+  });
+
+  test('halverwege afgebroken gaan verder waar zij waren', async () => {
+    const eigen = await startProefomgeving();
+    try {
+      const signalen = ['0034', '0268', '0344'].map((gemeentecode) =>
+        maakSignaal(`af${gemeentecode}`, [maakMelding(`af${gemeentecode}`)], { gemeentecode }),
+      );
+      await eigen.ontvang(...signalen);
+      const dag = datum('2026-04-03');
+      const { verwerker } = eigen.database;
+      let beurt = 0;
+      const breekAf = () => {
+        beurt++;
+        if (beurt === 2) throw new Error('killed');
+        return { gezienOp: 0, nameTopic: (naam: string) => naam };
+      };
+      const eerste = withUnitOfWork(verwerker, (work) => handleDagen([dag], work, verwerker, breekAf));
+      await expect(eerste).rejects.toThrow('killed');
+      expect(await readDay(verwerker)).toBe(VANDAAG);
+      const eindes = async () =>
+        (await eigen.afhandelingen())
+          .filter(({ stand }) => stand === 'BEEINDIGD')
+          .map((een) => een.gemeentecode);
+      expect(await eindes()).toEqual(['0034']);
+      await eigen.wordt(dag);
+      expect(await eindes()).toEqual(['0034', '0268', '0344']);
+      expect(await readDay(verwerker)).toBe(dag);
     } finally {
       await eigen.drop();
     }

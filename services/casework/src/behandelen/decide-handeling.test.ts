@@ -393,6 +393,16 @@ describe('de dag van een handeling', () => {
   });
 });
 
+test('na honderd contactpogingen is het genoeg', () => {
+  const vol: Zaak = {
+    ...bereikt,
+    contactpogingen: Array.from({ length: 100 }, () => bereikt.contactpogingen[0]).flatMap(
+      (een) => een ?? [],
+    ),
+  };
+  expect(code(doe(vol, poging(false)))).toBe('TE_VEEL_CONTACTPOGINGEN');
+});
+
 describe('verlengen', () => {
   const tot = (dag: string): Daad => ({ ...verlengd, pauzeVerlengdTot: datum(dag) }) as Daad;
   test.each([

@@ -19,6 +19,9 @@ import {
 /** How often the pause of one melding may be prolonged (R70). */
 const MAX_VERLENGINGEN = 2;
 
+/** Each afhandeling tells all attempts, so their number has an end. */
+const MAX_CONTACTPOGINGEN = 100;
+
 /** Results about which the creditor hears that help is running only when a person releases it. */
 const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set([
   'AL_BEKEND_SCHULDHULP',
@@ -84,6 +87,7 @@ function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: Handeling
     return geweigerd('SIGNAAL_VERVALLEN');
   }
   if (datum < zaak.opgepaktOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  if (zaak.contactpogingen.length >= MAX_CONTACTPOGINGEN) return geweigerd('TE_VEEL_CONTACTPOGINGEN');
   const { contactsoort: soort, dagdeel, bereikt, contactuitkomst: uitkomst } = daad;
   if (uitkomst !== null && uitkomstIsBereikt[uitkomst] !== bereikt)
     return geweigerd('ONGELDIGE_WAARDE', 'contactuitkomst');

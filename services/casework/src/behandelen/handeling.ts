@@ -88,6 +88,7 @@ export const weigeringen = {
   MELDING_AL_BEEINDIGD: { invoer: false, tekst: 'Deze melding is al beëindigd.' },
   CONTACT_ONTBREEKT: { invoer: false, tekst: 'Dit eindresultaat vraagt dat de inwoner is bereikt.' },
   CONTACTPOGING_ONTBREEKT: { invoer: false, tekst: 'Dit eindresultaat vraagt ten minste één contactpoging.' },
+  TE_VEEL_CONTACTPOGINGEN: { invoer: false, tekst: 'Deze zaak heeft al honderd contactpogingen.' },
   CONTACT_GEWEEST: { invoer: false, tekst: 'De inwoner is bereikt; dit eindresultaat past daar niet bij.' },
   GEEN_EERDERE_MELDING: {
     invoer: false,
