@@ -115,13 +115,11 @@ function keyOf({ partner, kenmerk }: Achterstand): number {
 }
 
 function refuse(redenNietOpgepakt: Afwijzing, naWerkdagen: number): Gedrag {
-  return {
-    opgepakt: false,
-    redenNietOpgepakt,
-    pogingen: [],
-    eindresultaat: redenNietOpgepakt.eindresultaat,
-    naWerkdagen,
-  };
+  const { eindresultaat } = redenNietOpgepakt;
+  // Only who took the zaak up can have found out that another helper takes it over (DDAS).
+  if (eindresultaat === 'ANDER_LOPEND_TRAJECT')
+    return { opgepakt: true, pogingen: [], eindresultaat, naWerkdagen };
+  return { opgepakt: false, redenNietOpgepakt, pogingen: [], eindresultaat, naWerkdagen };
 }
 
 function drawAfwijzing(chance: Toeval, achterstanden: readonly Achterstand[]): Afwijzing | null {
@@ -148,13 +146,16 @@ function work(chance: Toeval, achterstanden: readonly Achterstand[]): Gedrag {
       : 21;
   const reachable = chance.chance(BEREIKBAAR);
   const attempts = reachable ? chance.pick([1, 1, 1, 2, 2, 3]) : chance.between(1, 3);
+  // Spoken to once and never heard of again.
+  const verdwenen = !reachable && chance.chance(0.4);
   const pogingen: Poging[] = [];
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    pogingen.push(drawPoging(chance, reachable && attempt === attempts, attempt, dag));
+    const bereikt = reachable ? attempt === attempts : attempt === 1 && verdwenen;
+    pogingen.push(drawPoging(chance, bereikt, attempt, dag));
     dag = Math.max(dag, Math.min(dag + chance.between(1, 3), LAATSTE_WERKDAG));
   }
   if (!reachable) {
-    const eindresultaat = chance.chance(0.6) ? 'GEEN_CONTACT' : 'GEEN_REACTIE';
+    const eindresultaat = verdwenen ? 'GEEN_REACTIE' : 'GEEN_CONTACT';
     return { opgepakt: true, pogingen, eindresultaat, naWerkdagen: dag };
   }
   return { opgepakt: true, pogingen, naWerkdagen: dag, ...drawResult(chance, achterstanden, pogingen) };

@@ -15,7 +15,7 @@ export type Werkwijze = {
   verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]>;
 };
 
-type Zaakwerk = { plan: Stap[]; versie: number; gedaan: number; vervangen: boolean };
+type Zaakwerk = { plan: Stap[]; einde: Daad; versie: number; gedaan: number; vervangen: boolean };
 
 /** Refusals that a municipality meets in ordinary work: the zaak changed under its hands. */
 const GEWOON = new Set([
@@ -59,19 +59,21 @@ export class Behandelaar {
     if (bekend !== undefined && bekend.plan.length > 0) return;
     const open = zaak.meldingen.filter(({ stand }) => stand === 'OPEN');
     if (open.length === 0) return;
-    const plan = maakWerkplan(
-      this.#natie.waarheid.gedrag(open, { gemeentecode: zaak.gemeentecode, dag }),
-      zaak,
-      dag,
-    );
-    // A zaak seen before holds a melding that joined after the worker's last look: it gets its result now.
-    const rest = bekend === undefined ? plan : plan.filter(({ daad }) => daad.handeling === 'EINDRESULTAAT');
-    this.#zaken.set(zaak.zaakId, {
-      plan: rest.map((stap) => (bekend === undefined ? stap : { ...stap, dag })),
-      versie: zaak.versie,
-      gedaan: bekend?.gedaan ?? 0,
-      vervangen: bekend?.vervangen ?? false,
-    });
+    if (bekend === undefined) {
+      const gedrag = this.#natie.waarheid.gedrag(open, { gemeentecode: zaak.gemeentecode, dag });
+      const plan = maakWerkplan(gedrag, zaak, dag);
+      this.#zaken.set(zaak.zaakId, {
+        plan,
+        einde: eindeVan(plan),
+        versie: zaak.versie,
+        gedaan: 0,
+        vervangen: false,
+      });
+      return;
+    }
+    // A melding joined after the worker's last look: it ends as the others did, now that it was seen.
+    bekend.plan = [{ dag, daad: bekend.einde }];
+    bekend.versie = zaak.versie;
   }
 
   #teDoen(dag: Datum): Handeling[] {
@@ -99,6 +101,7 @@ export class Behandelaar {
     this.geweigerd.set(code, (this.geweigerd.get(code) ?? 0) + 1);
     if (NIET_HERHAALD.has(code) && !werk.vervangen) {
       werk.plan = maakVervangendPlan(dag);
+      werk.einde = eindeVan(werk.plan);
       werk.vervangen = true;
       return;
     }
@@ -110,6 +113,12 @@ export class Behandelaar {
     // With the zaak gone nothing of the plan is left; a prolongation too many leaves the rest as it is.
     if (code !== 'VERLENGING_ZONDER_GEVOLG') werk.plan = [];
   }
+}
+
+function eindeVan(plan: readonly Stap[]): Daad {
+  const einde = plan.find(({ daad }) => daad.handeling === 'EINDRESULTAAT');
+  if (einde === undefined) throw new Error('een werkplan zonder einde');
+  return einde.daad;
 }
 
 const PAGINA = 1_000;
