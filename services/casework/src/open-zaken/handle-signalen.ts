@@ -5,13 +5,12 @@ import { afhandelingMessage, recordChanges, type Zaakverandering } from '../zaak
 import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZakenOfSignalen } from '../zaak/zaak-store.ts';
-import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
+import { type GeslotenPersoon, recordIdVan, type Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { applySignaal } from './apply-signaal.ts';
 import {
   insertZonderZaak,
   lockSignaalVersies,
   selectZonderZaak,
-  updatePersonen,
   upsertSignalen,
   type ZonderZaak,
 } from './signaal-store.ts';
@@ -38,6 +37,7 @@ export async function handleSignalen(
   const laatste = new Map<string, Signaal>();
   const veranderingen: Zaakverandering[] = [];
   const zonder: ZonderZaak[] = [];
+  const gesloten = new Map<string, GeslotenPersoon>();
   for (const signaal of signalen) {
     const { signaalId } = signaal;
     if (signaal.versie <= (versies.get(signaalId) ?? 0)) continue;
@@ -50,6 +50,7 @@ export async function handleSignalen(
     for (const { zaak, gebeurtenis } of toegepast.zaken) {
       const na: Zaak = { ...zaak, signaalVersie: signaal.versie };
       veranderingen.push({ voor: zaken.get(zaak.zaakId), na, gebeurtenis, historie: { dag, gebeurtenis } });
+      sealNew(na, signaal, personen, gesloten);
       zaken.set(zaak.zaakId, na);
       vanSignaal.add(zaak.zaakId);
     }
@@ -74,7 +75,29 @@ export async function handleSignalen(
   }
   if (laatste.size === 0) return;
   await upsertSignalen(work.db, [...laatste.values()]);
-  await recordChanges(work, veranderingen, dag, verzending);
+  await recordChanges(work, veranderingen, dag, verzending, gesloten);
   await insertZonderZaak(work.db, zonder, dag);
-  await updatePersonen(work.db, personen, [...laatste.values()]);
+}
+
+/** Seals the residents of meldingen that come in with this version for as long as their zaak may be kept. */
+function sealNew(
+  zaak: Zaak,
+  signaal: Signaal,
+  personen: Zaakpersonen,
+  gesloten: Map<string, GeslotenPersoon>,
+): void {
+  const nieuw = new Set(
+    zaak.meldingen.filter(({ versie }) => versie === 0).map(({ meldingId }) => meldingId),
+  );
+  if (nieuw.size === 0) return;
+  for (const { meldingId, aangenomenOp, persoon } of signaal.meldingen) {
+    const recordId = recordIdVan(signaal.signaalId, meldingId);
+    if (persoon === null || !nieuw.has(meldingId) || gesloten.has(recordId)) continue;
+    const blok = personen.reseal(signaal.gemeentecode, signaal.signaalId, {
+      meldingId,
+      aangenomenOp,
+      persoon,
+    });
+    if (blok !== null) gesloten.set(recordId, blok);
+  }
 }

@@ -1,6 +1,5 @@
 import type { Datum, Signaal, SignaalMelding } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
-import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 
 const LOCK_SIGNALEN = statement(
   'casework-lock-signalen',
@@ -100,55 +99,5 @@ export async function insertZonderZaak(
     rijen.map((rij) => rij.status),
     rijen.map((rij) => rij.eindresultaat),
     dag,
-  ]);
-}
-
-// A block is written once, when the melding comes in; a later version of the melding does not change the resident.
-const UPDATE_PERSONEN = statement(
-  'casework-update-personen',
-  `with nieuw as (
-     select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[]) as t (signaal_id, melding_id, blok, pc4)
-   ), gezet as (
-     update zaak_melding m set persoon = n.blok from nieuw n
-      where m.signaal_id = n.signaal_id and m.melding_id = n.melding_id returning m.zaak_id, n.pc4
-   )
-   update zaak z set pc4 = g.pc4 from (select zaak_id, max(pc4) as pc4 from gezet group by zaak_id) g
-    where z.zaak_id = g.zaak_id and g.pc4 is not null`,
-);
-const SELECT_ZONDER_PERSOON = statement(
-  'casework-select-zonder-persoon',
-  `select signaal_id, melding_id from zaak_melding
-    where signaal_id = any($1::uuid[]) and zaak_id is not null and persoon is null`,
-);
-
-/** Seals the residents of meldingen that came in with these signalen for as long as their zaak may be kept. */
-export async function updatePersonen(
-  db: Queryable,
-  personen: Zaakpersonen,
-  signalen: readonly Signaal[],
-): Promise<void> {
-  const { rows } = await db.query<{ signaal_id: string; melding_id: string }>(SELECT_ZONDER_PERSOON, [
-    signalen.map((signaal) => signaal.signaalId),
-  ]);
-  if (rows.length === 0) return;
-  const nodig = new Set(rows.map((row) => `${row.signaal_id}/${row.melding_id}`));
-  const nieuw = signalen.flatMap((signaal) =>
-    signaal.meldingen.flatMap((melding) => {
-      const { meldingId, aangenomenOp, persoon } = melding;
-      if (persoon === null || !nodig.has(`${signaal.signaalId}/${meldingId}`)) return [];
-      const gesloten = personen.reseal(signaal.gemeentecode, signaal.signaalId, {
-        meldingId,
-        aangenomenOp,
-        persoon,
-      });
-      return gesloten === null ? [] : [{ signaalId: signaal.signaalId, meldingId, ...gesloten }];
-    }),
-  );
-  if (nieuw.length === 0) return;
-  await db.query(UPDATE_PERSONEN, [
-    nieuw.map((rij) => rij.signaalId),
-    nieuw.map((rij) => rij.meldingId),
-    nieuw.map((rij) => rij.blok),
-    nieuw.map((rij) => rij.pc4),
   ]);
 }

@@ -13,6 +13,7 @@ import { recordChange } from './record-change.ts';
 import type { Verzending } from './verzending.ts';
 import type { Zaak } from './zaak.ts';
 import { saveZaken } from './zaak-store.ts';
+import { type GeslotenPersoon, recordIdVan } from './zaakpersonen.ts';
 
 /** One change of a zaak within a transaction that holds its lock. */
 export type Zaakverandering = {
@@ -40,6 +41,7 @@ const SERVICE = 'casework';
  * Writes changes with everything that belongs to them: versions, history, an afhandeling for each melding about
  * which something changed, and a notice for a municipality with a system of its own. Several changes of one zaak in
  * order each get their version, event and line of history; the row is written once. Four round trips and the outbox.
+ * `personen` are the sealed residents of meldingen that came in, by record id.
  *
  * Returns the zaken as they stand, by id.
  */
@@ -48,6 +50,7 @@ export async function recordChanges(
   veranderingen: readonly Zaakverandering[],
   dag: Datum,
   verzending: Verzending,
+  personen: ReadonlyMap<string, GeslotenPersoon> = new Map(),
 ): Promise<ReadonlyMap<string, Zaak>> {
   const laatste = new Map<string, Zaak>();
   if (veranderingen.length === 0) return laatste;
@@ -72,11 +75,21 @@ export async function recordChanges(
   const meldingen = [...geraakt.values()].flatMap(({ zaakId, meldingId }) => {
     const zaak = laatste.get(zaakId);
     const melding = zaak?.meldingen.find((kandidaat) => kandidaat.meldingId === meldingId);
-    return zaak === undefined || melding === undefined ? [] : [{ zaak, melding }];
+    if (zaak === undefined || melding === undefined) return [];
+    return [{ zaak, melding, persoon: personen.get(recordIdVan(zaak.signaalId, meldingId))?.blok ?? null }];
   });
-  await saveZaken(work.db, [...laatste.values()], meldingen, dag);
+  const zaken = [...laatste.values()].map((zaak) => ({ zaak, dag, pc4: pc4Van(zaak, personen) }));
+  await saveZaken(work.db, zaken, meldingen);
   await insertHistorie(work.db, regels);
   return laatste;
+}
+
+function pc4Van(zaak: Zaak, personen: ReadonlyMap<string, GeslotenPersoon>): string | null {
+  for (const { meldingId } of zaak.meldingen) {
+    const pc4 = personen.get(recordIdVan(zaak.signaalId, meldingId))?.pc4 ?? null;
+    if (pc4 !== null) return pc4;
+  }
+  return null;
 }
 
 export function afhandelingMessage(

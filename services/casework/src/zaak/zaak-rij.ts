@@ -96,8 +96,8 @@ function toZaakMelding(rij: ZaakMeldingRij): ZaakMelding {
 
 type Kolom<T> = readonly [naam: string, soort: string, waarde: (van: T) => unknown];
 
-/** A zaak on the day it was changed; the day decides when it is to be looked at again. */
-export type ZaakOpDag = { readonly zaak: Zaak; readonly dag: Datum };
+/** A zaak on the day it was changed, which decides when it is next looked at; pc4 null leaves what there is. */
+export type ZaakOpDag = { readonly zaak: Zaak; readonly dag: Datum; readonly pc4: string | null };
 
 export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['zaak_id', 'uuid', ({ zaak }) => zaak.zaakId],
@@ -131,9 +131,17 @@ export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['soorten', 'jsonb', ({ zaak }) => JSON.stringify([...new Set(zaak.meldingen.map(({ soort }) => soort))])],
   ['uiterlijk_op', 'date', ({ zaak }) => uiterlijkOp(zaak.termijnen)],
   ['volgende_dag', 'date', ({ zaak, dag }) => nextDag(zaak, dag)],
+  ['pc4', 'text', ({ pc4 }) => pc4],
 ];
 
-export const zaakMeldingKolommen: readonly Kolom<{ readonly zaak: Zaak; readonly melding: ZaakMelding }>[] = [
+/** A melding of a zaak; the sealed resident comes with it once, null leaves what there is. */
+export type MeldingInZaak = {
+  readonly zaak: Zaak;
+  readonly melding: ZaakMelding;
+  readonly persoon: Buffer | null;
+};
+
+export const zaakMeldingKolommen: readonly Kolom<MeldingInZaak>[] = [
   ['signaal_id', 'uuid', ({ zaak }) => zaak.signaalId],
   ['melding_id', 'uuid', ({ melding }) => melding.meldingId],
   ['zaak_id', 'uuid', ({ zaak }) => zaak.zaakId],
@@ -156,6 +164,7 @@ export const zaakMeldingKolommen: readonly Kolom<{ readonly zaak: Zaak; readonly
     ({ melding }) => (melding.verlenging === null ? null : JSON.stringify(melding.verlenging)),
   ],
   ['afloop', 'jsonb', ({ melding }) => JSON.stringify(melding.afloop)],
+  ['persoon', 'bytea', ({ persoon }) => persoon],
 ];
 
 function gegevensVan(melding: ZaakMelding): Meldinggegevens {
@@ -166,15 +175,23 @@ function gegevensVan(melding: ZaakMelding): Meldinggegevens {
 /**
  * The statement that inserts or overwrites any number of rows in one round trip:
  * `insert into t (a, b) select * from unnest($1::text[], $2::date[]) on conflict (a) do update set b = excluded.b`.
+ * Columns of `behoud` keep what they hold where the new row has null.
  */
 export function upsertText(
   tabel: string,
   sleutel: readonly string[],
   kolommen: readonly Kolom<never>[],
+  behoud: readonly string[],
 ): string {
   const namen = kolommen.map(([naam]) => naam);
   const parameters = kolommen.map(([, soort], index) => `$${index + 1}::${soort}[]`);
-  const gezet = namen.filter((naam) => !sleutel.includes(naam)).map((naam) => `${naam} = excluded.${naam}`);
+  const gezet = namen
+    .filter((naam) => !sleutel.includes(naam))
+    .map((naam) =>
+      behoud.includes(naam)
+        ? `${naam} = coalesce(excluded.${naam}, ${tabel}.${naam})`
+        : `${naam} = excluded.${naam}`,
+    );
   return `insert into ${tabel} (${namen.join(', ')}) select * from unnest(${parameters.join(', ')})
     on conflict (${sleutel.join(', ')}) do update set ${gezet.join(', ')}`;
 }

@@ -1,11 +1,12 @@
-import type { Datum } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
-import type { Zaak, ZaakMelding } from './zaak.ts';
+import type { Zaak } from './zaak.ts';
 import {
   columnValues,
+  type MeldingInZaak,
   toZaak,
   upsertText,
   type ZaakMeldingRij,
+  type ZaakOpDag,
   type ZaakRij,
   zaakKolommen,
   zaakMeldingKolommen,
@@ -52,29 +53,22 @@ export async function withMeldingen(db: Queryable, rijen: readonly ZaakRij[]): P
   return rijen.map((rij) => toZaak(rij, meldingen.get(rij.zaak_id) ?? []));
 }
 
-const UPSERT_ZAKEN = statement('casework-upsert-zaken', upsertText('zaak', ['zaak_id'], zaakKolommen));
+const UPSERT_ZAKEN = statement(
+  'casework-upsert-zaken',
+  upsertText('zaak', ['zaak_id'], zaakKolommen, ['pc4']),
+);
 const UPSERT_MELDINGEN = statement(
   'casework-upsert-zaak-meldingen',
-  upsertText('zaak_melding', ['signaal_id', 'melding_id'], zaakMeldingKolommen),
+  upsertText('zaak_melding', ['signaal_id', 'melding_id'], zaakMeldingKolommen, ['persoon']),
 );
 
-/**
- * Writes zaken and their changed meldingen, two statements however many. `dag` is the day after which the zaak is
- * next looked at. The sealed person is written apart, where meldingen come in.
- */
+/** Writes zaken and those of their meldingen that changed, two statements however many. */
 export async function saveZaken(
   db: Queryable,
-  zaken: readonly Zaak[],
-  meldingen: readonly { readonly zaak: Zaak; readonly melding: ZaakMelding }[],
-  dag: Datum,
+  zaken: readonly ZaakOpDag[],
+  meldingen: readonly MeldingInZaak[],
 ): Promise<void> {
   if (zaken.length === 0) return;
-  await db.query(
-    UPSERT_ZAKEN,
-    columnValues(
-      zaakKolommen,
-      zaken.map((zaak) => ({ zaak, dag })),
-    ),
-  );
+  await db.query(UPSERT_ZAKEN, columnValues(zaakKolommen, zaken));
   if (meldingen.length > 0) await db.query(UPSERT_MELDINGEN, columnValues(zaakMeldingKolommen, meldingen));
 }

@@ -44,6 +44,7 @@ export class Zaakpersonen {
   }
 }
 
-function recordIdVan(signaalId: string, meldingId: string): string {
+/** What a block belongs to, on the signaal and in the zaak alike. */
+export function recordIdVan(signaalId: string, meldingId: string): string {
   return `${signaalId}/${meldingId}`;
 }
