@@ -16,9 +16,13 @@ let db: ServiceDatabase;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'kit-herstart-'));
-  broker = await startKafka({ dataDir: directory, settings: { 'group.min.session.timeout.ms': '1000' } });
+  broker = await startKafka({
+    dataDir: directory,
+    readyTimeoutMs: 150_000,
+    settings: { 'group.min.session.timeout.ms': '1000' },
+  });
   db = await createServiceDatabase('proef', new URL('./proef/migrations', import.meta.url));
-});
+}, 290_000);
 afterAll(async () => {
   await db?.drop();
   await broker?.stop();
@@ -61,12 +65,12 @@ test('the only broker killed under load: nothing lost, every effect once, no pro
     );
     return rows[0] ?? { dingen: 0, tweemaal: 0 };
   };
-  await until(async () => (await seen()).dingen >= 1_000, 40_000);
+  await until(async () => (await seen()).dingen >= 1_000, 90_000);
   await broker.kill();
   await broker.start();
   await sending;
-  await until(async () => (await seen()).dingen === COUNT, 60_000);
-  await until(async () => (await outboxAge(db.database.verwerker)).count === 0, 60_000);
+  await until(async () => (await seen()).dingen === COUNT, 90_000);
+  await until(async () => (await outboxAge(db.database.verwerker)).count === 0, 90_000);
   expect((await seen()).tweemaal).toBe(0);
   expect(proef.fatal).toEqual([]);
   const offsets = await kafka.admin.topicOffsets('uit');
@@ -74,4 +78,4 @@ test('the only broker killed under load: nothing lost, every effect once, no pro
   await proef.stop();
   await producer.close();
   await kafka.close();
-}, 180_000);
+}, 300_000);

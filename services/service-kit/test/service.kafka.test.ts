@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestIssuer, type TestIssuer, type TokenRequest } from '../../../test/harnas/issuer.ts';
-import { createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
+import { uniqueName } from '../../../test/harnas/topics.ts';
 import {
   connectKafka,
   createLog,
   createTokenVerifier,
   JwtGuard,
+  type KafkaConnection,
   type KitBalans,
   outboxAge,
   type Producer,
@@ -25,27 +26,32 @@ const migrations = new URL('./proef/migrations', import.meta.url);
 const lines: string[] = [];
 const log = createLog({ service: 'proef', write: (line) => lines.push(line) });
 let db: ServiceDatabase;
-let topics: TestTopics;
+const prefix = uniqueName('');
+const [DING, UIT] = [`${prefix}ding`, `${prefix}uit`];
+let kafka: KafkaConnection;
 let issuer: TestIssuer;
 let service: RunningService;
 let producer: Producer;
 
 beforeAll(async () => {
   db = await createServiceDatabase('proef', migrations, { log });
-  topics = await createTestTopics([{ topic: 'ding', numPartitions: 2 }, 'uit']);
   issuer = await startTestIssuer();
-  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'proef', log });
+  kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'proef', log });
+  await kafka.admin.createTopics([
+    { topic: DING, partitions: 2 },
+    { topic: UIT, partitions: 1 },
+  ]);
   producer = kafka.producer();
   service = await startService({
-    name: `${topics.prefix}proef`,
+    name: `${prefix}proef`,
     apiVersion: '1.0.0',
     port: 0,
-    module: proefModule(topics.topic('uit')),
+    module: proefModule(UIT),
     log,
     database: db.database,
     migrations,
     kafka,
-    subscriptions: [dingSubscription(topics.topic('ding'), { readyWhenCaughtUp: true })],
+    subscriptions: [dingSubscription(DING, { readyWhenCaughtUp: true })],
     seal: (bytes) => bytes,
     problems: {},
     auth: {
@@ -63,7 +69,8 @@ afterAll(async () => {
   await producer?.close();
   await service?.stop();
   await issuer?.stop();
-  await topics?.delete();
+  await kafka?.admin.deleteTopics([DING, UIT]);
+  await kafka?.close();
   await db?.drop();
 });
 
@@ -82,7 +89,7 @@ async function codeOf(answer: Response): Promise<unknown> {
 
 test('a message becomes state, is sent on, and its position is recorded', async () => {
   const { verwerker } = db.database;
-  await producer.send(Array.from({ length: 50 }, (_, nr) => dingMessage(topics.topic('ding'), nr)));
+  await producer.send(Array.from({ length: 50 }, (_, nr) => dingMessage(DING, nr)));
   await until(async () => {
     const { rows } = await verwerker.query<{ n: number }>('select count(*) as n from gezien');
     return rows[0]?.n === 50;

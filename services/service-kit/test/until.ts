@@ -1,7 +1,7 @@
 /** Polls until the condition holds; fails after `deadline` milliseconds with what was waited for. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
-  deadline = 20_000,
+  deadline = 45_000,
   what = holds.toString(),
 ): Promise<void> {
   const end = performance.now() + deadline;
