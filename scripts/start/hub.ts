@@ -142,6 +142,8 @@ function serviceEnv(
     KAFKA_PASSWORD: secretOf(secrets, kafkaUser(name)),
     OIDC_ISSUER: options.identity.issuer,
     OIDC_AUDIENCE: 'meldpunt',
+    // The supervisor starts what dies at once; the broker should notice as fast.
+    KAFKA_SESSION_TIMEOUT_MS: '10000',
     ...(holdsKeys ? { SLEUTELMAP: join(options.dataDir, 'sleutels') } : {}),
     ...options.serviceEnv,
   };

@@ -1,4 +1,4 @@
-import { list, port, readConfig, text, url } from '@meldpunt/service-kit';
+import { list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readCaseworkConfig = () =>
@@ -12,5 +12,6 @@ export const readCaseworkConfig = () =>
     api: url('DATABASE_URL_API'),
     issuer: url('OIDC_ISSUER'),
     audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
+    sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
   });

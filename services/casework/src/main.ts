@@ -31,6 +31,7 @@ await startService({
   subscriptions: subscriptions(asNamed),
   // Messages lie in their own topic for a week, sealed; a dead letter says at which offset and copies nothing.
   seal: () => Buffer.alloc(0),
+  consumer: { timeouts: { session: config.sessionTimeout } },
   problems,
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),

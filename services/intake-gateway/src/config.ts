@@ -1,5 +1,15 @@
 import { type Code, codelijsten } from '@meldpunt/contracts';
-import { type Config, choice, integer, list, port, readConfig, text, url } from '@meldpunt/service-kit';
+import {
+  type Config,
+  choice,
+  integer,
+  list,
+  port,
+  readConfig,
+  sessionTimeout,
+  text,
+  url,
+} from '@meldpunt/service-kit';
 
 const spec = {
   port: port('PORT', { fallback: 4101 }),
@@ -12,6 +22,7 @@ const spec = {
   api: url('DATABASE_URL_API'),
   issuer: url('OIDC_ISSUER'),
   audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
+  sessionTimeout,
   sleutelmap: text('SLEUTELMAP'),
   /** A signaaldatum older than this many days is refused. */
   teOudNaDagen: integer('TE_OUD_NA_DAGEN', { min: 1, max: 366 }, { fallback: 62 }),

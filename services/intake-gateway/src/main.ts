@@ -31,6 +31,7 @@ await startIntake({
     postcodeReeksenBestand: config.postcodeReeksenBestand || undefined,
   }),
   verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
+  consumer: { timeouts: { session: config.sessionTimeout } },
   teOudNaDagen: config.teOudNaDagen,
   experimentsoorten: new Set(config.experimentsoorten),
 });

@@ -1,4 +1,4 @@
-import { integer, list, port, readConfig, text, url } from '@meldpunt/service-kit';
+import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readMetricsConfig = () =>
@@ -12,5 +12,6 @@ export const readMetricsConfig = () =>
     api: url('DATABASE_URL_API'),
     issuer: url('OIDC_ISSUER'),
     audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
+    sessionTimeout,
     freshForSeconds: integer('METERS_SECONDEN', { min: 0, max: 3_600 }, { fallback: 30 }),
   });

@@ -28,6 +28,7 @@ await startService({
   subscriptions: subscriptions((naam) => naam),
   // No key lives here to seal a body with, so none is copied: the headers say at which offset it lies.
   seal: () => Buffer.alloc(0),
+  consumer: { timeouts: { session: config.sessionTimeout } },
   problems: foutcodes,
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),

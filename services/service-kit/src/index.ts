@@ -15,6 +15,7 @@ export {
   port,
   readConfig,
   type Setting,
+  sessionTimeout,
   text,
   url,
 } from './config/read-config.ts';

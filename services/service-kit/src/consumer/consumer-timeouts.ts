@@ -24,3 +24,10 @@ export const DEFAULT_CONSUMER_TIMEOUTS: ConsumerTimeouts = {
   commitInterval: 1_000,
   drain: 20_000,
 };
+
+/** Fills in what is not given; a shorter session gets a quicker heartbeat. */
+export function consumerTimeouts(given: Partial<ConsumerTimeouts> = {}): ConsumerTimeouts {
+  const session = given.session ?? DEFAULT_CONSUMER_TIMEOUTS.session;
+  const heartbeat = Math.min(DEFAULT_CONSUMER_TIMEOUTS.heartbeat, Math.floor(session / 6));
+  return { ...DEFAULT_CONSUMER_TIMEOUTS, heartbeat, ...given };
+}

@@ -5,7 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { DatabasePool } from '../postgres/database.ts';
 import type { UnitOfWork } from '../work/unit-of-work.ts';
 import { CaughtUp } from './caught-up.ts';
-import { type ConsumerTimeouts, DEFAULT_CONSUMER_TIMEOUTS } from './consumer-timeouts.ts';
+import { type ConsumerTimeouts, consumerTimeouts } from './consumer-timeouts.ts';
 import type { Seal } from './dead-letter.ts';
 import { type Fence, ROW_FENCE } from './partition-lock.ts';
 import { type BatchObserver, DEFAULT_RETRY, type RetrySettings } from './partition-worker.ts';
@@ -48,7 +48,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   constructor(settings: ConsumerSettings) {
     super();
     this.#settings = settings;
-    this.#timeouts = { ...DEFAULT_CONSUMER_TIMEOUTS, ...settings.timeouts };
+    this.#timeouts = consumerTimeouts(settings.timeouts);
     this.#caughtUp = new CaughtUp(settings.kafka.admin, settings.pool, settings.log);
   }
 
