@@ -1,3 +1,4 @@
+// Longer than most: the service is started once for every story over HTTP and Kafka.
 import {
   type Afhandeling,
   decode,

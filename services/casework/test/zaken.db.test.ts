@@ -1,3 +1,4 @@
+// Longer than most: one database serves every story of signalen, acts, walls and days.
 import { addDays, datum, sleutelnaamVan } from '@meldpunt/contracts';
 import { catalogueProblems, readDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// Longer than most: the whole table of acts and states stands in one place.
 import { type Code, codelijsten, datum } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
 import { id, maakMelding, maakSignaal, VANDAAG } from '../../test/voorbeeld.ts';

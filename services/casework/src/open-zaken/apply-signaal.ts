@@ -11,6 +11,7 @@ import {
   type Zaak,
   type ZaakMelding,
 } from '../zaak/zaak.ts';
+import { endWithoutZaak, resultaatVanPartner } from './end-without-zaak.ts';
 
 export type AppliedSignaal = {
   /** Zaken that are new or changed, their versions not yet raised. */
@@ -122,16 +123,6 @@ function applyMelding(zaak: Zaak, gemeld: SignaalMelding, dag: Datum): Stap {
   return { zaak: opgepakt ? { ...na, meldingIngetrokkenOp: dag } : na, gebeurtenis: 'MELDING_INGETROKKEN' };
 }
 
-/** How a melding ends on the creditor's word. */
-function resultaatVanPartner(
-  meldingstand: Exclude<Code<'meldingstand'>, 'AANGENOMEN'>,
-  bereikt: boolean,
-): Code<'eindresultaat'> {
-  if (meldingstand === 'VERPLAATST') return 'VERPLAATST';
-  if (bereikt) return 'ZELF_BETAALD_OF_REGELING';
-  return meldingstand === 'BETAALD' ? 'BETAALD_BIJ_PARTNER' : 'INGETROKKEN_DOOR_PARTNER';
-}
-
 /** What the signaal as a whole changes about a zaak that still runs, and its ending when nothing is left of it. */
 function settle(zaak: Zaak, signaal: Signaal, dag: Datum, gebeurtenissen: Code<'zaakgebeurtenis'>[]): Zaak {
   if (!isLopend(zaak)) return zaak;
@@ -219,51 +210,6 @@ function join(gemeld: SignaalMelding, dag: Datum): ZaakMelding {
 function gegevensVan(gemeld: SignaalMelding): Meldinggegevens {
   const { stand, meldingstand, beantwoordOp, persoonId, persoon, ...gegevens } = gemeld;
   return gegevens;
-}
-
-/**
- * Versions may be skipped: the first one seen can already say that a melding is gone. It was handed over all the
- * same, so it is answered or given back, without a zaak nobody ever had to work on.
- */
-function endWithoutZaak(signaal: Signaal, gemeld: SignaalMelding, dag: Datum): Afhandelingstaat {
-  const { meldingstand } = gemeld;
-  const terug = gemeld.stand === 'LOSGELATEN' || meldingstand === 'AANGENOMEN';
-  return {
-    signaalId: signaal.signaalId,
-    meldingId: gemeld.meldingId,
-    meldingVersie: gemeld.meldingVersie,
-    zaakId: null,
-    volgtOpZaakId: null,
-    partnerId: gemeld.partnerId,
-    soort: gemeld.soort,
-    gemeentecode: signaal.gemeentecode,
-    stand: terug ? 'TERUGGEGEVEN' : 'BEEINDIGD',
-    aanpak: null,
-    ontvangenOp: null,
-    opgepaktOp: null,
-    eersteContactpogingOp: null,
-    contactOp: null,
-    contactpogingen: [],
-    contacttermijnTot: null,
-    dreigingstermijnTot: null,
-    contacttermijnVerstrekenOp: null,
-    dreigingstermijnVerstrekenOp: null,
-    pauzeVerlengdTot: null,
-    verlengingsreden: null,
-    beeindigdOp: terug ? null : dag,
-    eindresultaat: terug ? null : resultaatVanPartner(meldingstand, false),
-    zaakresultaat: null,
-    telreden: null,
-    onterechtreden: null,
-    hervattingOp: null,
-    regelingVanaf: null,
-    regelingTermijnInCenten: null,
-    regelingAantalTermijnen: null,
-    hulpMagGemeld: false,
-    nieuweGemeentecode: null,
-    bedragInCenten: gemeld.bedragInCenten,
-    correctienummer: 0,
-  };
 }
 
 /** The zaak no other one follows. */
