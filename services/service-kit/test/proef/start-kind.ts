@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type { KindSettings } from './kind.ts';
 import type { ProefPlek } from './proef-omgeving.ts';
 
@@ -29,6 +29,9 @@ export function startKind(plek: ProefPlek, more: Partial<KindSettings> = {}): Ki
     env: { ...process.env, PROEF: JSON.stringify(settings) },
     execArgv: [],
     silent: true,
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
   });
   let batches = 0;
   let output = '';
