@@ -8,6 +8,7 @@ import { LeveringenController } from './ontvang-levering/leveringen.controller.t
 import { PartnerMeldingConsumer } from './ontvang-levering/partner-melding.consumer.controller.ts';
 import type { Intake } from './ontvang-levering/verwerk-blok.ts';
 import { OpenapiController } from './openapi.controller.ts';
+import { SchemasController } from './schemas/schemas.controller.ts';
 import { InrichtingController } from './signaalpartners/inrichting.controller.ts';
 import { Partnerabonnementen } from './signaalpartners/partnerabonnementen.ts';
 import { INTAKE } from './tokens.ts';
@@ -30,6 +31,7 @@ export function appModule(intake: Intake): DynamicModule {
       InrichtingController,
       BalansController,
       OpenapiController,
+      SchemasController,
     ],
     providers: [{ provide: INTAKE, useValue: intake }, LeveringBody, Partnerabonnementen],
   };

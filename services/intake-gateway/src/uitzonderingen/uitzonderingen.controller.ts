@@ -31,13 +31,12 @@ export class UitzonderingenController {
   @Get()
   async lijst(
     @Query('stand') stand: string | undefined,
-    @Query('na') na: string | undefined,
-    @Query('limit') limit: string | undefined,
+    @Query() { na, cursor, limit, aantal }: Readonly<Record<string, string | undefined>>,
     @From() caller: Caller,
   ): Promise<object> {
     if (stand !== undefined && !isCode('uitzonderingstand', stand)) throw new ProblemError('ONBEKENDE_CODE');
-    const most = parseLimit(limit, 100, 1000);
-    const after = parseCursor(na, 0);
+    const most = parseLimit(limit ?? aantal, 100, 1000);
+    const after = parseCursor(na ?? cursor, 0);
     const { partners } = caller.access;
     const { rijen, dag } = await withTenant(this.#database.api, { partners }, async ({ db }) => ({
       rijen: await selectUitzonderingen(db, after, stand ?? null, most),
@@ -78,6 +77,10 @@ export class UitzonderingenController {
     return {
       uitzonderingId: rij.uitzonderingId,
       partnerId: rij.partnerId,
+      leveringId: rij.leveringId,
+      leveringskenmerk: rij.leveringskenmerk,
+      regelnummer: rij.regelnummer,
+      kenmerk: rij.regel?.kenmerk ?? null,
       stand: rij.stand,
       oorzaak: parseBevindingen(rij.oorzaak)[0]?.code ?? 'GEMEENTE_ONBEKEND',
       eigenaar: rij.eigenaar,
