@@ -1,5 +1,5 @@
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { UnitOfWork } from '../transaction/unit-of-work.ts';
 import type { ConsumedBatch } from './subscription.ts';
 
 type BatchMethod<T> = (batch: ConsumedBatch<T>, work: UnitOfWork) => Promise<void>;

@@ -3,7 +3,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { KafkaConnection } from '../kafka/kafka-connection.ts';
 import type { Log } from '../log/log.ts';
 import type { DatabasePool } from '../postgres/database.ts';
-import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { UnitOfWork } from '../transaction/unit-of-work.ts';
 import { CaughtUp } from './caught-up.ts';
 import { type ConsumerTimeouts, consumerTimeouts } from './consumer-timeouts.ts';
 import type { Seal } from './dead-letter.ts';

@@ -5,7 +5,7 @@ import type { FetchedBatch } from '../kafka/kafka-consumer.ts';
 import type { Log } from '../log/log.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
-import { rollBack, Transaction, type UnitOfWork } from '../work/unit-of-work.ts';
+import { rollBack, Transaction, type UnitOfWork } from '../transaction/unit-of-work.ts';
 import { type BatchPart, halvePart, letterPart } from './batch-part.ts';
 import { chunkMessages } from './chunk-messages.ts';
 import { classifyFailure } from './classify-failure.ts';

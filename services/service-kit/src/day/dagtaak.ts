@@ -1,5 +1,5 @@
 import { statement } from '../postgres/queryable.ts';
-import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { UnitOfWork } from '../transaction/unit-of-work.ts';
 import type { CalendarDay } from './day.ts';
 
 const CLAIM = statement(

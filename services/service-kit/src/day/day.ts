@@ -1,6 +1,6 @@
 import type { Queryable } from '../postgres/queryable.ts';
 import { statement } from '../postgres/queryable.ts';
-import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { UnitOfWork } from '../transaction/unit-of-work.ts';
 
 /** Calendar day as 'YYYY-MM-DD'. */
 export type CalendarDay = string;

@@ -4,7 +4,7 @@ import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import type { Log } from '../log/log.ts';
 import { type OutboxAge, outboxAge } from '../outbox/outbox-age.ts';
 import type { Queryable } from '../postgres/queryable.ts';
-import { selectParkedState } from '../work/parking.ts';
+import { selectParkedState } from '../transaction/parking.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface StateCollectorSettings {

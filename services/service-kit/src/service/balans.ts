@@ -2,7 +2,7 @@ import { selectVerbruik, type Verbruik } from '../consumer/verbruik.ts';
 import { type CalendarDay, readDay } from '../day/day.ts';
 import { outboxAge } from '../outbox/outbox-age.ts';
 import type { Queryable } from '../postgres/queryable.ts';
-import { selectParkedState } from '../work/parking.ts';
+import { selectParkedState } from '../transaction/parking.ts';
 
 /** The kit's part of `GET /v1/_balans`; a service adds its own positions. */
 export interface KitBalans {

@@ -1,7 +1,7 @@
 import { type ConsumedBatch, PoisonError, type Subscription } from '../../src/consumer/subscription.ts';
 import type { OutgoingMessage } from '../../src/outbox/outbox.ts';
 import { statement } from '../../src/postgres/queryable.ts';
-import type { UnitOfWork } from '../../src/work/unit-of-work.ts';
+import type { UnitOfWork } from '../../src/transaction/unit-of-work.ts';
 
 /** What the trial service is about: a thing with a version. */
 export interface Ding {

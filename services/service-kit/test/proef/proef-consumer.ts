@@ -9,7 +9,7 @@ import type { KafkaSettings } from '../../src/kafka/settings.ts';
 import { type Log, silentLog } from '../../src/log/log.ts';
 import { OutboxRelay } from '../../src/outbox/relay.ts';
 import type { Database } from '../../src/postgres/database.ts';
-import type { UnitOfWork } from '../../src/work/unit-of-work.ts';
+import type { UnitOfWork } from '../../src/transaction/unit-of-work.ts';
 import { type Ding, dingSubscription, handleDingen } from './ding.ts';
 
 export type DingHandler = (batch: ConsumedBatch<Ding>, work: UnitOfWork) => Promise<void>;
