@@ -18,6 +18,7 @@ import {
   type Besluit,
 } from '../src/form-signalen/apply-afhandeling.ts';
 import { applyMelding, type OntvangenMelding } from '../src/form-signalen/apply-melding.ts';
+import { evaluateGroep } from '../src/form-signalen/evaluate-groep.ts';
 import type { FormulesInForce, VastgesteldeFormule } from '../src/form-signalen/formules-in-force.ts';
 import { sluitMelding } from '../src/form-signalen/sluit-melding.ts';
 import type { Einde, SignaalStaat } from '../src/form-signalen/staat.ts';
@@ -153,6 +154,16 @@ export class Verloop {
     }
   }
 
+  /** Judges every groep once more; nothing should come of it. */
+  judgeAll(dag: number): void {
+    const kringen = new Set(this.#all().map(({ kringId }) => kringId));
+    for (const kringId of kringen) {
+      for (const groep of this.#werk.groepen(kringId)) {
+        evaluateGroep(this.#werk, groep, this.#formules, { meldingId: '', dag: addDays(DAG_EEN, dag) });
+      }
+    }
+  }
+
   /** Ends the batch: writes out what changed and starts from what is stored. */
   batch(): void {
     this.einden.push(...this.#werk.einden());
@@ -180,9 +191,11 @@ export class Verloop {
     return this.#werk.melding(id)?.houder;
   }
 
+  /** As they are now, whether or not the batch has ended. */
   signalen(): SignaalStaat[] {
-    this.batch();
-    return [...this.#signalen.values()].sort((a, b) => (a.signaalId < b.signaalId ? -1 : 1));
+    const now = new Map(this.#signalen);
+    for (const signaal of this.#werk.changedSignalen()) now.set(signaal.signaalId, signaal);
+    return [...now.values()].sort((a, b) => (a.signaalId < b.signaalId ? -1 : 1));
   }
 
   /** Which meldingen are held together, whatever their signaal is called. */
@@ -204,8 +217,9 @@ export class Verloop {
   }
 
   #all(): GeladenMelding[] {
-    this.batch();
-    return [...this.#stored.values()].sort((a, b) =>
+    const now = new Map(this.#stored);
+    for (const changed of this.#werk.changedMeldingen()) now.set(changed.melding.feiten.meldingId, changed);
+    return [...now.values()].sort((a, b) =>
       a.melding.feiten.meldingId < b.melding.feiten.meldingId ? -1 : 1,
     );
   }

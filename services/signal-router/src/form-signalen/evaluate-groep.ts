@@ -10,6 +10,7 @@
  *             have taken it up; given back, it may be listed in another signaal and never again in this one.
  *             When the formule that founded it no longer holds, every open melding is let go. That the windows of the
  *             formule moved on by themselves does not count: a formule that holds on the day of founding still holds.
+ *             Nor does an answer to one of its meldingen.
  *             What the creditor took back stays listed with its word; casework ends it.
  *
  *   ──▶ VERVALLEN  no melding is open and undisputed any more, and none had a real answer.
@@ -189,7 +190,8 @@ function reviseSignaal(
   const formule =
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
-  const [oordeel, peildatum] = judgeRunning(formule, staat.view, signaal.ontstaanOp, dag);
+  const view = viewOf(signaal, staat);
+  const [oordeel, peildatum] = judgeRunning(formule, view, signaal.ontstaanOp, dag);
   const lapsed = !oordeel.signaal;
   return {
     ...signaal,
@@ -198,11 +200,26 @@ function reviseSignaal(
     verzameladres: staat.view.verzameladres,
     matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
     matchingperiodeTot: peildatum,
-    invoer: { groep: staat.view, peildatum },
+    invoer: { groep: view, peildatum },
     regels: signaal.regels.map((regel) =>
       open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
     ),
   };
+}
+
+/**
+ * A running signaal is judged as if nothing in it had been answered yet: that casework answers one melding must not
+ * take the ground from under the others it is working on.
+ */
+function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
+  const answered = new Set(
+    signaal.regels.flatMap(({ stand, meldingId }) => (stand === 'BEANTWOORD' ? [meldingId] : [])),
+  );
+  if (answered.size === 0) return view;
+  const meldingen = view.meldingen.map((melding) =>
+    answered.has(melding.meldingId) ? { ...melding, open: true } : melding,
+  );
+  return { ...view, meldingen };
 }
 
 function judgeRunning(
@@ -219,7 +236,7 @@ function judgeRunning(
 
 function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingStaat): boolean {
   return (
-    openRegels(werk, signaal).length > 0 &&
+    signaal.regels.some((regel) => isOpenRegel(werk, regel)) &&
     signaal.regels.every((regel) => regel.meldingId !== feiten.meldingId)
   );
 }

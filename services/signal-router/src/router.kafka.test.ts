@@ -1,0 +1,206 @@
+import { addDays, decode, encode, foutcodes, type Gemeente, type Signaal, topics } from '@meldpunt/contracts';
+import {
+  connectKafka,
+  createTokenVerifier,
+  type Producer,
+  type RunningService,
+  routesWithoutScopes,
+  silentLog,
+  startService,
+} from '@meldpunt/service-kit';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import { createTestKafka, createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { until } from '../../service-kit/test/until.ts';
+import { afhandeling, DAG, makeSleutelbos, melding, meldingIdOf } from '../test/voorbeelden.ts';
+import { routerModule } from './app.module.ts';
+import { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
+import { subscriptions } from './subscriptions.ts';
+
+const migrations = new URL('../migrations', import.meta.url);
+const names = [
+  topics.melding,
+  topics.signaal,
+  topics.uitkomst,
+  topics.afhandeling,
+  topics.dag,
+  topics.gemeente,
+].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
+const sleutels = makeSleutelbos();
+const signalen: Signaal[] = [];
+
+let db: ServiceDatabase;
+let own: TestTopics;
+let issuer: TestIssuer;
+let service: RunningService;
+let producer: Producer;
+let reader: ReturnType<ReturnType<typeof createTestKafka>['consumer']>;
+
+beforeAll(async () => {
+  db = await createServiceDatabase('router', migrations);
+  own = await createTestTopics(names);
+  issuer = await startTestIssuer();
+  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'router', log: silentLog });
+  producer = kafka.producer();
+  const nameTopic = (naam: string) => own.topic(naam);
+  service = await startService({
+    name: `${own.prefix}router`,
+    apiVersion: '1.0.0',
+    port: 0,
+    module: routerModule(sleutels.sleutelbos, nameTopic),
+    log: silentLog,
+    database: db.database,
+    migrations,
+    kafka,
+    subscriptions: subscriptions(nameTopic),
+    seal: () => Buffer.alloc(0),
+    problems: foutcodes,
+    auth: {
+      verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
+      access: new MachtigingResolver(db.database),
+    },
+    consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
+    exit: () => {},
+  });
+  reader = createTestKafka().consumer({ groupId: `${own.prefix}lezer` });
+  await reader.connect();
+  await reader.subscribe({ topic: own.topic(topics.signaal.naam), fromBeginning: true });
+  await reader.run({
+    eachMessage: async ({ message }) => {
+      if (message.value !== null) signalen.push(decode('Signaal', message.value));
+    },
+  });
+  for (const [gemeentecode, organisatieId] of [
+    ['0268', 'org-0268'],
+    ['0344', 'org-0344'],
+  ] as const) {
+    await send(topics.gemeente.naam, gemeentecode, encode('Gemeente', gemeente(gemeentecode, organisatieId)));
+  }
+  await send(topics.dag.naam, DAG, encode('Dag', { dag: DAG, gezienOp: 0 }));
+  await until(async () => (await db.database.verwerker.query('select from dag')).rowCount === 1);
+});
+
+afterAll(async () => {
+  await reader?.disconnect();
+  await producer?.close();
+  await service?.stop();
+  await issuer?.stop();
+  await own?.delete();
+  await db?.drop();
+  sleutels.remove();
+});
+
+function gemeente(gemeentecode: string, organisatieId: string): Gemeente {
+  return {
+    gemeentecode,
+    versie: 1,
+    naam: gemeentecode,
+    provincie: 'Proef',
+    inwoners: 1,
+    aansluiting: 'REST',
+    opvolgercode: null,
+    opgevolgdPer: null,
+    machtigingen: [{ organisatieId, van: DAG, tot: null }],
+    gezienOp: 0,
+  };
+}
+
+function send(naam: string, key: string, value: Buffer): Promise<unknown> {
+  return producer.send([{ topic: own.topic(naam), key, value }]);
+}
+
+async function call(path: string, organisatie: string, scope: string, init: RequestInit = {}) {
+  const token = await issuer.issueToken({ organisatie, scopes: [scope] });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(`${service.url}${path}`, { ...init, headers });
+  const body: unknown = await response.json();
+  return { status: response.status, body };
+}
+
+describe('de router als dienst', () => {
+  it('maakt van een melding op het ene topic een signaal op het andere, en hoort het antwoord', async () => {
+    await send(topics.melding.naam, '0268', Buffer.from('no avro'));
+    await send(topics.melding.naam, '0268', encode('Melding', melding(sleutels.sleutelbos, 'm1')));
+    await until(async () => signalen.length === 1);
+    const [signaal] = signalen;
+    if (signaal === undefined) throw new Error('no signaal');
+    expect(signaal).toMatchObject({ gebeurtenis: 'ONTSTAAN', meldingen: [{ meldingId: meldingIdOf('m1') }] });
+    const answer = afhandeling(signaal, meldingIdOf('m1'), 'BEEINDIGD');
+    await send(topics.afhandeling.naam, '0268', encode('Afhandeling', answer));
+    await until(async () => signalen.at(-1)?.stand === 'BEEINDIGD');
+  });
+
+  it('toont de motivering aan de eigen gemeente en aan geen ander', async () => {
+    const path = `/v1/signalen/${signalen[0]?.signaalId}`;
+    expect(await call(path, 'org-0268', 'signalen:lezen')).toMatchObject({
+      status: 200,
+      body: { stand: 'BEEINDIGD', formule: 'standaard', aanpak: 'BRIEF' },
+    });
+    expect(await call(path, 'org-0344', 'signalen:lezen')).toMatchObject({ status: 404 });
+    expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
+    expect(await call('/v1/signalen/geen-id', 'org-0268', 'signalen:lezen')).toMatchObject({ status: 404 });
+    const again = { method: 'POST' };
+    expect(await call(`${path}/_herbereken`, 'org-0268', 'signalen:lezen', again)).toMatchObject({
+      status: 200,
+      body: { gelijk: true },
+    });
+  });
+
+  it('legt een formule vast die vanaf haar dag oordeelt', async () => {
+    const path = '/v1/gemeenten/0268/formules';
+    const put = (body: unknown, organisatie = 'org-0268') =>
+      call(path, organisatie, 'formules:beheren', { method: 'PUT', body: JSON.stringify(body) });
+    const eigen = {
+      naam: 'alleen-samenloop',
+      ingangsdatum: addDays(DAG, 2),
+      reden: 'Proef',
+      formule: { formule: 'samenloop', parameters: { minstens: 2 } },
+    };
+    expect(await put(eigen, 'org-0344')).toMatchObject({ status: 404 });
+    expect(await put({ ...eigen, ingangsdatum: DAG })).toMatchObject({
+      status: 409,
+      body: { code: 'FORMULE_LIGT_VAST' },
+    });
+    expect(
+      await put({ ...eigen, formule: { formule: 'samenloop', parameters: { minstens: 1 } } }),
+    ).toMatchObject({
+      status: 400,
+      body: {
+        code: 'FORMULE_ONGELDIG',
+        errors: [
+          { field: '/formule/samenloop/parameters/minstens', code: 'minimum', detail: 'Kies 2 of meer' },
+        ],
+      },
+    });
+    for (const _ of ['first', 'again']) {
+      expect(await put(eigen)).toMatchObject({
+        status: 200,
+        body: { versies: [{ versie: 1, toegepast: false }] },
+      });
+    }
+    expect(await put({ ...eigen, reden: 'anders' })).toMatchObject({
+      status: 409,
+      body: { code: 'BESTAAT_AL' },
+    });
+    const op = addDays(DAG, 2);
+    await send(topics.dag.naam, op, encode('Dag', { dag: op, gezienOp: 0 }));
+    const nieuw = melding(sleutels.sleutelbos, 'm2', { aangenomenOp: op, persoon: { huisnummer: 7 } });
+    await send(topics.melding.naam, '0268', encode('Melding', nieuw));
+    const balans = async () => (await call('/v1/_balans', 'beheer', 'beheer')).body;
+    await until(async () => JSON.stringify(await balans()).includes('"eigenOpen":1,'));
+    expect(await balans()).toMatchObject({
+      service: 'signal-router',
+      meldingen: { ontvangen: 2, eigenOpen: 1, inSignaal: 0, beeindigdHier: 0, beeindigdElders: 1 },
+      signalen: { ontstaan: 1, lopend: 0, vervallen: 0, beeindigd: 1 },
+    });
+  });
+
+  it('laat geen route zonder scope en zet wat onleesbaar is apart', async () => {
+    expect(routesWithoutScopes(service.app)).toEqual([]);
+    const { rowCount } = await db.database.verwerker.query('select from geparkeerd');
+    expect(rowCount).toBe(0);
+    const openapi = await fetch(`${service.url}/v1/openapi.json`);
+    expect(await openapi.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+});
