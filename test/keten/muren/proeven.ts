@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { addDays, type Datum } from '@meldpunt/contracts';
+import type { Ids } from './partijen.ts';
+
+/** What a request carries besides the ids in its path. */
+export type Variant = {
+  query?: Readonly<Record<string, string>>;
+  body?: unknown;
+  koppen?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Who a route is for. Of a route for one kind of party `varianten` gives requests that name what `ids` says, each the
+ * most another party could ask.
+ */
+export type Proef =
+  | { voor: 'IEDEREEN' }
+  | { voor: 'BEHEER' }
+  | { voor: 'PARTNER' | 'GEMEENTE'; varianten: (ids: Ids, dag: Datum) => readonly Variant[] };
+
+const ALS_MAKER = { 'if-match': '"1"' };
+
+const act = (
+  velden: Readonly<Record<string, unknown>> | ((dag: Datum) => Record<string, unknown>),
+): Proef => ({
+  voor: 'GEMEENTE',
+  varianten: (_, dag) => [
+    {
+      koppen: ALS_MAKER,
+      body: { ...(typeof velden === 'function' ? velden(dag) : velden), handelingId: randomUUID() },
+    },
+  ],
+});
+
+const eindresultaat = (dag: Datum) => ({ eindresultaat: 'BETALING_HERVAT', hervattingOp: addDays(dag, 5) });
+
+const regel = (kenmerk: string, gemeentecode: string, dag: Datum) => ({
+  kenmerk,
+  gemeentecode,
+  signaaldatum: dag,
+  ontstaansdatum: addDays(dag, -60),
+  bedragInCenten: 99_999,
+  achternaam: 'Ondergeschoven',
+  postcode: '6511AA',
+  huisnummer: 99,
+});
+
+/**
+ * Every operation of every service, by operationId. The test refuses an operation that is not here, so that nobody
+ * opens a route without saying whose it is.
+ */
+export const proeven: Readonly<Record<string, Proef>> = {
+  leesOpenapi: { voor: 'IEDEREEN' },
+  leesBalans: { voor: 'BEHEER' },
+
+  biedLeveringAan: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId, kenmerk }, dag) => [
+      {
+        query: { partnerId },
+        koppen: { leveringskenmerk: `vreemd ${partnerId}`, 'content-type': 'application/x-ndjson' },
+        body: `${JSON.stringify(regel(kenmerk, '0268', dag))}\n${JSON.stringify({ actie: 'INTREKKEN', kenmerk })}\n`,
+      },
+      {
+        body: {
+          leveringskenmerk: `vreemd ${partnerId}`,
+          partnerId,
+          meldingen: [{ actie: 'BETAALD', kenmerk }],
+        },
+      },
+    ],
+  },
+  leesLeveringen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
+  leesLevering: { voor: 'PARTNER', varianten: () => [{}] },
+  leesRegels: { voor: 'PARTNER', varianten: () => [{}, { query: { resultaat: 'NIEUW' } }] },
+  leesUitzonderingen: { voor: 'PARTNER', varianten: () => [{}, { query: { stand: 'OPEN' } }] },
+  beslisUitzondering: { voor: 'PARTNER', varianten: () => [{ body: { gemeentecode: '0268' } }] },
+  leesCriteria: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }] },
+  legSignaalpartnerVast: { voor: 'BEHEER' },
+  legGemeenteVast: { voor: 'BEHEER' },
+  legConvenantVast: { voor: 'BEHEER' },
+  richtIn: { voor: 'BEHEER' },
+
+  leesFormules: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelFormuleIn: {
+    voor: 'GEMEENTE',
+    varianten: (_, dag) => [
+      {
+        body: {
+          naam: 'van-een-ander',
+          ingangsdatum: addDays(dag, 30),
+          reden: 'Niet door de gemeente zelf',
+          formule: { formule: 'altijd' },
+        },
+      },
+    ],
+  },
+  leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
+  herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
+
+  leesZaken: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }) => [
+      { query: { gemeentecode, stand: 'ALLE' } },
+      { query: { stand: 'ALLE' } },
+    ],
+  },
+  leesZaak: { voor: 'GEMEENTE', varianten: () => [{}] },
+  verwerkHandelingen: {
+    voor: 'GEMEENTE',
+    varianten: ({ zaakId }, dag) => [
+      {
+        body: {
+          handelingen: [
+            { handelingId: randomUUID(), zaakId, handeling: 'OPPAKKEN' },
+            {
+              handelingId: randomUUID(),
+              zaakId,
+              handeling: 'EINDRESULTAAT',
+              zaakVersie: 1,
+              ...eindresultaat(dag),
+            },
+          ],
+        },
+      },
+    ],
+  },
+  pakZaakOp: act({}),
+  legContactpogingVast: act({ contactsoort: 'TELEFOON', dagdeel: 'AVOND', bereikt: false }),
+  sluitZaakAf: act(eindresultaat),
+  corrigeerEindresultaat: act(eindresultaat),
+  meldHulp: act({}),
+  verlengPauze: act((dag) => ({ pauzeVerlengdTot: addDays(dag, 50), verlengingsreden: 'INVENTARISATIE' })),
+
+  leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
+  herhaalTerugkoppelingen: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ body: { vanaf: 1, partnerId } }],
+  },
+  leesVerantwoording: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ query: { partnerId } }, {}, { query: { formaat: 'csv' } }],
+  },
+
+  leesMaandrapport: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }) => [
+      { query: { gemeentecode } },
+      { query: { gemeentecode, formaat: 'csv' } },
+    ],
+  },
+};
