@@ -112,7 +112,8 @@ function send(naam: string, key: string, value: Buffer): Promise<unknown> {
 
 async function call(path: string, organisatie: string, scope: string, init: RequestInit = {}) {
   const token = await issuer.issueToken({ organisatie, scopes: [scope] });
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const type = init.body === undefined ? {} : { 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${token}`, ...type };
   const response = await fetch(`${service.url}${path}`, { ...init, headers });
   const body: unknown = await response.json();
   return { status: response.status, body };
