@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { untilRefused } from './until-refused.ts';
 
 /** Bytes of any other JSON body; setting up the hub with 15,000 convenanten takes some 2 MB. */
 const GROOTSTE_BODY = 8 * 1024 * 1024;
@@ -48,7 +49,7 @@ class TooLarge extends Error {
 async function readText(payload: Readable): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of payload) {
+  for await (const piece of untilRefused(payload)) {
     if (!Buffer.isBuffer(piece)) continue;
     length += piece.length;
     if (length > GROOTSTE_BODY) throw new TooLarge('body too large');

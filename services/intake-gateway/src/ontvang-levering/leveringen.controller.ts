@@ -19,6 +19,7 @@ import { formatLevering } from './ontvangstbewijs.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
 import { splitLines } from './split-lines.ts';
+import { untilRefused } from './until-refused.ts';
 import type { Intake } from './verwerk-blok.ts';
 
 /** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
@@ -54,7 +55,12 @@ export class LeveringenController {
     this.#refuseWhenStalled();
     const given = request.headers.leveringskenmerk ?? request.headers['idempotency-key'];
     const aanlevering = (request.headers['content-type'] ?? '').startsWith('application/x-ndjson')
-      ? { bron: 'NDJSON' as const, kenmerk: given, partner: askedPartner, lines: splitLines(body) }
+      ? {
+          bron: 'NDJSON' as const,
+          kenmerk: given,
+          partner: askedPartner,
+          lines: splitLines(untilRefused(body)),
+        }
       : await readEnvelope(body, given, askedPartner);
     const partnerId = choosePartner(caller.access.partners, aanlevering.partner);
     const leveringskenmerk = parseLeveringskenmerk(aanlevering.kenmerk);

@@ -3,6 +3,7 @@ import { ProblemError } from '@meldpunt/service-kit';
 import { parseEnvelope } from './parse-envelope.ts';
 import type { RuweRegel } from './parse-line.ts';
 import { rawLine } from './split-lines.ts';
+import { untilRefused } from './until-refused.ts';
 
 /** A levering as one JSON object is held whole; larger ones come as a stream of lines. */
 export const GROOTSTE_ENVELOP = 16 * 1024 * 1024;
@@ -48,7 +49,7 @@ export async function readEnvelope(
 async function readAll(body: Readable): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of body) {
+  for await (const piece of untilRefused(body)) {
     if (!Buffer.isBuffer(piece)) continue;
     length += piece.length;
     if (length > GROOTSTE_ENVELOP) {
