@@ -71,7 +71,7 @@ export function vergelijkBalans(posities: ServicePosities): Verschil[] {
   gelijk(
     'terugkoppelingen: feedback = metrics',
     som(feedback.terugkoppelingen) + som(feedback.tussentijds) + feedback.correcties,
-    metrics.terugkoppelingen,
+    metrics.terugkoppelingen + metrics.tussentijds + metrics.correcties,
   );
 
   gelijk(

@@ -62,6 +62,8 @@ export type MetricsPosities = Gemeen & {
   meldingen: { ontvangen: number; beeindigd: number };
   centen: { laatste: number };
   terugkoppelingen: number;
+  tussentijds: number;
+  correcties: number;
 };
 
 export type ServicePosities = {

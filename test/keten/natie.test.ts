@@ -7,6 +7,9 @@ import { startKeten } from './keten.ts';
 
 const opties: Partial<NatieOpties> = { seed: 7, maanden: 3, meldingenPerMaand: 6_700, gemeenten: 40 };
 
+/** About twelve kills over the run: every service dies twice, at other moments of the day. */
+const MOMENTEN_PER_KILL = 17;
+
 async function speel(hub: Hub, verstoor?: Parameters<typeof speelNatie>[0]['verstoor']): Promise<Verloop> {
   return speelNatie({
     hub,
@@ -42,14 +45,15 @@ describe('a synthetic nation of 40 gemeenten, 20,000 meldingen in three months',
   it('comes to the same uitkomst when every service is killed in turn', async () => {
     const gestoord = await startKeten();
     try {
-      let beurt = 0;
-      const verloop = await speel(gestoord, async (moment) => {
-        const naam = serviceNames[beurt % serviceNames.length];
-        // Every moment kills another service, so that each dies before, during and after deliveries and work.
-        beurt += 1;
-        if (naam === undefined || moment === undefined) return;
-        const kill = () => gestoord.service(naam).kill();
-        setTimeout(() => void kill(), (beurt * 37) % 400);
+      let moment = 0;
+      let gedood = 0;
+      const verloop = await speel(gestoord, async () => {
+        moment += 1;
+        const naam = serviceNames[gedood % serviceNames.length];
+        if (moment % MOMENTEN_PER_KILL !== 0 || naam === undefined) return;
+        gedood += 1;
+        // A while after the moment, so that the service dies at its work and not before it.
+        setTimeout(() => void gestoord.service(naam).kill(), (gedood * 37) % 200);
       });
       expect(verloop.metingen.herstarts).toBeGreaterThanOrEqual(serviceNames.length);
       expect(verloop.uitkomst).toEqual(rustig.uitkomst);
