@@ -13,8 +13,8 @@
  *             Nor does an answer to one of its meldingen.
  *             What the creditor took back stays listed with its word; casework ends it.
  *
- *   ──▶ VERVALLEN  no melding is open and undisputed any more, and none had a real answer.
  *   ──▶ BEEINDIGD  every melding was answered or given back, and one at least had a real answer.
+ *   ──▶ VERVALLEN  otherwise, once no melding is open and undisputed any more: what casework still has it ends alone.
  *
  *   Both are final. A melding that joins the groep later founds a new signaal that names the one before.
  *
@@ -456,11 +456,10 @@ function withFlags(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
 
 function withStand(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
   if (signaal.regels.some((regel) => isOpenRegel(werk, regel))) return { ...signaal, stand: 'LOPEND' };
+  const settled = signaal.regels.every((regel) => regel.stand === 'BEANTWOORD' || regel.teruggegeven);
   const answered = signaal.regels.some(({ stand, meldingId }) => {
     const melding = werk.melding(meldingId);
     return stand === 'BEANTWOORD' && (melding === undefined || teltMee(melding));
   });
-  if (!answered) return { ...signaal, stand: 'VERVALLEN' };
-  const settled = signaal.regels.every((regel) => regel.stand === 'BEANTWOORD' || regel.teruggegeven);
-  return { ...signaal, stand: settled ? 'BEEINDIGD' : 'LOPEND' };
+  return { ...signaal, stand: settled && answered ? 'BEEINDIGD' : 'VERVALLEN' };
 }
