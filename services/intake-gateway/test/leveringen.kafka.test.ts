@@ -167,15 +167,11 @@ function open(leveringskenmerk: string, onAnswer: (bewijs: Bewijs) => void) {
     'content-type': 'application/x-ndjson',
     leveringskenmerk,
   };
-  return request(
-    `${gateway.service.url}/v1/leveringen`,
-    { method: 'POST', headers, agent: false },
-    (answer) => {
-      const pieces: Buffer[] = [];
-      answer.on('data', (piece: Buffer) => pieces.push(piece));
-      answer.on('end', () => onAnswer(JSON.parse(Buffer.concat(pieces).toString())));
-    },
-  );
+  return request(`${gateway.service.url}/v1/leveringen`, { method: 'POST', headers }, (answer) => {
+    const pieces: Buffer[] = [];
+    answer.on('data', (piece: Buffer) => pieces.push(piece));
+    answer.on('end', () => onAnswer(JSON.parse(Buffer.concat(pieces).toString())));
+  });
 }
 
 /** Writes as fast as the gateway takes it, and no faster. */

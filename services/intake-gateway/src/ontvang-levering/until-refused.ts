@@ -1,9 +1,14 @@
 import type { Readable } from 'node:stream';
 
 /**
- * The pieces of a request's body. Leaving the loop early, because the rest is refused, does not break the connection:
- * the sender must still hear why.
+ * The pieces of a request's body. When the loop is left early, because the rest is refused, what still comes is read
+ * and thrown away: breaking the connection would take the answer from the sender, and an unread rest would hold up
+ * the next request on the same connection until it times out.
  */
-export function untilRefused(body: Readable): AsyncIterable<Uint8Array> {
-  return body.iterator({ destroyOnReturn: false });
+export async function* untilRefused(body: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body.iterator({ destroyOnReturn: false });
+  } finally {
+    body.resume();
+  }
 }
