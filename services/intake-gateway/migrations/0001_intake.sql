@@ -94,7 +94,8 @@ create table levering_regel (
 create index levering_regel_resultaat on levering_regel (levering_id, resultaat, regelnummer);
 select kit_bescherm('levering_regel', 'partner_id');
 
--- The row whose lock orders two deliveries of one kenmerk.
+-- The row whose lock orders two deliveries of one kenmerk. What names it was written under that lock in the same
+-- transaction; a foreign key would look it up and lock it again for every line.
 create table achterstand (
   achterstand_id uuid primary key,
   partner_id text not null
@@ -105,7 +106,7 @@ select kit_bescherm('achterstand', 'partner_id');
 -- finding and counting.
 create table melding (
   melding_id uuid primary key,
-  achterstand_id uuid not null references achterstand,
+  achterstand_id uuid not null,
   partner_id text not null,
   gemeentecode text not null,
   meldmaand text not null,
@@ -123,7 +124,7 @@ create table uitzondering (
   uitzondering_id uuid primary key,
   volgnummer bigint generated always as identity unique,
   partner_id text not null,
-  achterstand_id uuid not null references achterstand,
+  achterstand_id uuid not null,
   meldmaand text not null,
   levering_id uuid not null,
   leveringskenmerk text not null,

@@ -1,4 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type DatabasePool, ProblemError, type UnitOfWork, withTenant } from '@meldpunt/service-kit';
+import type { Maatstaf } from './beoordeel-regel.ts';
 import { FOUTEN_OP_BEWIJS, foutenOf, type Regelfout } from './ontvangstbewijs.ts';
 import { parseLine, type RuweRegel } from './parse-line.ts';
 import { lockLeveringen, updateLevering } from './store.ts';
@@ -28,6 +30,8 @@ export interface Ontvangen {
 
 /** Lines per transaction: with 1,000 a round trip costs little per line and a lock is held for some 50 ms. */
 const REGELS_PER_BLOK = 1_000;
+/** After so many lines whoever waits for the database gets a turn; else reading a block would stand in its way. */
+const REGELS_PER_ADEM = 50;
 const POGINGEN = 20;
 
 /**
@@ -69,6 +73,7 @@ export async function ontvangLevering(
   try {
     for await (const { regelnummer, ruw } of lines) {
       blok.push(readLine(leveringskenmerk, regelnummer, ruw));
+      if (blok.length % REGELS_PER_ADEM === 0) await breathe();
       if (blok.length < REGELS_PER_BLOK) continue;
       await next(blok);
       blok = [];
@@ -100,7 +105,7 @@ function readLine(leveringskenmerk: string, regelnummer: number, ruw: RuweRegel)
   };
 }
 
-/** Judges a block at once and gives the function that writes it, for when the block before it is in. */
+/** Judges a block meanwhile and gives the function that writes it, for when the block before it is in. */
 function writeBlok(
   intake: Intake,
   pool: DatabasePool,
@@ -109,12 +114,21 @@ function writeBlok(
 ): () => Promise<Regeluitkomst[]> {
   const voorbereiding = withTenant(pool, { partners: [partnerId] }, ({ db }) =>
     currentMaatstaf(intake, db, partnerId),
-  ).then((maatstaf) => bereidVoor(intake, maatstaf, blok));
+  ).then((maatstaf) => judge(intake, maatstaf, blok));
   voorbereiding.catch(() => undefined);
   return async () => {
     const aanbod: Voorbereiding = await voorbereiding;
     return retrying(pool, partnerId, (work) => verwerkBlok(work, intake, bron, aanbod));
   };
+}
+
+async function judge(intake: Intake, maatstaf: Maatstaf, blok: readonly Blokregel[]): Promise<Voorbereiding> {
+  const regels: Voorbereiding['regels'][number][] = [];
+  for (let from = 0; from < blok.length; from += REGELS_PER_ADEM) {
+    regels.push(...bereidVoor(intake, maatstaf, blok.slice(from, from + REGELS_PER_ADEM)).regels);
+    await breathe();
+  }
+  return { partnerId: maatstaf.partnerId, maatstaf, regels };
 }
 
 /** Marks the end of a levering whose last block was already full. */

@@ -58,6 +58,14 @@ export function ontvangstMessage(
   };
 }
 
+const recent = new Map<EventNaam, { time: number; headers: Record<string, string> }>();
+
+/** Headers of one event. Those of a transaction differ in their id only; building them anew took a tenth of a line. */
 export function headersOf(schema: EventNaam, time: number): Record<string, string> {
-  return cloudEventHeaders({ schema, id: randomUUID(), service: 'intake-gateway', time });
+  const id = randomUUID();
+  const before = recent.get(schema);
+  if (before?.time === time) return { ...before.headers, ce_id: id };
+  const headers = cloudEventHeaders({ schema, id, service: 'intake-gateway', time });
+  recent.set(schema, { time, headers });
+  return headers;
 }
