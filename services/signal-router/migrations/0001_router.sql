@@ -48,7 +48,6 @@ create index melding_plaats on melding (plaats_sleutel) where plaats_sleutel is 
 create index melding_bsn on melding (bsn_sleutel) where bsn_sleutel is not null;
 create index melding_te_sluiten on melding (sluitmoment) where houder = 'ROUTER';
 create index melding_beantwoord on melding (aangenomen_op) where houder in ('BEANTWOORD', 'WEG');
-create index melding_signaal on melding (signaal_id) where signaal_id is not null;
 
 -- `regels`, `onderbouwing`, `motivering` and `invoer` are written and read as one; nothing looks inside them by SQL.
 create table signaal (
