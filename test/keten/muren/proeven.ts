@@ -74,7 +74,7 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesLevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesRegels: { voor: 'PARTNER', varianten: () => [{}, { query: { resultaat: 'NIEUW' } }] },
   leesUitzonderingen: { voor: 'PARTNER', varianten: () => [{}, { query: { stand: 'OPEN' } }] },
-  beslisUitzondering: { voor: 'PARTNER', varianten: () => [{ body: { gemeentecode: '0268' } }] },
+  beslisUitzondering: { voor: 'PARTNER', varianten: () => [{ body: { gemeentecode: null } }] },
   leesCriteria: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }] },
   legSignaalpartnerVast: { voor: 'BEHEER' },
   legGemeenteVast: { voor: 'BEHEER' },
@@ -96,7 +96,6 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
-  herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
   leesZaken: {
     voor: 'GEMEENTE',

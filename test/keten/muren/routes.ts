@@ -26,7 +26,8 @@ export const routes: readonly Route[] = Object.entries(openapi).flatMap(([servic
   ),
 );
 
-export type Antwoord = { status: number; tekst: string; code: string | null };
+/** `gevraagd`: all that the request itself said, which an answer may say back. */
+export type Antwoord = { status: number; tekst: string; code: string | null; gevraagd: string };
 
 /** One call, once: what a wall says is not to be tried again. `token` null for none at all. */
 export async function roep(
@@ -58,7 +59,8 @@ export async function roep(
     },
   );
   const tekst = await antwoord.text();
-  return { status: antwoord.status, tekst, code: codeOf(tekst) };
+  const gevraagd = `${pad} ${JSON.stringify({ query, body, koppen })}`;
+  return { status: antwoord.status, tekst, code: codeOf(tekst), gevraagd };
 }
 
 function codeOf(tekst: string): string | null {

@@ -68,10 +68,9 @@ export async function zorgVoorRij(client: pg.Client, tabel: Tabel, eigenaar: str
 }
 
 function standIn(soort: string): unknown {
-  if (soort === 'uuid') return crypto.randomUUID();
+  if (soort === 'uuid' || soort === 'text') return crypto.randomUUID();
   if (soort.startsWith('timestamp')) return new Date(0);
   const vast: Record<string, unknown> = {
-    text: 'x',
     bigint: 1,
     integer: 1,
     boolean: false,
