@@ -158,7 +158,6 @@ async function speel({ keten, natie, systeem, rust }: Toneel): Promise<Partijen>
       await rust.wacht();
       if (await beslisUitzonderingen(gateway, partijen.beheer, natie)) await rust.wacht();
       await wacht(rust, systeem);
-      process.stdout.write(`${dag} ${leveringen.length} leveringen\n`);
     }
     const volgende = addDays(dag, dag > natie.laatsteLeverdag ? UITLOOPSTAP : 1);
     dag = dag < natie.laatsteDag && volgende > natie.laatsteDag ? natie.laatsteDag : volgende;
