@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDays, type Code, datum } from '@meldpunt/contracts';
+import { addDays, type Code, datum, meldcodes } from '@meldpunt/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
@@ -102,7 +102,7 @@ afterAll(async () => {
 
 type Gevonden = {
   bewijs: Bewijs;
-  regels: { kenmerk: string; bevindingen: { code: string; ernst: string }[] }[];
+  regels: { kenmerk: string; bevindingen: { code: Code<'meldcode'> }[] }[];
 };
 
 /** Each creditor delivers its own vroegsignalen of a sample. */
@@ -145,7 +145,9 @@ describe('the two official samples of DDAS v0.9', () => {
       for (const { regel, waarschuwingen } of verwacht) {
         const bevindingen = regels.find(({ kenmerk }) => kenmerk === regel.kenmerk)?.bevindingen ?? [];
         expect(bevindingen.map(({ code }) => code).toSorted()).toEqual(waarschuwingen.toSorted());
-        expect(new Set(bevindingen.map(({ ernst }) => ernst))).toEqual(new Set(['WAARSCHUWING']));
+        expect(new Set(bevindingen.map(({ code }) => meldcodes[code].ernst))).toEqual(
+          new Set(['WAARSCHUWING']),
+        );
         expect(waarschuwingen.some((code) => code.startsWith('BSN_'))).toBe(true);
         expect(waarschuwingen.some((code) => code.startsWith('POSTCODE_'))).toBe(true);
       }
