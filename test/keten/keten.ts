@@ -22,7 +22,10 @@ export type Keten = Hub & { dataDir: string };
 /** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
 export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
   const dataDir = await mkdtemp(join(tmpdir(), 'meldpunt-keten-'));
-  const identity = await (opties.identity ?? testIdentity)(dataDir);
+  const identity = await (opties.identity ?? testIdentity)(dataDir).catch(async (error: unknown) => {
+    await deleteHubData(dataDir);
+    throw error;
+  });
   const ports = await findFreePorts(serviceNames.length);
   const onDeath = () => undefined;
   try {
