@@ -77,8 +77,9 @@ const BEREIKT: readonly (readonly [Eindresultaat, number])[] = [
   ['VERVOLGHULP_NIET_FINANCIEEL', 0.03],
   ['VERWIJZING_ZONDER_TUSSENKOMST', 0.03],
 ];
-/** Reached in the end: between the 39 % and 60 % of the front-runners (Rotterdam, Nijmegen). */
-const BEREIKBAAR = 0.45;
+/** Reached in the end; with those who were reached once, between the 39 % and 60 % of the front-runners (Rotterdam, Nijmegen). */
+const BEREIKBAAR = 0.39;
+const EENMAAL_BEREIKT = 0.1;
 const LAATSTE_WERKDAG = 17;
 
 /**
@@ -147,7 +148,7 @@ function work(chance: Toeval, achterstanden: readonly Achterstand[]): Gedrag {
   const reachable = chance.chance(BEREIKBAAR);
   const attempts = reachable ? chance.pick([1, 1, 1, 2, 2, 3]) : chance.between(1, 3);
   // Spoken to once and never heard of again.
-  const verdwenen = !reachable && chance.chance(0.4);
+  const verdwenen = !reachable && chance.chance(EENMAAL_BEREIKT);
   const pogingen: Poging[] = [];
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const bereikt = reachable ? attempt === attempts : attempt === 1 && verdwenen;

@@ -115,7 +115,7 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
               `De keten komt niet tot rust; gewacht wordt op ${wachtOp.slice(0, 8).join('; ')}`,
             );
           }
-          await pause(15);
+          await pause(30);
         }
       }
     },

@@ -56,6 +56,8 @@ export type Hub = {
 
 const DATABASE = 'meldpunt';
 const OPERATOR = 'dienst.beheer';
+/** One more than the cores of the smallest machine, so that one slow municipality never holds up all. */
+const LAPTOP_PARTITIONS = 3;
 
 const kafkaUser = (name: ServiceName) => `dienst.${name}`;
 
@@ -111,7 +113,7 @@ async function prepareDatabase(
 
 async function prepareTopics(admin: Admin): Promise<void> {
   const present = new Set(await admin.listTopics());
-  const missing = hubTopics().filter(({ topic }) => !present.has(topic));
+  const missing = hubTopics(LAPTOP_PARTITIONS).filter(({ topic }) => !present.has(topic));
   if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
   for (const name of serviceNames) await applyAcls(admin, aclsOf(name, kafkaUser(name)));
 }

@@ -93,16 +93,18 @@ export function aclsOf(service: ServiceName, principal: string): AclEntry[] {
   ];
 }
 
-/** The hub's own topics and their dead letters, as the broker is to make them. */
-export function hubTopics(): {
-  topic: string;
-  numPartitions: number;
-  configEntries: { name: string; value: string }[];
-}[] {
+/**
+ * The hub's own topics and their dead letters, as the broker is to make them. `mostPartitions` bounds the number of
+ * partitions below what the contract asks for: every partition of every reader is a transaction of its own, which a
+ * machine of two cores pays for and a cluster gains by.
+ */
+export function hubTopics(
+  mostPartitions: number,
+): { topic: string; numPartitions: number; configEntries: { name: string; value: string }[] }[] {
   return Object.values(topics).flatMap((topic) =>
     [topic, dlq(topic)].map(({ naam, partities, bewaartermijn }) => ({
       topic: naam,
-      numPartitions: partities,
+      numPartitions: Math.min(partities, mostPartitions),
       configEntries:
         bewaartermijn === 'compact'
           ? [{ name: 'cleanup.policy', value: 'compact' }]

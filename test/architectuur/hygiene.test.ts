@@ -32,7 +32,24 @@ describe('what the repository may not hold', () => {
     ).toEqual([]);
   });
 
-  it('writes only test numbers where nine digits look like a BSN in data', () => {
-    expect(plaatsen(/"burgerservicenummer"\s*:\s*"(?!99999|0000)\d{9}"/)).toEqual([]);
+  it('writes no nine digits that could be the BSN of a resident', () => {
+    // What fails the 11-check is nobody's; 99999… and 0000… are kept free for tests.
+    const gevonden = leesBronnen('.json', '.ts', '.md').flatMap(({ pad, tekst }) =>
+      [...tekst.matchAll(/burgerservicenummer['"]?\s*:\s*['"](\d{9})['"]/g)]
+        .map((match) => match[1] ?? '')
+        .filter((nummer) => !/^(99999|0000)/.test(nummer) && doorstaatElfproef(nummer))
+        .map(() => pad),
+    );
+    expect(gevonden).toEqual([]);
+    expect(doorstaatElfproef('111222333')).toBe(true);
+    expect(doorstaatElfproef('123456789')).toBe(false);
   });
 });
+
+function doorstaatElfproef(nummer: string): boolean {
+  const som = [...nummer].reduce(
+    (totaal, cijfer, plaats) => totaal + Number(cijfer) * (plaats === 8 ? -1 : 9 - plaats),
+    0,
+  );
+  return som % 11 === 0;
+}

@@ -63,7 +63,7 @@ const ZUIVER = [
   /^services\/intake-gateway\/src\/bepaal-gemeente\/bepaal-gemeente\.ts$/,
   /^services\/signal-router\/src\/groeperen\//,
   /^services\/signal-router\/src\/formules\/(?!.*(store|handler|controller|module))/,
-  /^services\/casework\/src\/termijnen\//,
+  /^services\/casework\/src\/termijnen\/(?!(handle|read)-)/,
   /^services\/feedback\/src\/vertaal\//,
 ];
 const ONZUIVER_MODULE = /^(@nestjs\/|@meldpunt\/service-kit$|pg$|kafkajs$|node:|fastify)/;

@@ -46,6 +46,7 @@ create table dagtaak (
 
 -- Puts forced row-level security on a table in one line of a migration: select kit_bescherm('zaak', 'gemeentecode').
 -- The processor and the owner (data migrations) see every row, the API role the rows of this transaction's tenant.
+-- The select around the setting makes it an InitPlan: read once per query, not once per row.
 -- NULL and '' deny alike. May be called once per tenant column; a row is visible when one of them matches.
 create function kit_bescherm(tabel text, kolom text) returns void language plpgsql as $$
 declare
@@ -66,8 +67,8 @@ begin
   execute format('create policy kit_intern on %I.%I to %I, %I using (true) with check (true)',
     schemanaam, tabel, schemanaam || '_eigenaar', schemanaam || '_verwerker');
   execute format(
-    'create policy %I on %I.%I to %I using (%I = any (string_to_array(nullif(current_setting(%L, true), ''''), '','')::%s[]))'
-    ' with check (%I = any (string_to_array(nullif(current_setting(%L, true), ''''), '','')::%s[]))',
+    'create policy %I on %I.%I to %I using (%I = any ((select string_to_array(nullif(current_setting(%L, true), ''''), '',''))::%s[]))'
+    ' with check (%I = any ((select string_to_array(nullif(current_setting(%L, true), ''''), '',''))::%s[]))',
     'kit_' || kolom, schemanaam, tabel, schemanaam || '_api', kolom, instelling, soort, kolom, instelling, soort);
   execute format('grant select, insert, update, delete on %I.%I to %I', schemanaam, tabel, schemanaam || '_api');
 end $$;
