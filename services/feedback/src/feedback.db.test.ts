@@ -399,3 +399,38 @@ describe('verantwoording', () => {
     expect((await read())[0]).toMatchObject({ beeindigd: { aantal: 4 }, open: { aantal: 1, centen: 5_005 } });
   });
 });
+
+describe('the day meets an ending', () => {
+  test('keeps the ending when it commits while the day waits for the same melding', async () => {
+    await partners(signaalpartner('water-oost'));
+    await dag('2026-03-02');
+    await meldingen(m1);
+    const raw = encode('Afhandeling', einde(m1, 'VERVOLGHULP_FINANCIEEL', d('2026-03-10')));
+    const ended = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const ending = work(async (unit) => {
+      await handleWijzigingen(consumed([{ value: readAfhandeling(raw), raw }]), unit, geefVrij);
+      ended.resolve();
+      await mayCommit.promise;
+    });
+    await ended.promise;
+    // The day's look at what is due began before the ending committed, and waits for its row.
+    const day = dag('2026-06-30');
+    await waitUntilSomebodyWaits();
+    mayCommit.resolve();
+    await Promise.all([ending, day]);
+    const posities = await selectPosities(db.database.verwerker);
+    expect(posities.meldingen).toMatchObject({ ontvangen: 1, open: 0, beeindigd: 1 });
+  });
+});
+
+async function waitUntilSomebodyWaits(): Promise<void> {
+  for (const until = Date.now() + 20_000; Date.now() < until; ) {
+    const { rows } = await db.database.verwerker.query<{ wachters: number }>(
+      `select count(*) as wachters from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if ((rows[0]?.wachters ?? 0) > 0) return;
+  }
+  throw new Error('nobody waited for the row');
+}

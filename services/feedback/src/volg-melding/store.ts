@@ -48,11 +48,11 @@ const DOSSIER = `
 // Rows are locked in the order of their key, everywhere: two batches that share meldingen wait, and never for each other.
 const SELECT_DOSSIERS = statement(
   'feedback-select-dossiers',
-  `${DOSSIER} where m.melding_id = any($1::text[]) order by m.melding_id for update of m`,
+  `${DOSSIER} where m.melding_id = any($1::text[]) order by m.melding_id for update of m, v`,
 );
 const SELECT_DUE = statement(
   'feedback-select-due',
-  `${DOSSIER} where v.vrij_op <= $1::date order by m.melding_id limit $2 for update of m`,
+  `${DOSSIER} where v.vrij_op <= $1::date order by m.melding_id limit $2 for update of m, v`,
 );
 
 export async function selectDossiers(db: Queryable, meldingIds: readonly string[]): Promise<Dossier[]> {

@@ -35,7 +35,7 @@ export interface Regelweergave {
   readonly kenmerk: string | null;
   readonly meldingId: string | null;
   readonly incassopauzeTot: Datum | null;
-  readonly bevindingen: readonly { code: string; veld: string; tekst: string }[];
+  readonly bevindingen: readonly { code: string; veld: string; ernst: string; tekst: string }[];
 }
 
 const SELECT_REGELS = statement(
@@ -61,6 +61,7 @@ export async function selectRegels(
     bevindingen: parseBevindingen(regel.bevindingen).map(({ code, veld }) => ({
       code,
       veld,
+      ernst: meldcodes[code].ernst,
       tekst: meldcodes[code].tekst,
     })),
   }));

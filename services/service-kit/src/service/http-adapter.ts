@@ -34,6 +34,8 @@ export function createHttpAdapter(settings: HttpSettings): FastifyAdapter {
     });
     done();
   });
+  // Plain text is nobody's format here: without this it would reach a controller as a string.
+  fastify.removeContentTypeParser('text/plain');
   for (const type of settings.streamedTypes) {
     fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   }
