@@ -77,6 +77,11 @@ export const metrics: Interface = {
     meldingen: posities('Meldingen'),
     centen: posities('Bedragen van meldingen'),
     terugkoppelingen: whole('Aantal definitieve antwoorden'),
+    tussentijds: whole('Aantal tussentijdse berichten'),
+    correcties: whole('Aantal correcties'),
+    signalen: whole('Aantal signalen'),
+    zaken: whole('Aantal zaken'),
+    zonderMelding: whole('Eindes en antwoorden van een onbekende melding; 0 zodra alles is gelezen'),
   },
   routes: [
     {

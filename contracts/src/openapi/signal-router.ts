@@ -6,6 +6,7 @@ import {
   gemeentecode,
   type JsonSchema,
   list,
+  matching,
   object,
   orNull,
   ref,
@@ -15,22 +16,29 @@ import {
 } from './json-schema.ts';
 import { type Interface, json, pathParameter, posities } from './openapi-document.ts';
 
-/** Blocks hold blocks; how deep, and with which parameters, the service itself tells with a path for every fault. */
+/**
+ * Blocks hold blocks; which there are and what parameters they take is in the register of the signal-router, which
+ * names the place of every fault.
+ */
 const uitdrukking: JsonSchema = {
   ...object('Een bouwsteen van een formule', {
-    formule: text('Naam van de bouwsteen', 60),
-    versie: whole('Versie van de bouwsteen; de nieuwste als zij ontbreekt', 1),
+    formule: text('Naam van de bouwsteen, bijvoorbeeld samenloop; en, of en niet verbinden andere', 60),
+    versie: whole('Versie van de bouwsteen; de nieuwste als zij ontbreekt', 1, 10_000),
     parameters: { type: 'object', description: 'Instellingen van de bouwsteen' },
-    delen: list({ type: 'object', description: 'Een bouwsteen' }, 'Bouwstenen waar deze uit bestaat', 20),
-    aanpak: code('aanpak', 'Aanpak als aan de bouwsteen is voldaan'),
-    zwaarte: whole('Gewicht als aan de bouwsteen is voldaan', 0, 1000),
+    delen: list(
+      { type: 'object', description: 'Een bouwsteen' },
+      'Bij en, of en niet: de bouwstenen waar het over gaat, tot acht lagen diep',
+      20,
+    ),
+    aanpak: code('aanpak', 'Aanpak als aan de bouwsteen is voldaan, in plaats van de eigen aanpak'),
+    zwaarte: whole('Gewicht als aan de bouwsteen is voldaan, in plaats van het eigen gewicht', 0, 1000),
   }),
   required: ['formule'],
 };
 
-const reden = fromRecord('Reden', 'Een reden van het oordeel', {
+const reden = fromRecord('Reden', 'Wat een bouwsteen vond, ook als er niet aan is voldaan', {
   code: 'Naam van de bouwsteen',
-  pad: 'Plaats in de formule',
+  pad: 'Plaats in de formule, bijvoorbeeld of/2/samenloop',
   voldaan: 'Of eraan is voldaan',
   soort: 'Soort signaalpartner waar de reden over gaat',
   gevonden: 'Gevonden aantal',
@@ -39,57 +47,125 @@ const reden = fromRecord('Reden', 'Een reden van het oordeel', {
   meldingIds: 'Meldingen waar de reden op rust',
 });
 
-const formuleversie = object('Versie van de formule van een gemeente', {
+const formulevelden = {
+  naam: matching(
+    'Naam van de formule, niet standaard: zo heet die van het meldpunt',
+    '^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$',
+  ),
+  ingangsdatum: dag('Eerste dag waarop de formule oordeelt'),
+  reden: text('Waarom de gemeente haar vaststelde', 500),
+  formule: ref('Uitdrukking'),
+};
+
+const formules = object('Formules van een gemeente', {
   gemeentecode,
-  versie: whole('Versie van deze gemeente', 1),
-  ingangsdatum: dag('Eerste dag waarop zij geldt'),
-  uitdrukking: ref('Uitdrukking'),
+  standaard: object('Formule van het meldpunt; oordeelt zolang geen eigen versie is ingegaan', {
+    naam: text('Naam'),
+    versie: whole('Versie', 1),
+    formule: ref('Uitdrukking'),
+  }),
+  versies: list(
+    object('Versie van een formule; verandert nooit meer', {
+      versie: whole('Versie van deze gemeente', 1),
+      ...formulevelden,
+      auteur: text('Client die haar vastlegde'),
+      toegepast: flag('Waar zodra de ingangsdatum is bereikt'),
+    }),
+    'Eigen versies op volgorde van ingangsdatum',
+  ),
 });
+
+const persoonId = uuid('De persoon; heeft geen betekenis buiten dit signaal');
+const motivering = object('Waarom er een signaal is, zonder de inwoners', {
+  signaalId: uuid('Het signaal'),
+  versie: whole('Versie van het signaal', 1),
+  gemeentecode,
+  stand: code('signaalstand', 'Stand van het signaal'),
+  gebeurtenis: code('signaalgebeurtenis', 'Wat er het laatst gebeurde'),
+  ontstaanOp: dag('Dag waarop het ontstond'),
+  gewijzigdOp: dag('Dag waarop het laatst veranderde'),
+  formule: text('Formule die oordeelde'),
+  formuleVersie: whole('Versie van die formule', 1),
+  matchingperiodeVan: orNull(dag('Eerste dag waarvan de formule meldingen bekeek')),
+  matchingperiodeTot: orNull(dag('Laatste dag waarvan de formule meldingen bekeek')),
+  meervoudig: flag('Meer signaalpartners of soorten in dezelfde periode'),
+  opeenvolgend: flag('Volgt op eerdere meldingen'),
+  aanpak: code('aanpak', 'Gevraagde aanpak'),
+  zwaarte: whole('Gewicht voor de volgorde', 0, 1000),
+  motivering: list(ref('Reden'), 'Redenen, ook die waaraan niet is voldaan'),
+  verzameladres: flag('Het adres is een verzameladres'),
+  crisis: flag('Een melding erin is spoed'),
+  klokVanaf: dag('Dag waarop de termijn voor contact begint'),
+  dreigingVanaf: orNull(dag('Dag waarop de termijn wegens een dreiging begint')),
+  vorigSignaalId: orNull(uuid('Het signaal waar dit op volgt')),
+  meldingen: list(
+    object('Melding in het signaal', {
+      meldingId: uuid('De melding'),
+      persoonId,
+      stand: code('signaalMeldingstand', 'Stand van de melding in het signaal'),
+    }),
+    'Meldingen op volgorde van opname',
+  ),
+  onderbouwing: list(
+    object('Melding die al is beantwoord', { meldingId: uuid('De melding'), persoonId }),
+    'Eerdere meldingen waar het oordeel mede op rust',
+  ),
+});
+
+const herberekening = object('Oordeel over dezelfde invoer', {
+  signaalId: uuid('Het signaal'),
+  formule: text('Formule die oordeelde'),
+  formuleVersie: whole('Versie van die formule', 1),
+  peildatum: dag('Dag waarover is geoordeeld'),
+  gelijk: flag('Of dezelfde formule over dezelfde invoer tot hetzelfde oordeel komt'),
+  signaal: flag('Of er volgens dit oordeel een signaal is'),
+  aanpak: code('aanpak', 'Aanpak volgens dit oordeel; zonder betekenis als er geen signaal is'),
+  zwaarte: whole('Gewicht volgens dit oordeel', 0, 1000),
+  motivering: list(ref('Reden'), 'Redenen van dit oordeel'),
+});
+
+const signaalPad = [pathParameter('signaalId', uuid('Het signaal'))];
+const gemeentePad = [pathParameter('gemeentecode', gemeentecode)];
 
 /** Interface of the signal-router: formules of municipalities, and why a signaal is one. */
 export const signalRouter: Interface = {
   service: 'signal-router',
   title: 'Meldpunt: formules en signalen',
-  description: 'Gemeenten stellen hier hun formule in en lezen bij een signaal waarom het er een is.',
+  description:
+    'Waarom een signaal er is, en met welke formule een gemeente meldingen beoordeelt. Een signaal of formule van een andere gemeente is er niet: het antwoord is 404.',
   port: 4102,
   tags: { formules: 'Formules van gemeenten', signalen: 'Signalen en hun motivering' },
-  schemas: { Uitdrukking: uitdrukking, Formuleversie: formuleversie, Reden: reden },
+  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
     centen: posities('Bedragen van meldingen'),
     signalen: posities('Signalen naar stand'),
+    onderbouwing: posities('Beantwoorde meldingen die nog worden bewaard'),
   },
   routes: [
     {
       method: 'get',
-      path: '/v1/formules/{gemeentecode}',
+      path: '/v1/gemeenten/{gemeentecode}/formules',
       id: 'leesFormules',
       tag: 'formules',
       summary: 'De formules van een gemeente met hun ingangsdata',
       scopes: ['formules:beheren', 'signalen:lezen'],
-      parameters: [pathParameter('gemeentecode', gemeentecode)],
-      answers: {
-        200: json(
-          'Formules',
-          object('Formules', { gemeentecode, versies: list(ref('Formuleversie'), 'Versies, oudste eerst') }),
-        ),
-      },
+      parameters: gemeentePad,
+      answers: { 200: json('Formules', ref('Formules')) },
       problems: [404],
     },
     {
       method: 'put',
-      path: '/v1/formules/{gemeentecode}',
+      path: '/v1/gemeenten/{gemeentecode}/formules',
       id: 'stelFormuleIn',
       tag: 'formules',
-      summary: 'Een nieuwe versie van de formule vanaf een dag',
-      description: 'Dezelfde formule met dezelfde ingangsdatum nog eens sturen verandert niets.',
+      summary: 'Een nieuwe versie van de formule vastleggen',
+      description:
+        'De ingangsdatum ligt na vandaag: een formule die al oordeelde verandert niet. Dezelfde versie nog eens sturen verandert niets. Elke fout in de formule wordt met haar plaats genoemd, bijvoorbeeld /formule/of/2/samenloop/parameters/minstens, en met wat haar herstelt.',
       scopes: ['formules:beheren'],
-      parameters: [pathParameter('gemeentecode', gemeentecode)],
-      body: object('Formule', {
-        ingangsdatum: dag('Eerste dag waarop de formule geldt'),
-        uitdrukking: ref('Uitdrukking'),
-      }),
-      answers: { 200: json('De versie', ref('Formuleversie')) },
+      parameters: gemeentePad,
+      body: object('Nieuwe versie', formulevelden),
+      answers: { 200: json('Formules, met de nieuwe versie', ref('Formules')) },
       problems: [404, 409],
     },
     {
@@ -99,26 +175,20 @@ export const signalRouter: Interface = {
       tag: 'signalen',
       summary: 'Waarom dit een signaal is',
       scopes: ['signalen:lezen'],
-      parameters: [pathParameter('signaalId', uuid('Het signaal'))],
-      answers: {
-        200: json(
-          'Motivering',
-          object('Signaal', {
-            signaalId: uuid('Het signaal'),
-            gemeentecode,
-            versie: whole('Versie van het signaal', 1),
-            stand: code('signaalstand', 'Stand van het signaal'),
-            ontstaanOp: dag('Dag waarop het ontstond'),
-            formule: text('Formule die oordeelde'),
-            formuleVersie: whole('Versie van de formule van deze gemeente', 1),
-            aanpak: code('aanpak', 'Gevraagde aanpak'),
-            zwaarte: whole('Gewicht voor de volgorde', 0, 1000),
-            crisis: flag('Een melding erin is spoed'),
-            gefaaldeFormule: orNull(text('Formule die faalde en is vervangen')),
-            motivering: list(ref('Reden'), 'Redenen, ook die waaraan niet is voldaan'),
-          }),
-        ),
-      },
+      parameters: signaalPad,
+      answers: { 200: json('Motivering', motivering) },
+      problems: [404],
+    },
+    {
+      method: 'post',
+      path: '/v1/signalen/{signaalId}/_herbereken',
+      id: 'herberekenSignaal',
+      tag: 'signalen',
+      summary: 'Opnieuw oordelen over de bewaarde invoer, met de formule van toen',
+      description: 'Verandert niets aan het signaal.',
+      scopes: ['signalen:lezen'],
+      parameters: signaalPad,
+      answers: { 200: json('Herberekening', herberekening) },
       problems: [404],
     },
   ],

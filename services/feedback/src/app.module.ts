@@ -5,7 +5,7 @@ import { Consumers } from './consumers.controller.ts';
 import { GeefVrij, type NameTopic } from './geef-vrij/geef-vrij.ts';
 import { HerhaalController } from './herhaal/herhaal.controller.ts';
 import { TerugkoppelingenController } from './lees-terugkoppelingen/terugkoppelingen.controller.ts';
-import { OpenapiController } from './openapi/openapi.controller.ts';
+import { OpenapiController } from './openapi.controller.ts';
 import { VerantwoordingController } from './verantwoord/verantwoording.controller.ts';
 
 @Module({})

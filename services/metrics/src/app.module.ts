@@ -4,7 +4,7 @@ import { BalansController } from './balans/balans.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { MaandrapportController } from './maandrapport/maandrapport.controller.ts';
 import { Meters } from './meters/meters.ts';
-import { OpenapiController } from './openapi/openapi.controller.ts';
+import { OpenapiController } from './openapi.controller.ts';
 
 @Module({})
 class MetricsModule {}

@@ -9,7 +9,7 @@ import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
-import { OpenapiController } from './openapi/openapi.controller.ts';
+import { OpenapiController } from './openapi.controller.ts';
 
 @Module({})
 class RouterModule {}
