@@ -94,7 +94,7 @@ const levering = object(
     ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
     afgekeurd: whole('Afgekeurde regels'),
     aangehouden: whole('Regels die wachten op uitzoekwerk'),
-    waarschuwingen: whole('Regels met een waarschuwing'),
+    waarschuwingen: whole('Gegeven waarschuwingen; een regel kan er meer hebben'),
     nieuwInCenten: centen('Som van de nieuwe meldingen'),
     wijzigingInCenten: {
       type: 'integer',

@@ -96,6 +96,7 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
+  herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
   leesZaken: {
     voor: 'GEMEENTE',
