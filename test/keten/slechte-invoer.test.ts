@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { addDays, datum, decode, type Melding, topics } from '@meldpunt/contracts';
+import { addDays, datum } from '@meldpunt/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
-import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
 import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
 import type { TokenSource } from '../../scripts/start/identity.ts';
@@ -394,42 +393,6 @@ it('keeps its memory flat over a file with a million errors', async () => {
     [REGELS - 1, FOUTEN_PER_REGEL],
     [REGELS, 0],
   ]);
-});
-
-it('makes one melding of one kenmerk that two leveringen bring at the same moment', async () => {
-  const kenmerken = Array.from({ length: 50 }, (_, nummer) => `G-${nummer}`);
-  const bodies = [10_000, 20_000].map((bedragInCenten, beurt) =>
-    // In opposite order, so that each levering holds what the other waits for.
-    alsRegels(
-      (beurt === 0 ? kenmerken : kenmerken.toReversed()).map((kenmerk) => regel(kenmerk, { bedragInCenten })),
-    ),
-  );
-  const [een, twee] = await Promise.all(bodies.map((body, beurt) => lever(`tegelijk ${beurt}`, body)));
-  const aantal = kenmerken.length;
-  expect((een?.nieuw ?? 0) + (twee?.nieuw ?? 0)).toBe(aantal);
-  expect((een?.gewijzigd ?? 0) + (twee?.gewijzigd ?? 0)).toBe(aantal);
-  // The same levering twice at the same moment: recorded once, and both get its one receipt.
-  const zelfde = alsRegels(kenmerken.map((kenmerk) => regel(`${kenmerk}-zelfde`)));
-  const [eerste, tweede] = await Promise.all([
-    lever('zelfde levering', zelfde),
-    lever('zelfde levering', zelfde),
-  ]);
-  expect(eerste).toMatchObject({ aangeboden: aantal, nieuw: aantal, ongewijzigd: 0 });
-  expect(tweede).toEqual(eerste);
-
-  await rust.wacht();
-  const meldingen = new Map<string, Melding[]>();
-  await leesTopicTotEinde(keten.operator, keten.admin, topics.melding.naam, 'slechte-invoer', (waarde) => {
-    const melding = decode('Melding', waarde);
-    meldingen.set(melding.kenmerk, [...(meldingen.get(melding.kenmerk) ?? []), melding]);
-  });
-  for (const kenmerk of kenmerken) {
-    const versies = meldingen.get(kenmerk) ?? [];
-    expect(versies.map(({ versie }) => versie)).toEqual([1, 2]);
-    expect(new Set(versies.map(({ meldingId }) => meldingId)).size).toBe(1);
-    expect(versies.map(({ bedragInCenten }) => bedragInCenten).toSorted()).toEqual([10_000, 20_000]);
-    expect(meldingen.get(`${kenmerk}-zelfde`)).toHaveLength(1);
-  }
 });
 
 it('was never restarted by any of it', () => {
