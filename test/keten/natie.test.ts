@@ -29,7 +29,8 @@ describe('a synthetic nation of 10 gemeenten and 1,200 meldingen', () => {
   beforeAll(async () => {
     hub = await startKeten();
     rustig = await speel(hub);
-  });
+    // A run of a hundred days is minutes on two cores.
+  }, 20 * 60_000);
   afterAll(() => hub.stop());
 
   it('ends with a balance that closes, to the cent and to the answer', () => {
