@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { encode, partnerMeldingenTopic } from '@meldpunt/contracts';
 import type { Producer } from 'kafkajs';
-import type { NatieLevering } from '../natie/natie.ts';
+import { type NatieLevering, toPartnerMelding } from '../natie/natie.ts';
 import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
 
@@ -61,45 +61,11 @@ export async function leverMetKafka(producer: Producer, levering: NatieLevering)
       acks: -1,
       messages: levering.regels.slice(van, van + KAFKA_BATCH).map((regel, index) => ({
         key: levering.leveringskenmerk,
-        value: encode('PartnerMelding', {
-          ...leegRegel,
-          ...regel,
-          leveringskenmerk: levering.leveringskenmerk,
-          regelnummer: van + index + 1,
-          laatsteRegel: van + index + 1 === laatste,
-        }),
+        value: encode(
+          'PartnerMelding',
+          toPartnerMelding(regel, levering.leveringskenmerk, van + index + 1, van + index + 1 === laatste),
+        ),
       })),
     });
   }
 }
-
-const leegRegel = {
-  gemeentecode: null,
-  signaaldatum: null,
-  ontstaansdatum: null,
-  bedragInCenten: null,
-  aantalTermijnen: null,
-  crisissignaal: false,
-  dreiging: null,
-  dreigingOp: null,
-  eindeleveringOp: null,
-  warmeOverdracht: false,
-  persoonlijkContactGezocht: null,
-  gewezenOpHulp: null,
-  herinneringGestuurd: null,
-  aanbodZonderReactie: null,
-  burgerservicenummer: null,
-  voorletters: null,
-  voornamen: null,
-  voorvoegsel: null,
-  achternaam: null,
-  geboortedatum: null,
-  geslacht: null,
-  straatnaam: null,
-  huisnummer: null,
-  huisnummertoevoeging: null,
-  postcode: null,
-  plaatsnaam: null,
-  telefoonnummer: null,
-  email: null,
-};
