@@ -52,7 +52,11 @@ export function prepare() {
  * SIGINT and SIGTERM reach the script too; it stops what it started, and only then this process ends.
  */
 export function runPinned(args) {
-  const child = spawn(join(bin, 'node'), args, { cwd: root, env: pinnedEnvironment, stdio: 'inherit' });
+  const child = spawn(join(bin, 'node'), ['--disable-warning=TimeoutNegativeWarning', ...args], {
+    cwd: root,
+    env: pinnedEnvironment,
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { findJava } from '../java.ts';
+import { findJava, JVM_FOR_SHORT_LIVES } from '../java.ts';
 import { assertPortFree, findFreePorts, LOOPBACK } from '../port.ts';
 import { type RunningProcess, runToEnd, startProcess, waitUntilReady } from '../process.ts';
 import { explainDiskFull, SetupError } from '../setup-error.ts';
@@ -204,7 +204,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
       args: [
         `-Xmx${heapMb}m`,
         `-Xms${Math.min(heapMb, 256)}m`,
-        '-XX:+ExitOnOutOfMemoryError',
+        ...JVM_FOR_SHORT_LIVES,
         '-Djava.awt.headless=true',
         '-Dorg.slf4j.simpleLogger.showDateTime=true',
         "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",

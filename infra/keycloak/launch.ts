@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { JVM_FOR_SHORT_LIVES } from '../java.ts';
 
 /**
  * The arguments of `java` that run Keycloak, as bin/kc.sh puts them together. Without that script no bash is needed, and
@@ -9,9 +10,7 @@ export function keycloakArgs(programs: string, home: string, heapMb: number, com
     `-Xmx${heapMb}m`,
     '-Xms64m',
     '-XX:MaxMetaspaceSize=256m',
-    // 330 MB resident after start against 430 MB with G1, measured.
-    '-XX:+UseSerialGC',
-    '-XX:+ExitOnOutOfMemoryError',
+    ...JVM_FOR_SHORT_LIVES,
     '-Dfile.encoding=UTF-8',
     '-Duser.language=en',
     '-Duser.country=US',

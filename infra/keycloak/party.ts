@@ -13,14 +13,12 @@ export type Party = {
   publicJwk: JWK;
 };
 
-const KEY_ALGORITHM = 'PS256';
+// One of the three that FAPI 2.0 allows; a key is made a hundred times as fast as an RSA one.
+const KEY_ALGORITHM = 'ES256';
 
 /** A key pair for private_key_jwt, each half as a JWK with its id. */
 export async function generatePartyKey(): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
-  const { publicKey, privateKey } = await generateKeyPair(KEY_ALGORITHM, {
-    modulusLength: 2048,
-    extractable: true,
-  });
+  const { publicKey, privateKey } = await generateKeyPair(KEY_ALGORITHM, { extractable: true });
   const publicPart = await exportJWK(publicKey);
   const common = { kid: await calculateJwkThumbprint(publicPart), alg: KEY_ALGORITHM, use: 'sig' };
   return {
@@ -84,10 +82,20 @@ function clientSettings(party: Party) {
   };
 }
 
-/** Ids of the realm's client scopes by name. */
-async function selectScopeIds(access: AdminAccess): Promise<Map<string, string>> {
-  const scopes = recordsOf(await callAdmin(access, 'GET', '/client-scopes'));
-  return new Map(scopes.map((scope) => [String(scope.name), String(scope.id)]));
+const scopeIdsOf = new WeakMap<AdminAccess, Promise<Map<string, string>>>();
+
+/** Ids of the realm's client scopes by name, looked up once per administrator, and again when one is missing. */
+async function selectScopeIds(
+  access: AdminAccess,
+  needed: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = await scopeIdsOf.get(access)?.catch(() => undefined);
+  if (known !== undefined && needed.every((scope) => known.has(scope))) return known;
+  const asked = callAdmin(access, 'GET', '/client-scopes').then(
+    (scopes) => new Map(recordsOf(scopes).map(({ name, id }) => [String(name), String(id)])),
+  );
+  scopeIdsOf.set(access, asked);
+  return asked;
 }
 
 /**
@@ -97,7 +105,7 @@ async function selectScopeIds(access: AdminAccess): Promise<Map<string, string>>
  */
 export async function registerParty(access: AdminAccess, party: Party): Promise<void> {
   checkParty(party);
-  const scopeIds = await selectScopeIds(access);
+  const scopeIds = await selectScopeIds(access, party.scopes);
   const unknown = party.scopes.filter((scope) => !scopeIds.has(scope));
   if (unknown.length > 0) {
     throw new SetupError(

@@ -137,6 +137,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     // TCP only: a socket directory is one more place with owners and permissions.
     unix_socket_directories: '',
     max_connections: '200',
+    // Tables grow from nothing to a month of meldingen in minutes, and outboxes turn over completely all the time.
+    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %u@%d ',

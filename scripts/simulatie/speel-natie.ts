@@ -66,10 +66,10 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     }
     const behandelaars = await maakBehandelaars(spel, partijen, systemen, kafkaVan);
     const begin = performance.now();
-    const geleverd = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
+    const { tijden } = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
     const seconden = (performance.now() - begin) / 1_000;
     onVoortgang('Drawing up the balance');
-    return await maakOp(spel, partijen, behandelaars, { geleverd, seconden });
+    return await maakOp(spel, partijen, behandelaars, { tijden, seconden });
   } finally {
     await rust.sluit();
     await Promise.allSettled([
@@ -142,35 +142,54 @@ type Toneel = {
   behandelaars: readonly Behandelaar[];
 };
 
-async function speelDagen(spel: Spel, toneel: Toneel): Promise<number> {
+/** Seconds of a run by what they went to; `rust` is waiting for the chain after each of them. */
+type Tijden = { dag: number; leveren: number; werken: number; rust: number };
+
+async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: number; tijden: Tijden }> {
   const { natie, signal, onVoortgang } = spel;
   const { rust, behandelaars } = toneel;
+  const tijden: Tijden = { dag: 0, leveren: 0, werken: 0, rust: 0 };
+  const meet = async <T>(waaraan: keyof Tijden, doe: () => Promise<T>): Promise<T> => {
+    const begin = performance.now();
+    try {
+      return await doe();
+    } finally {
+      tijden[waaraan] += (performance.now() - begin) / 1_000;
+    }
+  };
+  const wacht = () => meet('rust', () => rust.wacht());
   let geleverd = 0;
-  await rust.wacht();
+  await wacht();
   for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
     signal.throwIfAborted();
-    await publiceerDag(toneel.dagen, dag);
-    await rust.wacht();
+    await meet('dag', () => publiceerDag(toneel.dagen, dag));
+    if (dag.endsWith('01')) onVoortgang(`${dag}`);
+    // Nobody delivers or works on a day off: it follows on to the next day as on any weekend.
+    if (!isWerkdag(dag) && dag < natie.laatsteDag) continue;
+    await wacht();
     const leveringen = natie.leveringenOp(dag);
     if (leveringen.length > 0) {
       await spel.verstoor?.('VOOR_LEVEREN', dag);
-      const regels = await leverDag(spel, toneel, leveringen);
+      const regels = await meet('leveren', () => leverDag(spel, toneel, leveringen));
       geleverd += regels;
       await spel.verstoor?.('NA_LEVEREN', dag);
-      await rust.wacht();
-      if (await beslisUitzonderingen(spel.hub.service('intake-gateway').url, toneel.partijen.beheer, natie)) {
-        await rust.wacht();
-      }
+      await wacht();
+      const beslist = await meet('werken', () =>
+        beslisUitzonderingen(spel.hub.service('intake-gateway').url, toneel.partijen.beheer, natie),
+      );
+      if (beslist) await wacht();
       onVoortgang(`${dag}  ${regels} regels geleverd (${geleverd} in totaal)`);
-    } else if (dag.endsWith('01')) onVoortgang(`${dag}`);
+    }
     if (isWerkdag(dag)) {
       await spel.verstoor?.('VOOR_WERKEN', dag);
       const maandag = weekday(dag) === 1;
-      await Promise.all(behandelaars.map((behandelaar) => behandelaar.werkDag(dag, maandag)));
-      await rust.wacht();
+      await meet('werken', () =>
+        Promise.all(behandelaars.map((behandelaar) => behandelaar.werkDag(dag, maandag))),
+      );
+      await wacht();
     }
   }
-  return geleverd;
+  return { geleverd, tijden };
 }
 
 /**
@@ -197,6 +216,7 @@ async function leverDag(
         levering,
       );
     } else {
+      // The gateway takes it in when it gets to it; waited for, so that it comes before the next creditor in every run.
       await leverMetKafka(producer, levering);
       await rust.wacht();
     }
@@ -221,7 +241,7 @@ async function maakOp(
   { hub, natie }: Spel,
   partijen: Partijen,
   behandelaars: readonly Behandelaar[],
-  verloop: { geleverd: number; seconden: number },
+  verloop: { tijden: Tijden; seconden: number },
 ): Promise<Verloop> {
   const posities = await haalPosities(hub, partijen.beheer);
   const verschillen = vergelijkBalans(posities);
@@ -237,13 +257,21 @@ async function maakOp(
     uitkomst,
     verschillen,
     metingen: {
-      spelSeconden: Math.round(verloop.seconden * 10) / 10,
+      spelSeconden: tienden(verloop.seconden),
+      dagSeconden: tienden(verloop.tijden.dag),
+      leverSeconden: tienden(verloop.tijden.leveren),
+      werkSeconden: tienden(verloop.tijden.werken),
+      rustSeconden: tienden(verloop.tijden.rust),
       meldingenPerSeconde: Math.round(meldingen / verloop.seconden),
       handelingen: behandelaars.reduce((som, { handelingen }) => som + handelingen, 0),
       herstarts: [...hub.services.values()].reduce((som, { deaths }) => som + deaths, 0),
     },
     geweigerd: Object.fromEntries(geweigerd),
   };
+}
+
+function tienden(seconden: number): number {
+  return Math.round(seconden * 10) / 10;
 }
 
 /** What the creditors themselves received, by their own login and way, against what feedback says it sent. */

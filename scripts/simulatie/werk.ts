@@ -2,7 +2,14 @@ import type { Datum } from '@meldpunt/contracts';
 import type { Natie, NatieGemeente } from '../natie/natie.ts';
 import type { TokenSource } from '../start/identity.ts';
 import { OnverwachtAntwoord, vraag, vraagGoed } from './verzoek.ts';
-import { type Daad, maakVervangendPlan, maakWerkplan, type Stap, type ZaakOpLijst } from './werkplan.ts';
+import {
+  type Daad,
+  maakVervangendPlan,
+  maakWerkplan,
+  type Stap,
+  type ZaakOpLijst,
+  zonderContact,
+} from './werkplan.ts';
 
 export type Uitslag = { resultaat: string; code: string | null; zaakVersie: number | null };
 /** One act to be done now. */
@@ -15,7 +22,14 @@ export type Werkwijze = {
   verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]>;
 };
 
-type Zaakwerk = { plan: Stap[]; einde: Daad; versie: number; gedaan: number; vervangen: boolean };
+type Zaakwerk = {
+  plan: Stap[];
+  einde: Daad;
+  versie: number;
+  gedaan: number;
+  vervangen: boolean;
+  bereikt: boolean;
+};
 
 /** Refusals that a municipality meets in ordinary work: the zaak changed under its hands. */
 const GEWOON = new Set([
@@ -68,6 +82,7 @@ export class Behandelaar {
         versie: zaak.versie,
         gedaan: 0,
         vervangen: false,
+        bereikt: false,
       });
       return;
     }
@@ -95,6 +110,7 @@ export class Behandelaar {
     werk.gedaan += 1;
     if (uitslag.resultaat !== 'GEWEIGERD') {
       werk.versie = uitslag.zaakVersie ?? werk.versie;
+      werk.bereikt ||= handeling.bereikt === true;
       return;
     }
     const code = uitslag.code ?? 'ONBEKEND';
@@ -109,6 +125,10 @@ export class Behandelaar {
       throw new OnverwachtAntwoord(
         `${handeling.handeling} geweigerd: ${code} (${String(handeling.eindresultaat ?? '')})`,
       );
+    }
+    // Nobody may be contacted any more about a signaal that lapsed: what is still open of it ends without contact.
+    if (handeling.handeling === 'CONTACTPOGING' && code === 'SIGNAAL_VERVALLEN' && !werk.bereikt) {
+      werk.einde = zonderContact;
     }
     // With the zaak gone nothing of the plan is left; a prolongation too many leaves the rest as it is.
     if (code !== 'VERLENGING_ZONDER_GEVOLG') werk.plan = [];

@@ -52,13 +52,15 @@ export function maakWerkplan(gedrag: Gedrag, zaak: ZaakOpLijst, dag: Datum): Sta
   return [{ dag, daad: { handeling: 'OPPAKKEN' } }, ...pogingen, ...verlenging, einde, ...hulp];
 }
 
+export const zonderContact: Daad = { handeling: 'EINDRESULTAAT', eindresultaat: 'GEEN_CONTACT' };
+
 /** What a municipality does with a zaak that it may not refuse as a repeat: a letter, and no reaction. */
 export function maakVervangendPlan(dag: Datum): Stap[] {
   const einddag = addWerkdagen(dag, 5);
   return [
     { dag, daad: { handeling: 'OPPAKKEN' } },
     { dag, daad: { handeling: 'CONTACTPOGING', contactsoort: 'BRIEF', dagdeel: 'MIDDAG', bereikt: false } },
-    { dag: einddag, daad: { handeling: 'EINDRESULTAAT', eindresultaat: 'GEEN_CONTACT' } },
+    { dag: einddag, daad: zonderContact },
   ];
 }
 

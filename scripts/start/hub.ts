@@ -23,12 +23,15 @@ import { type ServiceName, serviceNames, services } from './services.ts';
 export type HubOptions = {
   /** Everything the hub keeps: Kafka, PostgreSQL, keys, logs. */
   dataDir: string;
-  identity: Identity;
+  /** Kafka's listener for parties needs it; PostgreSQL starts meanwhile. */
+  identity: Identity | Promise<Identity>;
   ports: Record<ServiceName, number>;
   /** Fixed ports for what runs around the services; free ones when absent. */
   infraPorts?: { kafka: number; kafkaController: number; kafkaOutside: number; postgres: number };
   /** More settings for PostgreSQL or Kafka. */
   postgresSettings?: Readonly<Record<string, string>>;
+  /** Partitions of the hub's own topics; few, for one machine, when absent. */
+  partitions?: number;
   /** More environment for every service. */
   serviceEnv?: Readonly<Record<string, string>>;
   /** Which services to run; all of them when absent. */
@@ -56,8 +59,11 @@ export type Hub = {
 
 const DATABASE = 'meldpunt';
 const OPERATOR = 'dienst.beheer';
-/** One more than the cores of the smallest machine, so that one slow municipality never holds up all. */
-const LAPTOP_PARTITIONS = 3;
+/**
+ * Every partition of every reader is a transaction of its own, and one process works on one partition of a topic at a
+ * time: with one instance of each service more of them cost and gain nothing.
+ */
+const LAPTOP_PARTITIONS = 1;
 
 const kafkaUser = (name: ServiceName) => `dienst.${name}`;
 
@@ -111,9 +117,9 @@ async function prepareDatabase(
   }
 }
 
-async function prepareTopics(admin: Admin): Promise<void> {
+async function prepareTopics(admin: Admin, partitions: number): Promise<void> {
   const present = new Set(await admin.listTopics());
-  const missing = hubTopics(LAPTOP_PARTITIONS).filter(({ topic }) => !present.has(topic));
+  const missing = hubTopics(partitions).filter(({ topic }) => !present.has(topic));
   if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
   for (const name of serviceNames) await applyAcls(admin, aclsOf(name, kafkaUser(name)));
 }
@@ -128,9 +134,14 @@ function roleUrl(postgres: PostgresAccess, role: string, password: string): stri
 function serviceEnv(
   name: ServiceName,
   options: HubOptions,
-  parts: { kafka: KafkaAccess; postgres: PostgresAccess; secrets: ReadonlyMap<string, string> },
+  parts: {
+    kafka: KafkaAccess;
+    postgres: PostgresAccess;
+    identity: Identity;
+    secrets: ReadonlyMap<string, string>;
+  },
 ): Record<string, string> {
-  const { kafka, postgres, secrets } = parts;
+  const { kafka, postgres, identity, secrets } = parts;
   const { schema, holdsKeys } = services[name];
   const role = (suffix: string) =>
     roleUrl(postgres, `${schema}_${suffix}`, secretOf(secrets, `${schema}_${suffix}`));
@@ -142,7 +153,7 @@ function serviceEnv(
     KAFKA_BROKERS: kafka.brokers.join(','),
     KAFKA_USER: kafkaUser(name),
     KAFKA_PASSWORD: secretOf(secrets, kafkaUser(name)),
-    OIDC_ISSUER: options.identity.issuer,
+    OIDC_ISSUER: identity.issuer,
     OIDC_AUDIENCE: 'meldpunt',
     // The supervisor starts what dies at once; the broker should notice as fast.
     KAFKA_SESSION_TIMEOUT_MS: '10000',
@@ -162,7 +173,7 @@ export async function deleteHubData(dataDir: string): Promise<void> {
  * Resolves when every service is ready. What was started is stopped again when a later part fails.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const { dataDir, identity, infraPorts, onStep } = options;
+  const { dataDir, infraPorts, onStep } = options;
   await mkdir(join(dataDir, 'sleutels'), { recursive: true, mode: 0o700 });
   const secrets = await readOrCreateSecrets(dataDir);
   const started: { stop(): Promise<unknown> }[] = [];
@@ -173,9 +184,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   const supervised: ServiceProcess[] = [];
   try {
-    onStep('Kafka and PostgreSQL');
-    const [kafkaOutcome, postgresOutcome] = await Promise.allSettled([
-      connectKafka({
+    const identityReady = Promise.resolve(options.identity);
+    const kafkaReady = identityReady.then((identity) => {
+      onStep('Kafka');
+      return connectKafka({
         dataDir: join(dataDir, 'kafka'),
         users: Object.fromEntries(
           [OPERATOR, ...serviceNames.map(kafkaUser)].map((user) => [user, secretOf(secrets, user)]),
@@ -190,22 +202,30 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         ...(infraPorts === undefined
           ? {}
           : { port: infraPorts.kafka, controllerPort: infraPorts.kafkaController }),
-      }),
-      connectPostgres({
-        dataDir: join(dataDir, 'postgres'),
-        ...(infraPorts === undefined ? {} : { port: infraPorts.postgres }),
-        ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
+      });
+    });
+    onStep('PostgreSQL');
+    const postgresReady = connectPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      ...(infraPorts === undefined ? {} : { port: infraPorts.postgres }),
+      ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
+    });
+    const [kafkaOutcome, postgresOutcome] = await Promise.allSettled([
+      kafkaReady,
+      postgresReady.then(async (postgres) => {
+        started.push(postgres);
+        await prepareDatabase(postgres, secrets);
+        return postgres;
       }),
     ]);
     if (kafkaOutcome.status === 'fulfilled') started.push(kafkaOutcome.value);
-    if (postgresOutcome.status === 'fulfilled') started.push(postgresOutcome.value);
     if (kafkaOutcome.status === 'rejected') throw kafkaOutcome.reason;
     if (postgresOutcome.status === 'rejected') throw postgresOutcome.reason;
     const kafka = kafkaOutcome.value;
     const postgres = postgresOutcome.value;
+    const identity = await identityReady;
 
-    onStep('database and topics');
-    await prepareDatabase(postgres, secrets);
+    onStep('topics');
     const operator = new Kafka({
       clientId: OPERATOR,
       ...kafka.clientConfig(OPERATOR),
@@ -214,7 +234,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const admin = operator.admin();
     await admin.connect();
     started.push({ stop: () => admin.disconnect() });
-    await prepareTopics(admin);
+    await prepareTopics(admin, options.partitions ?? LAPTOP_PARTITIONS);
 
     onStep('services');
     for (const name of options.only ?? serviceNames) {
@@ -222,7 +242,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         superviseService({
           name,
           port: options.ports[name],
-          env: serviceEnv(name, options, { kafka, postgres, secrets }),
+          env: serviceEnv(name, options, { kafka, postgres, identity, secrets }),
           logDir: join(dataDir, 'log'),
           onDeath: options.onDeath,
           onGivenUp: options.onGivenUp,

@@ -5,7 +5,7 @@ import { maakNatie } from '../natie/natie.ts';
 import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
 import { speelNatie } from '../simulatie/speel-natie.ts';
 import { deleteHubData, type Hub, startHub } from './hub.ts';
-import { type Identity, startIdentity } from './identity.ts';
+import { startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
 import { assertServicePortsFree, readPoorten } from './poorten.ts';
 import { schrijfSamenvatting } from './samenvatting.ts';
@@ -48,17 +48,16 @@ async function run(opties: StartOpties): Promise<number> {
     await mkdir(dataDir, { recursive: true });
 
     report('Starting Keycloak (the first time it is downloaded too)');
-    const identity: Identity = await Promise.race([
-      asked,
-      startIdentity({
-        dataDir: join(dataDir, 'keycloak'),
-        port: poorten.keycloak,
-        managementPort: poorten.keycloakManagement,
-      }).then((running) => {
-        started.push(running);
-        return running;
-      }),
-    ]);
+    const identity = startIdentity({
+      dataDir: join(dataDir, 'keycloak'),
+      port: poorten.keycloak,
+      managementPort: poorten.keycloakManagement,
+    }).then((running) => {
+      started.unshift(running);
+      return running;
+    });
+    // Awaited by the hub; when something else fails first, its own failure has been told already.
+    identity.catch(() => undefined);
     const hub: Hub = await Promise.race([
       asked,
       startHub({

@@ -18,7 +18,7 @@ export interface ConsumerTimeouts {
 export const DEFAULT_CONSUMER_TIMEOUTS: ConsumerTimeouts = {
   session: 30_000,
   heartbeat: 5_000,
-  maxWait: 500,
+  maxWait: 1_000,
   maxBytesPerPartition: 1_000_000,
   maxBytesPerFetch: 8_000_000,
   commitInterval: 1_000,

@@ -151,8 +151,10 @@ export function connectionConfig(settings: DatabaseSettings, url: string): pg.Cl
   return {
     connectionString: url,
     application_name: `meldpunt-${settings.schema}`,
-    // The search path comes with the connection, so a restored role definition cannot lose it.
-    options: `-c search_path=${settings.schema}`,
+    // The search path comes with the connection, so a restored role definition cannot lose it. No sequential scans
+    // where there is an index: statements are prepared, and a plan made while a table was empty would read all of it
+    // until the next analyse (24 ms a batch instead of 3 in the first minutes of a new database).
+    options: `-c search_path=${settings.schema} -c enable_seqscan=off`,
     statement_timeout: timeouts.statement,
     query_timeout: timeouts.query,
     idle_in_transaction_session_timeout: timeouts.idleInTransaction,
