@@ -59,12 +59,18 @@ export class Behandelaar {
   async werkDag(dag: Datum, isMaandag: boolean): Promise<void> {
     const lijst = await this.#werkwijze.leesLijst(isMaandag ? 'OOK_OPGEPAKT' : 'ALLEEN_NIEUW');
     for (const zaak of lijst) this.#bekijk(zaak, dag);
-    // Acts on one zaak follow each other, because the next one may depend on the version the last one made.
+    // In rounds, because how a zaak ends depends on the version that the acts before it made.
     for (let ronde = this.#teDoen(dag); ronde.length > 0; ronde = this.#teDoen(dag)) {
       const uitslagen = await this.#werkwijze.verwerk(ronde);
       this.handelingen += ronde.length;
-      for (const [index, handeling] of ronde.entries())
-        this.#verwerkUitslag(handeling, uitslagen[index], dag);
+      // Once a plan was changed, what was still to come of the old one is refused too and means nothing.
+      const gewijzigd = new Set<string>();
+      for (const [index, handeling] of ronde.entries()) {
+        if (gewijzigd.has(handeling.zaakId)) this.#slaOver(handeling.zaakId);
+        else if (this.#verwerkUitslag(handeling, uitslagen[index], dag) === 'PLAN_GEWIJZIGD') {
+          gewijzigd.add(handeling.zaakId);
+        }
+      }
     }
   }
 
@@ -94,15 +100,27 @@ export class Behandelaar {
   #teDoen(dag: Datum): Handeling[] {
     const ronde: Handeling[] = [];
     for (const [zaakId, werk] of this.#zaken) {
-      const stap = werk.plan[0];
-      if (stap === undefined || stap.dag > dag) continue;
-      const versie = stap.daad.handeling === 'EINDRESULTAAT' ? { zaakVersie: werk.versie } : {};
-      ronde.push({ ...stap.daad, ...versie, handelingId: `${zaakId}.${werk.gedaan}`, zaakId });
+      for (const [nummer, { dag: wanneer, daad }] of werk.plan.entries()) {
+        const isEinde = daad.handeling === 'EINDRESULTAAT';
+        if (wanneer > dag || (isEinde && nummer > 0)) break;
+        const versie = isEinde ? { zaakVersie: werk.versie } : {};
+        ronde.push({ ...daad, ...versie, handelingId: `${zaakId}.${werk.gedaan + nummer}`, zaakId });
+      }
     }
     return ronde;
   }
 
-  #verwerkUitslag(handeling: Handeling, uitslag: Uitslag | undefined, dag: Datum): void {
+  /** Its handelingId is used up all the same. */
+  #slaOver(zaakId: string): void {
+    const werk = this.#zaken.get(zaakId);
+    if (werk !== undefined) werk.gedaan += 1;
+  }
+
+  #verwerkUitslag(
+    handeling: Handeling,
+    uitslag: Uitslag | undefined,
+    dag: Datum,
+  ): 'PLAN_GEWIJZIGD' | 'VERDER' {
     const werk = this.#zaken.get(handeling.zaakId);
     if (werk === undefined || uitslag === undefined)
       throw new OnverwachtAntwoord('een handeling zonder uitslag');
@@ -111,7 +129,7 @@ export class Behandelaar {
     if (uitslag.resultaat !== 'GEWEIGERD') {
       werk.versie = uitslag.zaakVersie ?? werk.versie;
       werk.bereikt ||= handeling.bereikt === true;
-      return;
+      return 'VERDER';
     }
     const code = uitslag.code ?? 'ONBEKEND';
     this.geweigerd.set(code, (this.geweigerd.get(code) ?? 0) + 1);
@@ -119,7 +137,7 @@ export class Behandelaar {
       werk.plan = maakVervangendPlan(dag);
       werk.einde = eindeVan(werk.plan);
       werk.vervangen = true;
-      return;
+      return 'PLAN_GEWIJZIGD';
     }
     if (!GEWOON.has(code)) {
       throw new OnverwachtAntwoord(
@@ -131,7 +149,9 @@ export class Behandelaar {
       werk.einde = zonderContact;
     }
     // With the zaak gone nothing of the plan is left; a prolongation too many leaves the rest as it is.
-    if (code !== 'VERLENGING_ZONDER_GEVOLG') werk.plan = [];
+    if (code === 'VERLENGING_ZONDER_GEVOLG') return 'VERDER';
+    werk.plan = [];
+    return 'PLAN_GEWIJZIGD';
   }
 }
 

@@ -49,6 +49,8 @@ export type Hub = {
   database: string;
   services: ReadonlyMap<ServiceName, ServiceProcess>;
   service(name: ServiceName): ServiceProcess;
+  /** Starts a service that was left out, or was stopped. */
+  begin(name: ServiceName): ServiceProcess;
   /** Admin of the cluster under the hub's own name. */
   admin: Admin;
   /** kafkajs under the name of the hub's own operator, for publishing the day and watching lag. */
@@ -237,20 +239,21 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await prepareTopics(admin, options.partitions ?? LAPTOP_PARTITIONS);
 
     onStep('services');
-    for (const name of options.only ?? serviceNames) {
-      supervised.push(
-        superviseService({
-          name,
-          port: options.ports[name],
-          env: serviceEnv(name, options, { kafka, postgres, identity, secrets }),
-          logDir: join(dataDir, 'log'),
-          onDeath: options.onDeath,
-          onGivenUp: options.onGivenUp,
-        }),
-      );
-    }
-    await Promise.all(supervised.map((service) => service.ready()));
-    const byName = new Map(supervised.map((service) => [service.name, service]));
+    const byName = new Map<ServiceName, ServiceProcess>();
+    const begin = (name: ServiceName): ServiceProcess => {
+      const service = superviseService({
+        name,
+        port: options.ports[name],
+        env: serviceEnv(name, options, { kafka, postgres, identity, secrets }),
+        logDir: join(dataDir, 'log'),
+        onDeath: options.onDeath,
+        onGivenUp: options.onGivenUp,
+      });
+      supervised.push(service);
+      byName.set(name, service);
+      return service;
+    };
+    await Promise.all((options.only ?? serviceNames).map((name) => begin(name).ready()));
     return {
       kafka,
       postgres,
@@ -262,6 +265,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         if (service === undefined) throw new Error(`${name} was not started`);
         return service;
       },
+      begin,
       admin,
       operator,
       stop,

@@ -41,6 +41,29 @@ describe('DirectorySleutelbos', () => {
     expect(bos.names()).toEqual([NAAM]);
   });
 
+  it('derives the keys of all municipalities from one secret per purpose and month, each another', () => {
+    const bos = new DirectorySleutelbos({ map, magMaken: ['matching', 'zaak'] });
+    const a = bos.encryptionKey('matching/0268/2027-05');
+    const b = bos.encryptionKey('matching/0363/2027-05');
+    const c = bos.encryptionKey('zaak/0268/2027-05');
+    expect(a.equals(b) || a.equals(c)).toBe(false);
+    expect(new DirectorySleutelbos({ map }).find('matching/0363/2027-05')?.equals(b)).toBe(true);
+    expect(bos.names()).toEqual(['matching/2027-05', 'zaak/2027-05']);
+  });
+
+  it('drops every key of a purpose and month with its secret, and no other', () => {
+    const bos = new DirectorySleutelbos({ map, magMaken: ['matching'] });
+    for (const naam of ['matching/0268/2027-05', 'matching/0363/2027-05', 'matching/0268/2027-06']) {
+      bos.encryptionKey(naam);
+    }
+    expect(bos.drop('matching/2027-05')).toBe(true);
+    expect(bos.drop('matching/2027-05')).toBe(false);
+    expect(bos.find('matching/0268/2027-05')).toBeNull();
+    expect(bos.find('matching/0363/2027-05')).toBeNull();
+    expect(bos.find('matching/0268/2027-06')).not.toBeNull();
+    expect(() => bos.drop('matching/0268/2027-06')).toThrow('ONGELDIGE_NAAM');
+  });
+
   it('forgets a key whose file was deleted within a minute, whatever cache time was asked for', () => {
     let now = 0;
     const bos = new DirectorySleutelbos({ map, magMaken: ['transport'], cacheMs: 3_600_000, now: () => now });

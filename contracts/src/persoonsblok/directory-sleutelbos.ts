@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type Sleutelbos, SleutelError } from './sleutelbos.ts';
-import { type Doel, isHmacDoel, parseSleutelnaam } from './sleutelnaam.ts';
+import { type Doel, geheimnaamVan, isGeheimnaam, isHmacDoel, parseSleutelnaam } from './sleutelnaam.ts';
 
 const KEY_BYTES = 32;
 const EXTENSION = '.sleutel';
@@ -43,11 +43,13 @@ interface Held {
 }
 
 /**
- * Keys as files of 32 random bytes with mode 0600, one per name: deleting a file is dropping its key. Several
- * processes may ask for a new key at the same moment: each writes a file of its own and links it to the name, the
- * link of exactly one succeeds, and all read the file that stands there.
+ * Secrets as files of 32 random bytes with mode 0600, one per purpose and month of death: deleting a file is dropping
+ * every key of that purpose and month. The keys of the municipalities are derived from it (HKDF-SHA-256, RFC 5869, the
+ * name as its info), so that a new month costs two synchronised files and not 684. Several processes may ask for a new
+ * secret at the same moment: each writes a file of its own and links it to the name, the link of exactly one succeeds,
+ * and all read the file that stands there.
  *
- * Calls are synchronous: a key is read once a minute, and sealing goes on in the same turn.
+ * Calls are synchronous: a secret is read once a minute, and sealing goes on in the same turn.
  */
 export class DirectorySleutelbos implements Sleutelbos {
   readonly #map: string;
@@ -84,33 +86,36 @@ export class DirectorySleutelbos implements Sleutelbos {
     return this.#get(naam) ?? this.#make(naam, 'hmac');
   }
 
-  /** Deletes a key for good: what it sealed can no longer be opened. True when there was one. */
-  drop(naam: string): boolean {
-    if (parseSleutelnaam(naam) === null) throw new SleutelError('ONGELDIGE_NAAM', naam);
-    this.#held.delete(naam);
+  /**
+   * Deletes the secret of a purpose and month, for example `zaak/2028-06`, for good: what the keys derived from it
+   * sealed can no longer be opened. True when there was one.
+   */
+  drop(geheimnaam: string): boolean {
+    if (!isGeheimnaam(geheimnaam)) throw new SleutelError('ONGELDIGE_NAAM', geheimnaam);
+    for (const naam of this.#held.keys()) if (geheimOf(naam) === geheimnaam) this.#held.delete(naam);
     try {
-      unlinkSync(this.#path(naam));
+      unlinkSync(this.#path(geheimnaam));
     } catch (error) {
       if (isCode(error, 'ENOENT')) return false;
       throw error;
     }
-    syncFolder(dirname(this.#path(naam)));
+    syncFolder(dirname(this.#path(geheimnaam)));
     return true;
   }
 
-  /** Names of the data keys that are there, in order; for the nightly act that drops the dead ones. */
+  /** Names of the secrets that are there, in order; for the nightly act that drops the dead ones. */
   names(): readonly string[] {
     if (!existsSync(this.#map)) return [];
     return readdirSync(this.#map, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION))
       .map((entry) => relative(this.#map, join(entry.parentPath, entry.name)).split(sep).join('/'))
       .map((file) => file.slice(0, -EXTENSION.length))
-      .filter((naam) => parseSleutelnaam(naam) !== null)
+      .filter(isGeheimnaam)
       .sort();
   }
 
-  #path(naam: string): string {
-    return join(this.#map, `${naam}${EXTENSION}`);
+  #path(geheimnaam: string): string {
+    return join(this.#map, `${geheimnaam}${EXTENSION}`);
   }
 
   #get(naam: string): KeyObject | null {
@@ -118,7 +123,7 @@ export class DirectorySleutelbos implements Sleutelbos {
     if (held !== undefined) {
       const now = this.#now();
       if (now - held.checkedAt < this.#cacheMs) return held.key;
-      if (identityOf(this.#path(naam)) === held.identity) {
+      if (identityOf(this.#path(geheimOf(naam))) === held.identity) {
         held.checkedAt = now;
         return held.key;
       }
@@ -129,21 +134,29 @@ export class DirectorySleutelbos implements Sleutelbos {
 
   #read(naam: string): KeyObject | null {
     const checkedAt = this.#now();
-    const file = readKeyFile(this.#path(naam), naam);
+    const file = readKeyFile(this.#path(geheimOf(naam)), naam);
     if (file === null) return null;
-    const key = createSecretKey(file.bytes);
+    const derived = Buffer.from(hkdfSync('sha256', file.bytes, '', naam, KEY_BYTES));
+    const key = createSecretKey(derived);
     file.bytes.fill(0);
+    derived.fill(0);
     this.#held.set(naam, { key, identity: file.identity, checkedAt });
     return key;
   }
 
   #make(naam: string, doel: Doel | 'hmac'): KeyObject {
     if (!this.#magMaken.has(doel)) throw new SleutelError('GEEN_SLEUTEL', naam);
-    createKeyFile(this.#path(naam));
+    const path = this.#path(geheimOf(naam));
+    if (!existsSync(path)) createKeyFile(path);
     const key = this.#read(naam);
     if (key === null) throw new SleutelError('GEEN_SLEUTEL', naam);
     return key;
   }
+}
+
+/** A key for keyed ids and indexes has a secret of its own. */
+function geheimOf(naam: string): string {
+  return geheimnaamVan(naam) ?? naam;
 }
 
 function createKeyFile(path: string): void {

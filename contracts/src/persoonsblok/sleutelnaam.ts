@@ -55,14 +55,25 @@ export function parseSleutelnaam(naam: string): Sleutelnaam | null {
   return { doel, sterftOp: firstDayOf(month) };
 }
 
+const GEHEIM = /^(?:transport|matching|zaak)\/\d{4}-\d{2}$/;
+
+/** Name of the secret that a data key is derived from: its purpose and month, for example `matching/2027-05`. */
+export function geheimnaamVan(naam: string): string | null {
+  const parsed = parseSleutelnaam(naam);
+  return parsed === null ? null : `${parsed.doel}/${naam.slice(-'2027-05'.length)}`;
+}
+
+export function isGeheimnaam(naam: string): boolean {
+  return GEHEIM.test(naam) && isDatum(`${naam.slice(-'2027-05'.length)}-01`);
+}
+
 function isDoel(text: string | undefined): text is Doel {
   return text !== undefined && text in MONTHS;
 }
 
-/** Whether a key of this name is to be dropped on this day. */
-export function isGestorven(naam: string, day: Datum): boolean {
-  const parsed = parseSleutelnaam(naam);
-  return parsed !== null && parsed.sterftOp <= day;
+/** Whether the secret of this name is to be dropped on this day. */
+export function isGestorven(geheimnaam: string, day: Datum): boolean {
+  return isGeheimnaam(geheimnaam) && firstDayOf(geheimnaam.slice(-'2027-05'.length)) <= day;
 }
 
 export function isHmacDoel(doel: string): boolean {
