@@ -21,7 +21,7 @@ export async function beslisUitzonderingen(
   let cursor: string | null = null;
   do {
     const vanaf: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { inhoud } = await vraagGoed(`${gateway}/v1/uitzonderingen?stand=OPEN&aantal=500${vanaf}`, beheer);
+    const { inhoud } = await vraagGoed(`${gateway}/v1/uitzonderingen?stand=OPEN&limit=500${vanaf}`, beheer);
     const pagina = inhoud as Pagina;
     open.push(...pagina.uitzonderingen);
     cursor = pagina.volgende;

@@ -170,7 +170,7 @@ async function leesAlles(casework: string, token: TokenSource, stand: string): P
   let cursor: string | null = null;
   do {
     const vanaf: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { inhoud } = await vraagGoed(`${casework}/v1/zaken?stand=${stand}&aantal=${PAGINA}${vanaf}`, token);
+    const { inhoud } = await vraagGoed(`${casework}/v1/zaken?stand=${stand}&limit=${PAGINA}${vanaf}`, token);
     const pagina = inhoud as Lijstpagina;
     zaken.push(...pagina.zaken);
     cursor = pagina.volgende;

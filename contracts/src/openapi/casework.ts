@@ -220,7 +220,7 @@ export const casework: Interface = {
         queryParameter('crisis', flag('Alleen zaken met of zonder spoed')),
         queryParameter('uiterlijkVoor', dag('Alleen zaken waarvan een termijn voor deze dag eindigt')),
         queryParameter('pc4', matching('Alleen zaken in dit postcodegebied (vier cijfers)', '^[1-9]\\d{3}$')),
-        ...pageParameters({ place: 'cursor', count: 'aantal' }),
+        ...pageParameters(),
       ],
       answers: {
         200: json(

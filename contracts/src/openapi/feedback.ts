@@ -81,9 +81,13 @@ export const feedback: Interface = {
       scopes: ['terugkoppelingen:lezen'],
       parameters: [
         queryParameter('partnerId', partnerId),
+        // A volgnummer and no cursor: every message has one, also on the own topic, and any of them is a place to
+        // read again from.
         ...pageParameters({
-          place: 'na',
-          placeSchema: { ...whole('Volgnummer van het laatste bericht dat al is gelezen'), default: 0 },
+          place: {
+            name: 'na',
+            schema: { ...whole('Volgnummer van het laatste bericht dat al is gelezen'), default: 0 },
+          },
           most: 5000,
           standard: 500,
         }),

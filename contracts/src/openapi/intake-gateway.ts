@@ -256,7 +256,7 @@ export const intakeGateway: Interface = {
       tag: 'leveringen',
       summary: 'Eigen leveringen, oudste eerst',
       scopes: ['leveringen:lezen', 'leveringen:schrijven'],
-      parameters: [voorPartner, ...pageParameters({ place: 'na' })],
+      parameters: [voorPartner, ...pageParameters()],
       answers: {
         200: json(
           'Leveringen',
@@ -288,7 +288,7 @@ export const intakeGateway: Interface = {
       parameters: [
         pathParameter('leveringId', leveringId),
         queryParameter('resultaat', code('regelresultaat', 'Alleen regels met deze uitkomst')),
-        ...pageParameters({ place: 'na' }),
+        ...pageParameters(),
       ],
       answers: {
         200: json(
@@ -310,7 +310,7 @@ export const intakeGateway: Interface = {
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [
         queryParameter('stand', code('uitzonderingstand', 'Alleen uitzonderingen in deze stand')),
-        ...pageParameters({ place: 'na' }),
+        ...pageParameters(),
       ],
       answers: {
         200: json(

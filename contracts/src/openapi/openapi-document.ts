@@ -155,27 +155,33 @@ export function json(
 }
 
 export interface Paging {
-  /** Name of the parameter with the place to read on from. */
-  readonly place: string;
-  readonly placeSchema?: JsonSchema;
-  readonly count?: string;
+  /** Only for a list whose place means something to the reader; else it is an opaque `cursor`. */
+  readonly place?: { readonly name: string; readonly schema: JsonSchema };
   readonly most?: number;
   readonly standard?: number;
 }
 
-/** The two parameters of a list that is read in pages. */
+const cursor = {
+  name: 'cursor',
+  schema: matching('Plaats uit het vorige antwoord', '^[A-Za-z0-9_-]{1,200}$'),
+} as const;
+
+/** The two parameters of a list that is read in pages: where to read on, and `limit`. */
 export function pageParameters({
-  place,
-  placeSchema,
-  count = 'limit',
+  place = cursor,
   most = 1000,
   standard = 100,
-}: Paging): readonly Parameter[] {
-  const schema = placeSchema ?? matching('Plaats uit het vorige antwoord', '^[A-Za-z0-9_-]{1,200}$');
+}: Paging = {}): readonly Parameter[] {
   return [
-    { name: place, in: 'query', required: false, description: 'Lees verder na deze plaats', schema },
     {
-      name: count,
+      name: place.name,
+      in: 'query',
+      required: false,
+      description: 'Lees verder na deze plaats',
+      schema: place.schema,
+    },
+    {
+      name: 'limit',
       in: 'query',
       required: false,
       description: 'Hoogste aantal in één antwoord',

@@ -140,11 +140,11 @@ describe('checkRequest', () => {
   });
 
   it('turns parameters into numbers and fills in their defaults', () => {
-    const query: Record<string, unknown> = { aantal: '50', gemeentecode: '0268' };
+    const query: Record<string, unknown> = { limit: '50', gemeentecode: '0268' };
     expect(checkRequest('leesZaken', 'query', query)).toEqual([]);
-    expect(query).toEqual({ aantal: 50, gemeentecode: '0268', stand: 'NIEUW,OPGEPAKT' });
-    expect(checkRequest('leesZaken', 'query', { aantal: '0' })).toEqual([
-      { field: 'aantal', code: 'ONGELDIGE_WAARDE' },
+    expect(query).toEqual({ limit: 50, gemeentecode: '0268', stand: 'NIEUW,OPGEPAKT' });
+    expect(checkRequest('leesZaken', 'query', { limit: '0' })).toEqual([
+      { field: 'limit', code: 'ONGELDIGE_WAARDE' },
     ]);
     expect(checkRequest('leesZaken', 'query', { onbekend: '1' })).toEqual([
       { field: 'onbekend', code: 'ONBEKEND_VELD' },

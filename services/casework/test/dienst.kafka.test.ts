@@ -308,7 +308,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
     const gezien: unknown[] = [];
     let cursor = '';
     do {
-      const { body } = await roep(`/v1/zaken?soort=WATER&aantal=2${cursor}`);
+      const { body } = await roep(`/v1/zaken?soort=WATER&limit=2${cursor}`);
       gezien.push(...(body.zaken as { bedragInCenten: number }[]).map((zaak) => zaak.bedragInCenten / 100));
       cursor = body.volgende === null ? '' : `&cursor=${String(body.volgende)}`;
     } while (cursor !== '');
@@ -492,7 +492,7 @@ describe('de antwoorden', () => {
       ajv.validate({ $ref: ref }, waarde);
       return ajv.errors ?? [];
     };
-    expect(fouten(schema('/v1/zaken', 'get'), (await roep('/v1/zaken?stand=ALLE&aantal=1000')).body)).toEqual(
+    expect(fouten(schema('/v1/zaken', 'get'), (await roep('/v1/zaken?stand=ALLE&limit=1000')).body)).toEqual(
       [],
     );
     expect(fouten(schema('/v1/zaken/{zaakId}', 'get'), (await roep(`/v1/zaken/${zaakId}`)).body)).toEqual([]);

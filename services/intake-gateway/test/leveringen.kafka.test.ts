@@ -265,6 +265,40 @@ test('the criteria tell what may be reported, and that they did not change', asy
   expect(again.status).toBe(304);
 });
 
+test('lists are read page by page with cursor and limit, nothing twice and nothing left out', async () => {
+  const { leveringId } = await jsonOf<Bewijs>(
+    gateway.lever(
+      water,
+      'bladeren',
+      Array.from({ length: 5 }, (_, nr) => waterregel(`B-${nr}`)),
+    ),
+  );
+  for (const [list, pad, id] of [
+    ['regels', `/v1/leveringen/${leveringId}/regels`, 'regelnummer'],
+    ['leveringen', '/v1/leveringen', 'leveringId'],
+  ] as const) {
+    const page = async (query: string) =>
+      jsonOf<Record<string, Record<string, unknown>[]> & { volgende: string | null }>(
+        gateway.get(`${pad}?${query}`, water),
+      );
+    const idsOf = (rows: readonly Record<string, unknown>[] | undefined) =>
+      (rows ?? []).map((row) => row[id]);
+    const found: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { [list]: rows, volgende }: Awaited<ReturnType<typeof page>> = await page(
+        cursor === '' ? 'limit=2' : `limit=2&cursor=${cursor}`,
+      );
+      expect(rows?.length).toBeLessThanOrEqual(2);
+      found.push(...idsOf(rows));
+      cursor = volgende;
+    }
+    expect(found.length).toBeGreaterThanOrEqual(5);
+    expect(found).toEqual(idsOf((await page('limit=1000'))[list]));
+    const wrong = await gateway.get(`${pad}?cursor=onzin`, water);
+    expect([wrong.status, (await jsonOf<{ code: string }>(wrong)).code]).toEqual([400, 'ONGELDIGE_CURSOR']);
+  }
+});
+
 test('a held line is decided by a person and the decision is remembered for the address', async () => {
   const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' };
   const bewijs = await jsonOf<Bewijs & { aangehouden: number }>(

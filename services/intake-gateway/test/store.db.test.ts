@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectorySleutelbos, decode } from '@meldpunt/contracts';
+import { DirectorySleutelbos, datum, decode } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
@@ -11,6 +11,7 @@ import { Kluis } from '../src/kluis/kluis.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
 import { selectLevering, selectRegels } from '../src/ontvang-levering/select-levering.ts';
 import { splitLines } from '../src/ontvang-levering/split-lines.ts';
+import { lockLeveringen } from '../src/ontvang-levering/store.ts';
 import type { Intake } from '../src/ontvang-levering/verwerk-blok.ts';
 import { Referentie } from '../src/referentie/referentie.ts';
 import { legVast } from '../src/signaalpartners/leg-vast.ts';
@@ -207,6 +208,35 @@ test('two deliveries of the same kenmerken at the same moment give each arrear o
     [own.map(({ kenmerk }) => intake.kluis.achterstandId('water', String(kenmerk)))],
   );
   expect(rows).toEqual([{ versie: 2, n: 1_200 }]);
+});
+
+/** Two in the same instant meet in about one round of thirty, so that it takes this many to be sure. */
+const RONDEN = 300;
+test('one new levering that comes on many connections at the same instant is made by one and found by the others', async () => {
+  for (let ronde = 0; ronde < RONDEN; ronde++) {
+    const leveringskenmerk = k(`ronde ${ronde}`);
+    const levering = {
+      leveringId: intake.kluis.leveringId('water', leveringskenmerk),
+      partnerId: 'water',
+      leveringskenmerk,
+      bron: 'NDJSON',
+      dag: datum(DAG),
+    };
+    const open = () =>
+      withTenant(db.database.api, { partners: ['water'] }, ({ db: own }) => lockLeveringen(own, [levering]));
+    const opened = await Promise.all(Array.from({ length: 8 }, open));
+    expect(opened.flat().filter(({ nieuw }) => nieuw)).toHaveLength(1);
+  }
+});
+
+test('the same levering on eight connections at once is recorded once, and each gets its receipt', async () => {
+  const regels = Array.from({ length: 50 }, (_, nr) => waterregel(k(`${nr}`)));
+  const bewijzen = await Promise.all(Array.from({ length: 8 }, () => lever('water', k('1'), regels)));
+  for (const bewijs of bewijzen) {
+    expect(bewijs).toEqual(bewijzen[0]);
+    expect(bewijs.levering).toMatchObject({ stand: 'AFGEROND', aangeboden: 50, nieuw: 50, ongewijzigd: 0 });
+  }
+  expect(await eventsOf(k('0'))).toHaveLength(1);
 });
 
 test('without a convenant nothing personal is kept, not even a hash', async () => {

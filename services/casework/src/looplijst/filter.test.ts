@@ -5,7 +5,7 @@ import { formatCursor, parseFilter } from './filter.ts';
 test('zonder filters: wat loopt, honderd per bladzijde', () => {
   expect(parseFilter({})).toMatchObject({
     status: 'GELEZEN',
-    filter: { standen: ['NIEUW', 'OPGEPAKT'], aantal: 100 },
+    filter: { standen: ['NIEUW', 'OPGEPAKT'], limit: 100 },
   });
 });
 
@@ -19,7 +19,7 @@ test('alle filters samen', () => {
     crisis: 'true',
     uiterlijkVoor: '2026-04-01',
     pc4: '6511',
-    aantal: '1000',
+    limit: '1000',
     cursor: formatCursor(cursor),
   };
   expect(parseFilter(query)).toEqual({
@@ -32,7 +32,7 @@ test('alle filters samen', () => {
       crisis: true,
       uiterlijkVoor: '2026-04-01',
       pc4: '6511',
-      aantal: 1000,
+      limit: 1000,
       cursor,
     },
   });
@@ -45,8 +45,8 @@ test.each([
   ['crisis', 'ja'],
   ['uiterlijkVoor', '2026-02-30'],
   ['pc4', '6511AA'],
-  ['aantal', '0'],
-  ['aantal', '1001'],
+  ['limit', '0'],
+  ['limit', '1001'],
   ['cursor', "1_'; drop table zaak"],
   ['wijk', '1'],
   ['__proto__', 'x'],

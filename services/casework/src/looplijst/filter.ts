@@ -9,7 +9,7 @@ export type Looplijstfilter = {
   /** Zaken of which a term ends before this day. */
   readonly uiterlijkVoor: Datum | null;
   readonly pc4: string | null;
-  readonly aantal: number;
+  readonly limit: number;
   readonly cursor: Cursor | null;
 };
 
@@ -30,7 +30,7 @@ const namen = [
   'crisis',
   'uiterlijkVoor',
   'pc4',
-  'aantal',
+  'limit',
   'cursor',
 ];
 
@@ -64,7 +64,7 @@ export function parseFilter(query: Readonly<Record<string, unknown>>): GelezenFi
     ),
     uiterlijkVoor: read<Datum | null>('uiterlijkVoor', (text) => (isDatum(text) ? text : undefined), null),
     pc4: read<string | null>('pc4', (text) => (/^[1-9]\d{3}$/.test(text) ? text : undefined), null),
-    aantal: read('aantal', parseAantal, PAGINA),
+    limit: read('limit', parseLimit, PAGINA),
     cursor: read<Cursor | null>('cursor', parseCursor, null),
   };
   return fout.length === 0 ? { status: 'GELEZEN', filter } : { status: 'ONGELDIG', velden: fout };
@@ -76,9 +76,9 @@ function parseStanden(text: string): readonly Code<'zaakstand'>[] | undefined {
   return standen.length > 0 && standen.length === text.split(',').length ? standen : undefined;
 }
 
-function parseAantal(text: string): number | undefined {
-  const aantal = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return aantal >= 1 && aantal <= MAX_PAGINA ? aantal : undefined;
+function parseLimit(text: string): number | undefined {
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= MAX_PAGINA ? limit : undefined;
 }
 
 const CURSOR = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

@@ -25,7 +25,7 @@ export async function readLooplijst(
   personen: Zaakpersonen,
 ): Promise<Looplijst> {
   const gevonden = await selectLooplijst(db, filter);
-  const rijen = gevonden.slice(0, filter.aantal);
+  const rijen = gevonden.slice(0, filter.limit);
   const zaken = await withMeldingen(db, rijen);
   const blokken = await selectPersonen(db, zaken);
   const laatste = rijen.at(-1);

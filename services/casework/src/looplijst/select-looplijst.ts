@@ -32,7 +32,7 @@ export async function selectLooplijst(db: Queryable, filter: Looplijstfilter): P
     where.push(`prioriteit <= ${prioriteit} and (prioriteit < ${prioriteit} or zaak_id > ${zaakId}::uuid)`);
   }
   const { rows } = await db.query<LooplijstRij>(
-    `select * from zaak where ${where.join(' and ')} order by prioriteit desc, zaak_id limit ${parameter(filter.aantal + 1)}`,
+    `select * from zaak where ${where.join(' and ')} order by prioriteit desc, zaak_id limit ${parameter(filter.limit + 1)}`,
     values,
   );
   return rows;

@@ -79,12 +79,12 @@ export class LeveringenController {
   @Scopes('leveringen:lezen', 'leveringen:schrijven')
   async lijst(
     @Query('partnerId') asked: string | undefined,
-    @Query('na') na: string | undefined,
+    @Query('cursor') cursor: string | undefined,
     @Query('limit') limit: string | undefined,
     @From() caller: Caller,
   ): Promise<object> {
     const most = parseLimit(limit, 100, 1000);
-    const after = parseCursor(na, 0);
+    const after = parseCursor(cursor, 0);
     const partners =
       asked === undefined ? caller.access.partners : [choosePartner(caller.access.partners, asked)];
     const rijen = await withTenant(this.#database.api, { partners }, ({ db }) =>
@@ -111,13 +111,13 @@ export class LeveringenController {
   @Scopes('leveringen:lezen', 'leveringen:schrijven')
   async regels(
     @Param('leveringId') leveringId: string,
-    @Query('na') na: string | undefined,
+    @Query('cursor') cursor: string | undefined,
     @Query('limit') limit: string | undefined,
     @Query('resultaat') resultaat: string | undefined,
     @From() caller: Caller,
   ): Promise<object> {
     const most = parseLimit(limit, 100, 1000);
-    const after = parseCursor(na, 0);
+    const after = parseCursor(cursor, 0);
     const only = parseResultaat(resultaat);
     const regels = await withTenant(
       this.#database.api,

@@ -31,12 +31,13 @@ export class UitzonderingenController {
   @Get()
   async lijst(
     @Query('stand') stand: string | undefined,
-    @Query() { na, cursor, limit, aantal }: Readonly<Record<string, string | undefined>>,
+    @Query('cursor') cursor: string | undefined,
+    @Query('limit') limit: string | undefined,
     @From() caller: Caller,
   ): Promise<object> {
     if (stand !== undefined && !isCode('uitzonderingstand', stand)) throw new ProblemError('ONBEKENDE_CODE');
-    const most = parseLimit(limit ?? aantal, 100, 1000);
-    const after = parseCursor(na ?? cursor, 0);
+    const most = parseLimit(limit, 100, 1000);
+    const after = parseCursor(cursor, 0);
     const { partners } = caller.access;
     const { rijen, dag } = await withTenant(this.#database.api, { partners }, async ({ db }) => ({
       rijen: await selectUitzonderingen(db, after, stand ?? null, most),
