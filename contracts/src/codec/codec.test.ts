@@ -49,9 +49,9 @@ describe('codec', () => {
     expect(decode('Signaal', encode('Signaal', large)).meldingen).toHaveLength(6000);
   });
 
-  it('names the schema unknown when the id is not committed or belongs to another record', () => {
+  it('tells an id that is not committed from one that belongs to another record', () => {
     const bytes = encode('Dag', dag);
-    expect(codeOf(() => decode('Signaal', bytes))).toBe('ONBEKEND_SCHEMA');
+    expect(codeOf(() => decode('Signaal', bytes))).toBe('ANDER_SCHEMA');
     bytes.writeUInt32BE(4_000_000, 1);
     expect(codeOf(() => decode('Dag', bytes))).toBe('ONBEKEND_SCHEMA');
   });

@@ -27,6 +27,7 @@ interface Contract {
 }
 
 const versiesByNaam = Map.groupBy(schemaVersies, ({ naam }) => naam);
+const committedIds = new Set(schemaVersies.map(({ id }) => id));
 const contracts = new Map<string, Contract>();
 
 function typeOf({ schema }: SchemaVersie): avro.Type {
@@ -56,7 +57,9 @@ function readerOf(naam: RecordNaam, contract: Contract, id: number): Reader {
   const known = contract.readers.get(id);
   if (known !== undefined) return known;
   const written = versiesByNaam.get(naam)?.find((versie) => versie.id === id);
-  if (written === undefined) throw new ContractError('ONBEKEND_SCHEMA', naam);
+  if (written === undefined) {
+    throw new ContractError(committedIds.has(id) ? 'ANDER_SCHEMA' : 'ONBEKEND_SCHEMA', naam);
+  }
   const reader: Reader = {
     type: contract.type,
     resolver: id === contract.id ? undefined : contract.type.createResolver(typeOf(written)),
@@ -73,7 +76,7 @@ function readerOf(naam: RecordNaam, contract: Contract, id: number): Reader {
  * Dates come out as `Datum`, instants and longs as numbers, codes as members of their code list; texts and
  * bytes are copies, so that the buffer of a whole fetch is not kept alive by one field.
  *
- * @throws ContractError GEEN_AVRO, ONBEKEND_SCHEMA, AFGEKAPT or ONBEKENDE_CODE, without anything of the content.
+ * @throws ContractError GEEN_AVRO, ONBEKEND_SCHEMA, ANDER_SCHEMA, AFGEKAPT or ONBEKENDE_CODE, without anything of the content.
  */
 export function decode<N extends RecordNaam>(naam: N, bytes: Buffer): Records[N] {
   if (bytes.length < FRAMING_BYTES || bytes[0] !== 0) throw new ContractError('GEEN_AVRO', naam);

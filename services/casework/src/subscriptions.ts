@@ -1,27 +1,28 @@
-import { ContractError, decode, type RecordNaam, type Records, topics } from '@meldpunt/contracts';
+import {
+  ContractError,
+  decode,
+  LEZER_TE_OUD,
+  type RecordNaam,
+  type Records,
+  topics,
+} from '@meldpunt/contracts';
 import { PoisonError, type Subscription } from '@meldpunt/service-kit';
 import type { NameTopic } from './zaak/verzending.ts';
 
 /** What this service reads of the hub; the topics of municipalities come and go (EigenSystemen). */
 export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
+  const from = <N extends RecordNaam>(name: string, topic: { naam: string; schema: N }) => ({
+    name,
+    topic: nameTopic(topic.naam),
+    decode: reader(topic.schema),
+    tooOldReasons: LEZER_TE_OUD,
+  });
   return [
-    { name: 'dag', topic: nameTopic(topics.dag.naam), decode: reader('Dag'), readyWhenCaughtUp: true },
+    { ...from('dag', topics.dag), readyWhenCaughtUp: true },
+    { ...from('gemeente', topics.gemeente), readyWhenCaughtUp: true },
+    { ...from('signaalpartner', topics.signaalpartner), readyWhenCaughtUp: true },
     {
-      name: 'gemeente',
-      topic: nameTopic(topics.gemeente.naam),
-      decode: reader('Gemeente'),
-      readyWhenCaughtUp: true,
-    },
-    {
-      name: 'signaalpartner',
-      topic: nameTopic(topics.signaalpartner.naam),
-      decode: reader('Signaalpartner'),
-      readyWhenCaughtUp: true,
-    },
-    {
-      name: 'signaal',
-      topic: nameTopic(topics.signaal.naam),
-      decode: reader('Signaal'),
+      ...from('signaal', topics.signaal),
       // Who has a system of its own must be known before the first zaak is told about.
       after: ['dag', 'gemeente'],
       maxMessages: 1000,

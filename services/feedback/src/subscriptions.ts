@@ -1,4 +1,4 @@
-import { topics } from '@meldpunt/contracts';
+import { LEZER_TE_OUD, topics } from '@meldpunt/contracts';
 import type { Subscription } from '@meldpunt/service-kit';
 import type { NameTopic } from './geef-vrij/geef-vrij.ts';
 import {
@@ -15,30 +15,27 @@ const FIRST = ['signaalpartner', 'dag', 'terugkoppeling'] as const;
 
 /** Everything this service reads. */
 export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
+  const from = <T>(name: string, { naam }: { naam: string }, decode: (raw: Buffer) => T) => ({
+    name,
+    topic: nameTopic(naam),
+    decode,
+    tooOldReasons: LEZER_TE_OUD,
+  });
   const batches = { maxMessages: 1_000, concurrency: 2, after: FIRST };
   return [
+    { ...from('signaalpartner', topics.signaalpartner, readSignaalpartner), readyWhenCaughtUp: true },
     {
-      name: 'signaalpartner',
-      topic: nameTopic(topics.signaalpartner.naam),
-      decode: readSignaalpartner,
-      readyWhenCaughtUp: true,
-    },
-    {
-      name: 'terugkoppeling',
-      topic: nameTopic(topics.terugkoppeling.naam),
-      decode: readTerugkoppeling,
+      ...from('terugkoppeling', topics.terugkoppeling, readTerugkoppeling),
       maxMessages: 1_000,
       readyWhenCaughtUp: true,
     },
     {
-      name: 'dag',
-      topic: nameTopic(topics.dag.naam),
-      decode: readDag,
+      ...from('dag', topics.dag, readDag),
       after: ['signaalpartner', 'terugkoppeling'],
       readyWhenCaughtUp: true,
     },
-    { name: 'melding', topic: nameTopic(topics.melding.naam), decode: readMelding, ...batches },
-    { name: 'uitkomst', topic: nameTopic(topics.uitkomst.naam), decode: readUitkomst, ...batches },
-    { name: 'afhandeling', topic: nameTopic(topics.afhandeling.naam), decode: readAfhandeling, ...batches },
+    { ...from('melding', topics.melding, readMelding), ...batches },
+    { ...from('uitkomst', topics.uitkomst, readUitkomst), ...batches },
+    { ...from('afhandeling', topics.afhandeling, readAfhandeling), ...batches },
   ];
 }

@@ -1,9 +1,8 @@
-import { ContractError, datum, decode, foutcodes, type Sleutelbos } from '@meldpunt/contracts';
+import { datum, foutcodes, type Sleutelbos } from '@meldpunt/contracts';
 import {
   type Database,
   type KafkaConnection,
   type Log,
-  PoisonError,
   type RunningService,
   readDay,
   type ServiceSettings,
@@ -17,6 +16,7 @@ import { Kluis } from './kluis/kluis.ts';
 import { MachtigingResolver } from './machtigingen.ts';
 import type { Intake } from './ontvang-levering/verwerk-blok.ts';
 import { type Maatstafsettings, Referentie } from './referentie/referentie.ts';
+import { subscriptions } from './subscriptions.ts';
 import { Topicnamen } from './topicnamen.ts';
 
 export interface IntakeSettings extends Maatstafsettings {
@@ -52,15 +52,7 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
     database,
     kafka,
     migrations: new URL('../migrations', import.meta.url),
-    subscriptions: [
-      { name: 'dag', topic: names.dag, decode: (raw) => decodeInternal('Dag', raw), readyWhenCaughtUp: true },
-      {
-        name: 'afhandeling',
-        topic: names.afhandeling,
-        decode: (raw) => decodeInternal('Afhandeling', raw),
-        after: ['dag'],
-      },
-    ],
+    subscriptions: subscriptions(names),
     seal: async (body) => {
       const day = (await readDay(database.verwerker)) ?? systemClock.now().toISOString().slice(0, 10);
       return kluis.sealDeadLetter(body, datum(day));
@@ -71,16 +63,4 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
     ...(settings.consumer === undefined ? {} : { consumer: settings.consumer }),
     ...(settings.exit === undefined ? {} : { exit: settings.exit }),
   });
-}
-
-/** On our own topics an unknown code or schema means that this reader is too old: it stops and loses nothing. */
-function decodeInternal<N extends 'Dag' | 'Afhandeling'>(naam: N, raw: Buffer) {
-  try {
-    return decode(naam, raw);
-  } catch (error) {
-    if (error instanceof ContractError && (error.code === 'GEEN_AVRO' || error.code === 'AFGEKAPT')) {
-      throw new PoisonError(error.code, { cause: error });
-    }
-    throw error;
-  }
 }

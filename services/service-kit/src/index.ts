@@ -31,7 +31,7 @@ export {
   PoisonError,
   type Subscription,
 } from './consumer/subscription.ts';
-export type { FatalReason } from './consumer/subscription-runner.ts';
+export type { FatalReason, HeldPartition } from './consumer/subscription-runner.ts';
 export { selectVerbruik, type Verbruik } from './consumer/verbruik.ts';
 export { type Clock, systemClock } from './day/clock.ts';
 export { runDagtaak } from './day/dagtaak.ts';

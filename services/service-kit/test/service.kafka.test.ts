@@ -17,7 +17,7 @@ import {
   Scopes,
   startService,
 } from '../src/index.ts';
-import { dingMessage, dingSubscription } from './proef/ding.ts';
+import { dingMessage, dingSubscription, encodeDing } from './proef/ding.ts';
 import { proefModule } from './proef/proef.module.ts';
 import { createServiceDatabase, type ServiceDatabase } from './service-database.ts';
 import { until } from './until.ts';
@@ -51,7 +51,7 @@ beforeAll(async () => {
     database: db.database,
     migrations,
     kafka,
-    subscriptions: [dingSubscription(DING, { readyWhenCaughtUp: true })],
+    subscriptions: [dingSubscription(DING, { readyWhenCaughtUp: true, tooOldReasons: ['ONBEKEND_SCHEMA'] })],
     seal: (bytes) => bytes,
     problems: {},
     auth: {
@@ -236,4 +236,20 @@ describe('answers', () => {
     const names = figures.split('\n').filter((line) => /^[a-z]/.test(line));
     expect(names.filter((line) => !line.startsWith('meldpunt_'))).toEqual([]);
   });
+});
+
+// Last in this file: from here on a partition of the service waits for a release that does not come.
+test('a release that is too old for a message says so at its health, in its figures and in its log', async () => {
+  await until(async () => (await get('/health/ready')).status === 200);
+  const newer = encodeDing({ id: 'n', gemeentecode: '0268', partnerId: 'p', versie: 1, waarde: '' }, 8);
+  await producer.send([{ topic: DING, key: '0268', value: newer }]);
+  await until(async () => (await get('/health/ready')).status === 503);
+  const answer = await get('/health/ready');
+  expect(await answer.json()).toEqual({
+    status: 'niet gereed',
+    nietGereed: ['consumers', 'reader-version'],
+  });
+  await until(async () => /meldpunt_reader_too_old\{[^}]*\} 1/.test(await (await get('/metrics')).text()));
+  expect(lines.some((line) => line.includes('ALARM this release is too old'))).toBe(true);
+  expect((await get('/health/live')).status).toBe(200);
 });

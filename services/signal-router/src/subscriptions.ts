@@ -1,4 +1,11 @@
-import { ContractError, decode, type RecordNaam, type Records, topics } from '@meldpunt/contracts';
+import {
+  ContractError,
+  decode,
+  LEZER_TE_OUD,
+  type RecordNaam,
+  type Records,
+  topics,
+} from '@meldpunt/contracts';
 import { PoisonError, type Subscription } from '@meldpunt/service-kit';
 import type { NameTopic } from './form-signalen/verzending.ts';
 
@@ -13,6 +20,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     name,
     topic: nameTopic(topic.naam),
     decode: reader(topic.schema),
+    tooOldReasons: LEZER_TE_OUD,
     maxMessages: 1_000,
   });
   return [

@@ -82,6 +82,7 @@ export function afhandelingSubscription(
     id: subscriptionId(gemeentecode),
     topic: nameTopic(gemeenteAfhandelingenTopic(gemeentecode).naam),
     decode: (raw) => decodeParty(raw),
+    tooOldReasons: [],
     maxMessages: 250,
     after: ['dag'],
   };

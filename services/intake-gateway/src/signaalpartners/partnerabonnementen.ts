@@ -83,6 +83,7 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
         id: `partner-melding.${partnerId}`,
         topic: this.#intake.topics.partnerMeldingen(partnerId),
         decode: decodePartnerMelding,
+        tooOldReasons: [],
         after: ['dag'],
         maxMessages: 1_000,
       });

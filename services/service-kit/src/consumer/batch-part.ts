@@ -1,5 +1,5 @@
 import { type DeadLetter, VERWERKING_MISLUKT } from './dead-letter.ts';
-import type { Readable } from './decode-chunk.ts';
+import type { HeldBack, Readable } from './decode-chunk.ts';
 
 /** What one transaction is about: messages to handle, letters to write, and the stretch of the partition it covers. */
 export interface BatchPart {
@@ -9,6 +9,13 @@ export interface BatchPart {
   from: number;
   /** Where the partition stands after it. */
   nextOffset: number;
+  /** The message right behind it, when the partition must wait there. */
+  heldBack?: HeldBack;
+}
+
+/** Last offset whose place in the log this part speaks of: a message held back was seen, though not handled. */
+export function lastOffsetOf(part: BatchPart): number {
+  return part.heldBack?.offset ?? part.nextOffset - 1;
 }
 
 /** Halves a part that fails as a whole, to find the message that does it. */
@@ -19,7 +26,7 @@ export function halvePart(part: BatchPart): [BatchPart, BatchPart] {
   const after = part.poison.filter((letter) => Number(letter.message.offset) >= border);
   return [
     { readable: part.readable.slice(0, middle), poison: before, from: part.from, nextOffset: border },
-    { readable: part.readable.slice(middle), poison: after, from: border, nextOffset: part.nextOffset },
+    { ...part, readable: part.readable.slice(middle), poison: after, from: border },
   ];
 }
 

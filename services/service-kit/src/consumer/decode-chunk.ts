@@ -8,14 +8,25 @@ export interface Readable {
   fetched: FetchedMessage;
 }
 
+/** Message that a newer release must read, and why this one cannot. */
+export interface HeldBack {
+  offset: number;
+  reason: string;
+}
+
 export interface DecodedChunk {
   readable: Readable[];
   poison: DeadLetter[];
+  /** Set when reading stopped before the end: this message and all behind it have not been looked at. */
+  heldBack?: HeldBack;
 }
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** Reads every message; one that cannot be read becomes a dead letter and the rest goes on. */
+/**
+ * Reads every message; one that cannot be read becomes a dead letter and the rest goes on. Where this reader is too old
+ * for a message, reading stops before it.
+ */
 export function decodeChunk(
   subscription: Subscription<unknown>,
   messages: readonly FetchedMessage[],
@@ -37,11 +48,11 @@ export function decodeChunk(
       };
       readable.push({ consumed, fetched });
     } catch (error) {
-      poison.push({
-        message: fetched,
-        reason: error instanceof PoisonError ? error.reason : ONLEESBAAR,
-        error,
-      });
+      const reason = error instanceof PoisonError ? error.reason : ONLEESBAAR;
+      if (subscription.tooOldReasons.includes(reason)) {
+        return { readable, poison, heldBack: { offset: Number(fetched.offset), reason } };
+      }
+      poison.push({ message: fetched, reason, error });
     }
   }
   return { readable, poison };

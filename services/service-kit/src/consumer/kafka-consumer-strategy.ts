@@ -10,7 +10,7 @@ import type { Seal } from './dead-letter.ts';
 import { type Fence, ROW_FENCE } from './partition-lock.ts';
 import { type BatchObserver, DEFAULT_RETRY, type RetrySettings } from './partition-worker.ts';
 import type { ConsumedBatch, Subscription } from './subscription.ts';
-import { type FatalReason, SubscriptionRunner } from './subscription-runner.ts';
+import { type FatalReason, type HeldPartition, SubscriptionRunner } from './subscription-runner.ts';
 import { checkTopicName } from './verbruik.ts';
 
 export interface ConsumerSettings {
@@ -87,13 +87,19 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     await this.#caughtUp.when(runner.subscription.topic);
   }
 
-  /** Ids of subscriptions that are not in their group, have not heard from the broker lately or must catch up. */
+  /** Ids of subscriptions that are not in their group, have not heard from the broker lately, must catch up or wait. */
   notReady(): string[] {
     const late = [...this.#runners].filter(([, runner]) => {
       const mustCatchUp = runner.subscription.readyWhenCaughtUp === true;
-      return !runner.ready || (mustCatchUp && !this.#caughtUp.done(runner.subscription.topic));
+      const waits = runner.heldBack.length > 0;
+      return !runner.ready || waits || (mustCatchUp && !this.#caughtUp.done(runner.subscription.topic));
     });
     return late.map(([id]) => id);
+  }
+
+  /** Partitions that wait for a newer release of this service. */
+  heldBack(): HeldPartition[] {
+    return [...this.#runners.values()].flatMap((runner) => runner.heldBack);
   }
 
   /** Topics read now. */

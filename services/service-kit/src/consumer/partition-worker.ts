@@ -6,12 +6,12 @@ import type { Log } from '../log/log.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
 import { rollBack, Transaction, type UnitOfWork } from '../transaction/unit-of-work.ts';
-import { type BatchPart, halvePart, letterPart } from './batch-part.ts';
+import { type BatchPart, halvePart, lastOffsetOf, letterPart } from './batch-part.ts';
 import { chunkMessages } from './chunk-messages.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { deadLetterMessage, type Seal } from './dead-letter.ts';
 import type { Position } from './decide-position.ts';
-import { decodeChunk } from './decode-chunk.ts';
+import { decodeChunk, type HeldBack } from './decode-chunk.ts';
 import { type Fence, openAtPosition } from './partition-lock.ts';
 import { PositionConflict } from './position-conflict.ts';
 import type { ConsumedBatch, ConsumedMessage, Subscription } from './subscription.ts';
@@ -58,6 +58,8 @@ export interface PartitionWorkerParts {
   clusterId(): Promise<string>;
   logBounds(topic: string, partition: number): Promise<LogBounds>;
   seek(partition: number, offset: number): void;
+  /** Fetches no more of this partition: a newer release of this service must read on. */
+  holdBack(partition: number, message: HeldBack): void;
   /** Resolves once there is room to work (outbox not too deep, connections free). */
   waitForRoom(stillOurs: () => boolean): Promise<void>;
 }
@@ -78,8 +80,9 @@ const DEFAULT_MAX_BYTES = 1_000_000;
  *
  * A failed transaction is tried again while its failure may pass. When it will not, the part is halved until the one
  * message that fails stands alone; that one goes to the dead-letter topic and the others are handled. What says
- * nothing about a message never sends one there: when the database is away, when rights or a table are missing, or
- * when one message after the other fails, the partition waits and the log says so.
+ * nothing about a message never sends one there: when the database is away, when rights or a table are missing, when
+ * one message after the other fails, or when a message is newer than this reader, the partition waits and the log says
+ * so.
  */
 export class PartitionWorker {
   readonly #parts: PartitionWorkerParts;
@@ -102,9 +105,16 @@ export class PartitionWorker {
     for (const { messages, nextOffset } of chunks) {
       await this.#parts.waitForRoom(() => batch.isOurs());
       const started = performance.now();
-      const whole = { ...decodeChunk(subscription, messages), from, nextOffset };
+      const decoded = decodeChunk(subscription, messages);
+      const { heldBack } = decoded;
+      const whole = { ...decoded, from, nextOffset: heldBack?.offset ?? nextOffset };
       if (!(await this.#handlePart(batch, whole))) return;
-      observe.batchDone(subscription, messages.length, (performance.now() - started) / 1000);
+      const handled = whole.readable.length + whole.poison.length;
+      observe.batchDone(subscription, handled, (performance.now() - started) / 1000);
+      if (heldBack !== undefined) {
+        this.#parts.holdBack(batch.partition, heldBack);
+        return;
+      }
       from = nextOffset;
     }
   }
@@ -121,7 +131,7 @@ export class PartitionWorker {
         continue;
       }
       if (part.readable.length > 0) this.#failuresInARow = 0;
-      batch.resolve(part.nextOffset - 1);
+      if (part.nextOffset > part.from) batch.resolve(part.nextOffset - 1);
       observe.position(
         batch.topic,
         batch.partition,
@@ -166,7 +176,7 @@ export class PartitionWorker {
       const recorded = await openAtPosition(connection, fence, topic, partition, clusterId, logBounds);
       const position = fence.decide({
         from: part.from,
-        lastOffset: part.nextOffset - 1,
+        lastOffset: lastOffsetOf(part),
         logEnd: batch.logEnd,
         nextOffset: recorded.nextOffset,
         recordedClusterId: recorded.clusterId,

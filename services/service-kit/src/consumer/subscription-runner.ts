@@ -3,13 +3,14 @@ import type { KafkaConnection } from '../kafka/kafka-connection.ts';
 import type { FetchedBatch, KafkaConsumer } from '../kafka/kafka-consumer.ts';
 import type { Log } from '../log/log.ts';
 import type { ConsumerTimeouts } from './consumer-timeouts.ts';
+import type { HeldBack } from './decode-chunk.ts';
 import { PartitionWorker, type PartitionWorkerParts } from './partition-worker.ts';
 import { PositionConflict } from './position-conflict.ts';
 import type { Subscription } from './subscription.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface SubscriptionRunnerParts
-  extends Omit<PartitionWorkerParts, 'clusterId' | 'logBounds' | 'seek'> {
+  extends Omit<PartitionWorkerParts, 'clusterId' | 'logBounds' | 'seek' | 'holdBack'> {
   kafka: KafkaConnection;
   group: string;
   timeouts: ConsumerTimeouts;
@@ -20,6 +21,12 @@ export interface SubscriptionRunnerParts
 }
 
 export type FatalReason = 'POSITION_CONFLICT' | 'CONSUMER_CRASHED' | 'CONSUMER_HANGS' | 'UNCAUGHT';
+
+/** A partition that waits for a newer release of this service. */
+export interface HeldPartition extends HeldBack {
+  topic: string;
+  partition: number;
+}
 
 /** One group member for one topic: starts while the broker is away, watches over itself, drains on stop. */
 export class SubscriptionRunner {
@@ -35,6 +42,7 @@ export class SubscriptionRunner {
   #heardAt = 0;
   #clusterId: Promise<string> | undefined;
   #uncommitted = new Map<number, number>();
+  readonly #heldBack = new Map<number, HeldBack>();
   #committer: NodeJS.Timeout | undefined;
   #starting: Promise<void> = Promise.resolve();
 
@@ -63,6 +71,7 @@ export class SubscriptionRunner {
       clusterId: () => this.#knownClusterId(),
       logBounds: (topic, partition) => kafka.admin.logBounds(topic, partition),
       seek: (partition, offset) => this.#consumer.seek(partition, offset),
+      holdBack: (partition, message) => this.#holdBack(partition, message),
     });
   }
 
@@ -82,6 +91,7 @@ export class SubscriptionRunner {
     await Promise.race([this.#starting.catch(() => {}), sleep(500)]);
     this.#assigned = [];
     this.#joined = false;
+    this.#heldBack.clear();
   }
 
   /** In the group (perhaps with no partition, when there are more members) and heard from the broker lately. */
@@ -91,6 +101,12 @@ export class SubscriptionRunner {
 
   get assigned(): readonly number[] {
     return this.#assigned;
+  }
+
+  /** Partitions of ours whose next message this release cannot read. */
+  get heldBack(): HeldPartition[] {
+    const { topic } = this.subscription;
+    return [...this.#heldBack].map(([partition, message]) => ({ topic, partition, ...message }));
   }
 
   async #startUntilItWorks(): Promise<void> {
@@ -153,6 +169,20 @@ export class SubscriptionRunner {
     }
   }
 
+  /** The other partitions go on; the membership holds, so that a newer instance takes over by the ordinary rebalance. */
+  #holdBack(partition: number, { offset, reason }: HeldBack): void {
+    const { name, topic } = this.subscription;
+    this.#consumer.pause(partition);
+    this.#heldBack.set(partition, { offset, reason });
+    this.#log.error('ALARM this release is too old for a message, partition waits', {
+      subscription: name,
+      topic,
+      partition,
+      offset,
+      reason,
+    });
+  }
+
   #onHeard(): void {
     this.#heardAt = performance.now();
     this.#watchdog.heard();
@@ -162,6 +192,9 @@ export class SubscriptionRunner {
     this.#joined = true;
     this.#assigned = partitions;
     this.#uncommitted = new Map();
+    // A newer member may have read past it meanwhile: look again.
+    for (const partition of this.#heldBack.keys()) this.#consumer.resume(partition);
+    this.#heldBack.clear();
     // A rejoin may be with another cluster behind the same address.
     this.#clusterId = undefined;
   }

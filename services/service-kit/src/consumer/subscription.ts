@@ -12,6 +12,12 @@ export interface Subscription<T> {
    * anything else thrown counts as poison too, under the reason ONLEESBAAR.
    */
   decode(raw: Buffer, headers: MessageHeaders): T;
+  /**
+   * Reasons of a PoisonError that, on this topic, say nothing about the message: whoever writes here is newer than this
+   * reader. Such a message and what follows it in its partition wait, loudly, for a newer release of the service;
+   * nothing of them goes to the dead-letter topic. Empty where outsiders write: there it is their mistake.
+   */
+  readonly tooOldReasons: readonly string[];
   /** Value of a message without a body (compacted topics); such a message is poison when left out. */
   tombstone?(key: string): T;
   /** Most messages in one transaction. */

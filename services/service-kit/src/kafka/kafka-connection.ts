@@ -47,6 +47,7 @@ export class KafkaConnection {
       connectionTimeout: timeouts.connect,
       authenticationTimeout: timeouts.request,
       requestTimeout: timeouts.request,
+      reauthenticationThreshold: timeouts.reauthenticate,
       enforceRequestTimeout: true,
       retry: { initialRetryTime: 100, maxRetryTime: timeouts.retryCap, retries: 8 },
       socketFactory: sockets.factory,

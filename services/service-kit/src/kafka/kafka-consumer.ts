@@ -120,6 +120,15 @@ export class KafkaConsumer {
     this.#consumer?.seek({ topic: this.settings.topic, partition, offset: `${offset}` });
   }
 
+  /** Fetches no more of this partition, also after a rebalance, until `resume`. */
+  pause(partition: number): void {
+    this.#consumer?.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+  }
+
+  resume(partition: number): void {
+    this.#consumer?.resume([{ topic: this.settings.topic, partitions: [partition] }]);
+  }
+
   /** Tells the broker how far we are: for showing lag, nothing relies on it. */
   async commit(positions: ReadonlyMap<number, number>): Promise<void> {
     const { topic } = this.settings;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastGoodToken } from './last-good-token.ts';
+import { lastGoodToken, TokenUnavailable } from './last-good-token.ts';
 
 const tokenUntil = (seconds: number) =>
   `x.${Buffer.from(JSON.stringify({ exp: seconds })).toString('base64url')}.y`;
@@ -19,9 +19,12 @@ test('while refreshing fails the last token serves until it is past its time', a
   now = 99_000;
   expect(await token()).toBe(tokenUntil(100));
   now = 100_000;
-  await expect(token()).rejects.toThrow('weg');
+  await expect(token()).rejects.toThrow(TokenUnavailable);
 });
 
 test('without a token before, a failing refresh fails', async () => {
-  await expect(lastGoodToken(() => Promise.reject(new Error('weg')))()).rejects.toThrow('weg');
+  await expect(lastGoodToken(() => Promise.reject(new Error('weg')))()).rejects.toMatchObject({
+    message: 'no token that is still valid',
+    cause: { message: 'weg' },
+  });
 });

@@ -1,3 +1,8 @@
+/** Carries what went wrong as its cause only: the client library writes the message of what it meets into the log. */
+export class TokenUnavailable extends Error {
+  override readonly name = 'TokenUnavailable';
+}
+
 /**
  * One failed refresh would end a consumer for good, so while refreshing fails the last token is used for as long
  * as it is valid.
@@ -13,7 +18,7 @@ export function lastGoodToken(
       return last;
     } catch (error) {
       if (last !== undefined && expiresAt(last) > now()) return last;
-      throw error;
+      throw new TokenUnavailable('no token that is still valid', { cause: error });
     }
   };
 }

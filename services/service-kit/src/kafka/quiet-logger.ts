@@ -1,4 +1,5 @@
 import { type logCreator, logLevel } from 'kafkajs';
+import { errorClass } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 
 // Said by the client library in normal operation: right after a broker starts, at a rebalance, when a retry follows.
@@ -26,7 +27,10 @@ const REMEMBERED = 200;
 export function quietLogger(log: Log, now: () => number = () => performance.now()): logCreator {
   const saidAt = new Map<string, number>();
   return () =>
-    ({ namespace, level, log: { message } }) => {
+    ({ namespace, level, log: entry }) => {
+      // Typed as text, and an error where the library met one it did not foresee (a login that is refused).
+      const said: unknown = entry.message;
+      const message = typeof said === 'string' ? said : `client library met ${errorClass(said)}`;
       if (NOISE.some((pattern) => pattern.test(message))) return;
       const fields = { component: `kafka/${namespace}` };
       if (level !== logLevel.ERROR && level !== logLevel.WARN) {

@@ -28,6 +28,17 @@ export interface KafkaTimeouts {
   request: number;
   /** Longest wait between two attempts. */
   retryCap: number;
+  /**
+   * How long before the broker's session ends a fresh token is shown. A session (connections.max.reauth.ms, or what is
+   * left of the token) must last well longer: the client library shows one at every request within it, and a broker
+   * refuses a second one within a second.
+   */
+  reauthenticate: number;
 }
 
-export const DEFAULT_KAFKA_TIMEOUTS: KafkaTimeouts = { connect: 3_000, request: 15_000, retryCap: 1_000 };
+export const DEFAULT_KAFKA_TIMEOUTS: KafkaTimeouts = {
+  connect: 3_000,
+  request: 15_000,
+  retryCap: 1_000,
+  reauthenticate: 10_000,
+};

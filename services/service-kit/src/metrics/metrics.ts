@@ -10,6 +10,7 @@ export class Metrics {
   readonly parkedAge: Gauge;
   readonly lag: Gauge<'topic' | 'partition'>;
   readonly relayLeads: Gauge;
+  readonly heldBack: Gauge<'topic' | 'partition'>;
   readonly #batchSeconds: Histogram<'subscription'>;
   readonly #messages: Counter<'subscription'>;
   readonly #deadLetters: Counter<'subscription' | 'reason'>;
@@ -25,6 +26,12 @@ export class Metrics {
     this.parkedRows = gauge('parked_rows', 'Messages that wait for something unknown');
     this.parkedAge = gauge('parked_oldest_seconds', 'Age of the oldest parked message');
     this.relayLeads = gauge('relay_leads', '1 in the process that sends the outbox');
+    this.heldBack = new Gauge({
+      name: 'meldpunt_reader_too_old',
+      help: '1 for a partition that waits because this release cannot read its next message',
+      labelNames: ['topic', 'partition'],
+      registers,
+    });
     this.lag = new Gauge({
       name: 'meldpunt_consumer_lag',
       help: 'Messages in the log and not yet applied: end offset minus recorded next offset',

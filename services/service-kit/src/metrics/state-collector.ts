@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeldPartition } from '../consumer/subscription-runner.ts';
 import { selectVerbruik } from '../consumer/verbruik.ts';
 import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import type { Log } from '../log/log.ts';
@@ -14,6 +15,7 @@ export interface StateCollectorSettings {
   log: Log;
   topics(): string[];
   relayLeads(): boolean;
+  heldBack(): HeldPartition[];
   /** Seconds. */
   outboxAlarmAfter: number;
   parkedAlarmAfter: number;
@@ -59,9 +61,26 @@ export class StateCollector {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     for (let round = 0; !signal.aborted; round++) {
+      this.#lookAtHeldBack(round);
       this.#databaseAnswers = await this.#lookAtDatabase(round).catch(() => false);
       if (round % LAG_EVERY === 0) await this.#lookAtLag().catch(() => {});
       await sleep(EVERY, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  #lookAtHeldBack(round: number): void {
+    const { heldBack, metrics, log } = this.#settings;
+    metrics.heldBack.reset();
+    for (const { topic, partition, offset, reason } of heldBack()) {
+      metrics.heldBack.set({ topic, partition: `${partition}` }, 1);
+      if (round % REPEAT_ALARM_EVERY === 0) {
+        log.error('ALARM this release is too old for a message, partition waits', {
+          topic,
+          partition,
+          offset,
+          reason,
+        });
+      }
     }
   }
 

@@ -106,6 +106,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     log,
     topics: () => strategy.topics(),
     relayLeads: () => relay.leading,
+    heldBack: () => strategy.heldBack(),
     outboxAlarmAfter: settings.alarms?.outbox ?? 600,
     parkedAlarmAfter: settings.alarms?.parked ?? 600,
   });
@@ -129,6 +130,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   relay.start();
   health.add('database', () => collector.databaseAnswers);
   health.add('consumers', () => strategy.notReady().length === 0);
+  health.add('reader-version', () => strategy.heldBack().length === 0);
   health.add('relay', () => relay.alive);
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host ?? '127.0.0.1');

@@ -60,7 +60,7 @@ export async function handleDingen(batch: ConsumedBatch<Ding>, work: UnitOfWork,
 }
 
 export function dingSubscription(topic: string, more: Partial<Subscription<Ding>> = {}): Subscription<Ding> {
-  return { name: 'ding', topic, decode: decodeDing, ...more };
+  return { name: 'ding', topic, decode: decodeDing, tooOldReasons: [], ...more };
 }
 
 export function dingMessage(topic: string, nr: number, more: Partial<Ding> = {}): OutgoingMessage {

@@ -31,6 +31,7 @@ export interface ProefSettings {
   log?: Log;
   route?: KafkaSettings['route'];
   kafkaTimeouts?: KafkaSettings['timeouts'];
+  auth?: KafkaSettings['auth'];
   hasRoom?: () => boolean;
   onFatal?: (reason: FatalReason, error?: unknown) => void;
 }
@@ -51,6 +52,7 @@ export function startProef(settings: ProefSettings): Proef {
     clientId: group,
     log,
     ...(settings.route === undefined ? {} : { route: settings.route }),
+    ...(settings.auth === undefined ? {} : { auth: settings.auth }),
     ...(settings.kafkaTimeouts === undefined ? {} : { timeouts: settings.kafkaTimeouts }),
   });
   const fatal: FatalReason[] = [];
