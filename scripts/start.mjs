@@ -1,5 +1,6 @@
 // npm start: sets everything up and runs the whole hub with a synthetic nation. `npm start -- --help` lists the options.
 import { prepare, runPinned } from './prepare.mjs';
 
-if (!process.argv.includes('--help')) prepare();
+// Also for --help: without its dependencies nothing of the project runs.
+prepare();
 process.exitCode = await runPinned(['scripts/start/main.ts', ...process.argv.slice(2)]);
