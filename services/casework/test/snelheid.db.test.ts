@@ -40,7 +40,7 @@ test('duizenden zaken openen, bladeren, bewerken en sluiten zonder een ronde per
       await proef.ontvang(...signalen.slice(begin, begin + 1000));
   });
   const lees = (aantal: number) => {
-    const gelezen = parseFilter({ aantal: String(aantal) });
+    const gelezen = parseFilter({ limit: String(aantal) });
     if (gelezen.status === 'ONGELDIG') throw new Error('filter');
     return withTenant(proef.database.api, { gemeenten }, ({ db }) =>
       readLooplijst(db, gelezen.filter, proef.personen),

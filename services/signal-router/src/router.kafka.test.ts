@@ -197,6 +197,30 @@ describe('de router als dienst', () => {
     });
   });
 
+  it('nummert formules die op hetzelfde moment komen na elkaar, en legt dezelfde maar één keer vast', async () => {
+    const put = (body: unknown) =>
+      call('/v1/gemeenten/0268/formules', 'org-0268', 'formules:beheren', {
+        method: 'PUT',
+        body: JSON.stringify(body),
+      });
+    const formule = { formule: 'samenloop', parameters: { minstens: 2 } };
+    const versie = (nummer: number) => ({
+      naam: `tegelijk-${nummer}`,
+      ingangsdatum: addDays(DAG, 100 + nummer),
+      reden: 'Proef',
+      formule,
+    });
+    const aantallen = [0, 1, 2, 3, 4, 5, 6, 7];
+    const anders = await Promise.all(aantallen.map((nummer) => put(versie(nummer))));
+    const gelijk = await Promise.all(aantallen.map(() => put(versie(50))));
+    expect([...anders, ...gelijk].map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 200));
+    const { body } = await call('/v1/gemeenten/0268/formules', 'org-0268', 'formules:beheren');
+    const { versies } = body as { versies: { versie: number }[] };
+    expect(versies.map((gevonden) => gevonden.versie).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 10 }, (_, index) => index + 1),
+    );
+  });
+
   it('laat geen route zonder scope en zet wat onleesbaar is apart', async () => {
     expect(routesWithoutScopes(service.app)).toEqual([]);
     const { rowCount } = await db.database.verwerker.query('select from geparkeerd');

@@ -36,6 +36,12 @@ const INSERT_VERSIE = statement(
    select $1, coalesce(max(versie), 0) + 1, $2, $3, $4::jsonb, $5, $6 from formule_versie where gemeentecode = $1`,
 );
 
+// Two at once would read the same newest version; the lock ends with the transaction.
+const LOCK_VERSIES = statement(
+  'router-lock-formuleversies',
+  `select pg_advisory_xact_lock(hashtext('formule_versie'), $1::integer)`,
+);
+
 @Controller('v1/gemeenten/:gemeentecode/formules')
 export class FormulesController {
   readonly #database: Database;
@@ -68,6 +74,7 @@ export class FormulesController {
         });
       }
       const { ingangsdatum, naam, formule, reden } = read;
+      await work.db.query(LOCK_VERSIES, [gemeentecode]);
       const known = await selectFormuleversies(work.db, [gemeentecode]);
       const sameDay = known.find((versie) => versie.ingangsdatum === ingangsdatum);
       if (sameDay === undefined) {
