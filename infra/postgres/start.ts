@@ -137,8 +137,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     // TCP only: a socket directory is one more place with owners and permissions.
     unix_socket_directories: '',
     max_connections: '200',
-    // Tables grow from nothing to a month of meldingen in minutes, and outboxes turn over completely all the time.
-    autovacuum_naptime: '10s',
+    // Rows are found by their keys: a tenth of the usual sample tells the planner enough, and analysing tables that
+    // grow from nothing to a month of meldingen took 15 % of the machine (measured with a look every ten seconds).
+    default_statistics_target: '10',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %u@%d ',
