@@ -1,14 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { gemeenteAfhandelingenTopic, partnerMeldingenTopic, topics } from '@meldpunt/contracts';
+import {
+  gemeenteAfhandelingenTopic,
+  gemeenteOntvangstenTopic,
+  partnerMeldingenTopic,
+  topics,
+} from '@meldpunt/contracts';
 import type { Admin } from 'kafkajs';
 import pg from 'pg';
 import { type ServiceName, serviceNames, services } from '../start/services.ts';
 
 /** Topics each service has to have read to its end before the chain is at rest. */
 const leest: Record<ServiceName, readonly string[]> = {
-  'intake-gateway': [topics.dag.naam, topics.afhandeling.naam],
+  'intake-gateway': [topics.dag.naam, topics.melding.naam, topics.afhandeling.naam],
   'signal-router': [topics.dag.naam, topics.melding.naam, topics.afhandeling.naam, topics.gemeente.naam],
-  casework: [topics.dag.naam, topics.signaal.naam, topics.gemeente.naam, topics.signaalpartner.naam],
+  casework: [
+    topics.dag.naam,
+    topics.signaal.naam,
+    topics.afhandeling.naam,
+    topics.gemeente.naam,
+    topics.signaalpartner.naam,
+  ],
   feedback: [
     topics.dag.naam,
     topics.melding.naam,
@@ -64,7 +75,10 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
           ? plaats.partnersOpKafka.map((id) => partnerMeldingenTopic(id).naam)
           : []),
         ...(naam === 'casework'
-          ? plaats.gemeentenOpKafka.map((code) => gemeenteAfhandelingenTopic(code).naam)
+          ? plaats.gemeentenOpKafka.flatMap((code) => [
+              gemeenteAfhandelingenTopic(code).naam,
+              gemeenteOntvangstenTopic(code).naam,
+            ])
           : []),
       ],
     ]),

@@ -1,4 +1,12 @@
-import type { Dag, Gemeente, GemeenteAfhandeling, Signaal, Signaalpartner } from '@meldpunt/contracts';
+import type {
+  Afhandeling,
+  Dag,
+  Gemeente,
+  GemeenteAfhandeling,
+  GemeenteOntvangst,
+  Signaal,
+  Signaalpartner,
+} from '@meldpunt/contracts';
 import {
   CLOCK,
   type Clock,
@@ -8,9 +16,14 @@ import {
   type UnitOfWork,
 } from '@meldpunt/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { AFHANDELING_SUBSCRIPTION, gemeentecodeOf } from './eigen-systeem/eigen-systemen.ts';
+import {
+  AFHANDELING_SUBSCRIPTION,
+  gemeentecodeOf,
+  ONTVANGST_SUBSCRIPTION,
+} from './eigen-systeem/eigen-systemen.ts';
 import { handleAfhandelingen } from './eigen-systeem/handle-afhandelingen.ts';
 import { handleGemeenten, handleSignaalpartners } from './gemeenten/handle-copies.ts';
+import { handleOwnAfhandelingen, handleOwnOntvangsten } from './neem-over/handle-own-output.ts';
 import { handleSignalen } from './open-zaken/handle-signalen.ts';
 import { handleDagen } from './termijnen/handle-dag.ts';
 import { NAME_TOPIC } from './tokens.ts';
@@ -71,6 +84,23 @@ export class Consumers {
   @Consume(AFHANDELING_SUBSCRIPTION)
   afhandeling({ topic, messages }: ConsumedBatch<GemeenteAfhandeling>, work: UnitOfWork): Promise<void> {
     return handleAfhandelingen(gemeentecodeOf(topic), messages, work, this.#verzending());
+  }
+
+  @Consume('eigen-afhandeling')
+  ownAfhandeling({ messages }: ConsumedBatch<Afhandeling>, work: UnitOfWork): Promise<void> {
+    return handleOwnAfhandelingen(
+      messages.map(({ value }) => value),
+      work,
+    );
+  }
+
+  @Consume(ONTVANGST_SUBSCRIPTION)
+  ownOntvangst({ topic, messages }: ConsumedBatch<GemeenteOntvangst>, work: UnitOfWork): Promise<void> {
+    return handleOwnOntvangsten(
+      gemeentecodeOf(topic),
+      messages.map(({ value }) => value),
+      work,
+    );
   }
 
   #verzending(): Verzending {

@@ -13,6 +13,7 @@ const rules = [
   'open-zaken/apply-signaal.ts',
   'termijnen/decide-dag.ts',
   'termijnen/termijnen.ts',
+  'neem-over/take-over.ts',
   'looplijst/filter.ts',
   'looplijst/zaak-weergave.ts',
   'zaak/record-change.ts',

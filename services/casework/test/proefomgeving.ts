@@ -2,6 +2,8 @@ import {
   type Afhandeling,
   type Datum,
   decode,
+  type GemeenteAfhandeling,
+  type GemeenteOntvangst,
   type GemeenteSignaal,
   type Signaal,
 } from '@meldpunt/contracts';
@@ -9,6 +11,8 @@ import { applyDay, type Queryable, type UnitOfWork, withTenant, withUnitOfWork }
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
+import { handleAfhandelingen } from '../src/eigen-systeem/handle-afhandelingen.ts';
+import { handleOwnAfhandelingen, handleOwnOntvangsten } from '../src/neem-over/handle-own-output.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
 import { handleDagen } from '../src/termijnen/handle-dag.ts';
 import type { Zaak } from '../src/zaak/zaak.ts';
@@ -61,6 +65,28 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
     /** Every afhandeling published so far, oldest first. */
     afhandelingen: async (): Promise<Afhandeling[]> =>
       (await outbox('meldpunt.afhandeling.v1')).map((waarde) => decode('Afhandeling', waarde)),
+    /** Reads back what a service with another database sent; returns how often it asked the database. */
+    leesTerug: async (afhandelingen: readonly Afhandeling[]): Promise<number> => {
+      const geteld = { aantal: 0 };
+      await withUnitOfWork(verwerker, (work) =>
+        handleOwnAfhandelingen(afhandelingen, counting(work, geteld)),
+      );
+      return geteld.aantal;
+    },
+    leesOntvangstenTerug: (code: string, ontvangsten: readonly GemeenteOntvangst[]): Promise<void> =>
+      withUnitOfWork(verwerker, (work) => handleOwnOntvangsten(code, ontvangsten, work)),
+    /** Acts as a municipality's own system sends them, from this offset of its topic on. */
+    verwerkEigen: (code: string, berichten: readonly GemeenteAfhandeling[], vanaf = 0): Promise<void> =>
+      withUnitOfWork(verwerker, (work) =>
+        handleAfhandelingen(
+          code,
+          berichten.map((value, index) => ({ value, offset: vanaf + index })),
+          work,
+          verzending,
+        ),
+      ),
+    ontvangsten: async (code: string): Promise<GemeenteOntvangst[]> =>
+      (await outbox(`gemeente.${code}.ontvangsten.v1`)).map((waarde) => decode('GemeenteOntvangst', waarde)),
     gemeenteSignalen: async (code: string): Promise<GemeenteSignaal[]> =>
       (await outbox(`gemeente.${code}.signalen.v1`)).map((waarde) => decode('GemeenteSignaal', waarde)),
   };

@@ -3,6 +3,7 @@ import { BalansController } from './balans/balans.controller.ts';
 import { CriteriaController } from './criteria/criteria.controller.ts';
 import { DagConsumer } from './dag/dag.consumer.controller.ts';
 import { AfhandelingConsumer } from './doorzetten/afhandeling.consumer.controller.ts';
+import { EigenMeldingConsumer } from './neem-over/eigen-melding.consumer.controller.ts';
 import { LeveringBody } from './ontvang-levering/levering-body.ts';
 import { LeveringenController } from './ontvang-levering/leveringen.controller.ts';
 import { PartnerMeldingConsumer } from './ontvang-levering/partner-melding.consumer.controller.ts';
@@ -24,6 +25,7 @@ export function appModule(intake: Intake): DynamicModule {
     controllers: [
       DagConsumer,
       AfhandelingConsumer,
+      EigenMeldingConsumer,
       UitzonderingenController,
       PartnerMeldingConsumer,
       LeveringenController,

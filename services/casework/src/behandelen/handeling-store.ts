@@ -2,12 +2,19 @@ import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { EerdereMelding } from './decide-eindresultaat.ts';
 
 /** An act that was applied before. */
-export type Gedaan = { readonly zaakId: string; readonly zaakVersie: number; readonly inhoudHash: Buffer };
+export type Gedaan = {
+  readonly zaakId: string;
+  /** Null when, after a restore, only the answer to the act is known. */
+  readonly zaakVersie: number | null;
+  readonly inhoudHash: Buffer | null;
+};
 
 const SELECT_GEDAAN = statement(
   'casework-select-gedaan',
   `select gemeentecode, handeling_id, zaak_id as "zaakId", zaak_versie as "zaakVersie", inhoud_hash as "inhoudHash"
-     from zaakhistorie where handeling_id = any($1::text[])`,
+     from zaakhistorie where handeling_id = any($1::text[])
+   union all
+   select gemeentecode, handeling_id, zaak_id, null, null from overgenomen_handeling where handeling_id = any($1::text[])`,
 );
 
 /** By `<gemeentecode>/<handelingId>`: senders of two municipalities may use one id. */

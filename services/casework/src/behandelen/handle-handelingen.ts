@@ -142,7 +142,8 @@ async function selectEerder(
 }
 
 function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Verwerking {
-  if (!vorige.inhoudHash.equals(inhoudHash)) return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
+  if (vorige.inhoudHash !== null && !vorige.inhoudHash.equals(inhoudHash))
+    return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
   return {
     ...idsVan(handeling),
     resultaat: 'AL_VERWERKT',

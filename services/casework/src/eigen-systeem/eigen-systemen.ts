@@ -1,4 +1,12 @@
-import { decode, type GemeenteAfhandeling, gemeenteAfhandelingenTopic } from '@meldpunt/contracts';
+import {
+  ContractError,
+  decode,
+  type GemeenteAfhandeling,
+  type GemeenteOntvangst,
+  gemeenteAfhandelingenTopic,
+  gemeenteOntvangstenTopic,
+  LEZER_TE_OUD,
+} from '@meldpunt/contracts';
 import {
   type Database,
   type KafkaConsumerStrategy,
@@ -10,8 +18,10 @@ import {
 import type { NameTopic } from '../zaak/verzending.ts';
 
 export const AFHANDELING_SUBSCRIPTION = 'gemeente-afhandeling';
+/** What this service answered to those acts, read back. */
+export const ONTVANGST_SUBSCRIPTION = 'eigen-ontvangst';
 const SYNC_MS = 2_000;
-const TOPIC = /^(?:.*\.)?gemeente\.(\d{4})\.afhandelingen\.v1$/;
+const TOPIC = /^(?:.*\.)?gemeente\.(\d{4})\.(?:afhandelingen|ontvangsten)\.v1$/;
 
 const SELECT_KAFKA = statement(
   'casework-select-kafka-gemeenten',
@@ -62,6 +72,7 @@ export class EigenSystemen {
     const gewenst = new Set(rows.map((row) => row.code));
     for (const code of gewenst) {
       if (this.#actief.has(code)) continue;
+      await this.#strategy.addSubscription(ontvangstSubscription(code, this.#nameTopic));
       await this.#strategy.addSubscription(afhandelingSubscription(code, this.#nameTopic));
       this.#actief.add(code);
     }
@@ -69,6 +80,7 @@ export class EigenSystemen {
       if (gewenst.has(code)) continue;
       this.#actief.delete(code);
       await this.#strategy.removeSubscription(subscriptionId(code));
+      await this.#strategy.removeSubscription(ontvangstId(code));
     }
   }
 }
@@ -84,12 +96,39 @@ export function afhandelingSubscription(
     decode: (raw) => decodeParty(raw),
     tooOldReasons: [],
     maxMessages: 250,
-    after: ['dag'],
+    // After a restore: the zaken must be there again, and what was answered must be known.
+    after: ['dag', 'signaal', ontvangstId(gemeentecode)],
   };
+}
+
+export function ontvangstSubscription(
+  gemeentecode: string,
+  nameTopic: NameTopic,
+): Subscription<GemeenteOntvangst> {
+  return {
+    name: ONTVANGST_SUBSCRIPTION,
+    id: ontvangstId(gemeentecode),
+    topic: nameTopic(gemeenteOntvangstenTopic(gemeentecode).naam),
+    decode: decodeOwn,
+    tooOldReasons: LEZER_TE_OUD,
+    maxMessages: 1_000,
+  };
+}
+
+function ontvangstId(gemeentecode: string): string {
+  return `${ONTVANGST_SUBSCRIPTION}.${gemeentecode}`;
 }
 
 function subscriptionId(gemeentecode: string): string {
   return `${AFHANDELING_SUBSCRIPTION}.${gemeentecode}`;
+}
+
+function decodeOwn(raw: Buffer): GemeenteOntvangst {
+  try {
+    return decode('GemeenteOntvangst', raw);
+  } catch (cause) {
+    throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
+  }
 }
 
 function decodeParty(raw: Buffer): GemeenteAfhandeling {

@@ -146,7 +146,7 @@ function settle(zaak: Zaak, signaal: Signaal, dag: Datum, gebeurtenissen: Code<'
   return { ...zaak, aanpak, zwaarte, crisis, termijnen, signaalVervallenOp: vervallen };
 }
 
-function openZaak(
+export function openZaak(
   zaakId: string,
   volgtOpZaakId: string | null,
   signaal: Signaal,
@@ -185,7 +185,7 @@ function openZaak(
  * The clocks of a zaak are those of its signaal, but they cannot have begun before its own first melding was
  * accepted, and a zaak that follows another is under a threat only when its own meldingen state one.
  */
-function clockStarts(
+export function clockStarts(
   zaak: Pick<Zaak, 'volgtOpZaakId' | 'meldingen'>,
   signaal: Signaal,
 ): { readonly klokVanaf: Datum; readonly dreigingVanaf: Datum | null } {
@@ -196,7 +196,7 @@ function clockStarts(
   return { klokVanaf, dreigingVanaf: earliest(dreigingen) };
 }
 
-function join(gemeld: SignaalMelding, dag: Datum): ZaakMelding {
+export function join(gemeld: SignaalMelding, dag: Datum): ZaakMelding {
   return {
     ...gegevensVan(gemeld),
     versie: 0,
@@ -207,7 +207,7 @@ function join(gemeld: SignaalMelding, dag: Datum): ZaakMelding {
   };
 }
 
-function gegevensVan(gemeld: SignaalMelding): Meldinggegevens {
+export function gegevensVan(gemeld: SignaalMelding): Meldinggegevens {
   const { stand, meldingstand, beantwoordOp, persoonId, persoon, ...gegevens } = gemeld;
   return gegevens;
 }

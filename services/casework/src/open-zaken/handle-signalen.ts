@@ -1,5 +1,7 @@
 import { derivedId, type Signaal } from '@meldpunt/contracts';
 import type { UnitOfWork } from '@meldpunt/service-kit';
+import { deleteOvergenomen, saveOvergenomen } from '../neem-over/overgenomen-store.ts';
+import { type Overname, takeOverSignaal } from '../neem-over/take-over-signaal.ts';
 import { readToday } from '../termijnen/read-today.ts';
 import { afhandelingMessage, recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
 import type { Verzending } from '../zaak/verzending.ts';
@@ -10,7 +12,7 @@ import { applySignaal } from './apply-signaal.ts';
 import {
   insertZonderZaak,
   lockSignaalVersies,
-  selectZonderZaak,
+  selectBuitenZaken,
   upsertSignalen,
   type ZonderZaak,
 } from './signaal-store.ts';
@@ -30,7 +32,7 @@ export async function handleSignalen(
   const ids = [...new Set(signalen.map((signaal) => signaal.signaalId))];
   const versies = await lockSignaalVersies(work.db, ids);
   const zaken = new Map((await lockZakenOfSignalen(work.db, ids)).map((zaak) => [zaak.zaakId, zaak]));
-  const zonderZaak = await selectZonderZaak(work.db, ids);
+  const { zonderZaak, overgenomen } = await selectBuitenZaken(work.db, ids);
   const bekend = new Map(ids.map((id) => [id, new Set<string>()]));
   for (const zaak of zaken.values()) bekend.get(zaak.signaalId)?.add(zaak.zaakId);
 
@@ -38,14 +40,37 @@ export async function handleSignalen(
   const veranderingen: Zaakverandering[] = [];
   const zonder: ZonderZaak[] = [];
   const gesloten = new Map<string, GeslotenPersoon>();
+  const overnames: Overname[] = [];
   for (const signaal of signalen) {
     const { signaalId } = signaal;
     if (signaal.versie <= (versies.get(signaalId) ?? 0)) continue;
+    // After a restore: what was answered at a later version already is taken over with that version, not done again.
+    const beantwoord = overgenomen.get(signaalId) ?? [];
+    const totVersie = Math.max(0, ...beantwoord.map(({ signaalVersie }) => signaalVersie));
+    if (signaal.versie < totVersie) continue;
     versies.set(signaalId, signaal.versie);
     laatste.set(signaalId, signaal);
     const vanSignaal = bekend.get(signaalId) ?? new Set<string>();
-    const stand = [...vanSignaal].flatMap((zaakId) => zaken.get(zaakId) ?? []);
     const gedaan = zonderZaak.get(signaalId) ?? new Set<string>();
+    zonderZaak.set(signaalId, gedaan);
+    if (beantwoord.length > 0) {
+      const bestaand = [...vanSignaal].flatMap((zaakId) => zaken.get(zaakId) ?? []);
+      const overname = takeOverSignaal(bestaand, signaal, beantwoord, dag);
+      overnames.push(overname);
+      for (const zaak of overname.zaken) {
+        sealOf(new Set(overname.nieuw), signaal, personen, gesloten);
+        zaken.set(zaak.zaakId, zaak);
+        vanSignaal.add(zaak.zaakId);
+      }
+      for (const rij of overname.zonderZaak) {
+        gedaan.add(rij.meldingId);
+        zonder.push(rij);
+      }
+      overgenomen.delete(signaalId);
+      bekend.set(signaalId, vanSignaal);
+      if (signaal.versie === totVersie) continue;
+    }
+    const stand = [...vanSignaal].flatMap((zaakId) => zaken.get(zaakId) ?? []);
     const toegepast = applySignaal({ zaken: stand, zonderZaak: gedaan }, signaal, dag, derivedId);
     for (const { zaak, gebeurtenis } of toegepast.zaken) {
       const na: Zaak = { ...zaak, signaalVersie: signaal.versie };
@@ -71,12 +96,16 @@ export async function handleSignalen(
         eindresultaat,
       });
     }
-    zonderZaak.set(signaalId, gedaan);
   }
   if (laatste.size === 0) return;
   await upsertSignalen(work.db, [...laatste.values()]);
+  await saveOvergenomen(work.db, overnames, dag, gesloten);
   await recordChanges(work, veranderingen, dag, verzending, gesloten);
   await insertZonderZaak(work.db, zonder, dag);
+  await deleteOvergenomen(
+    work.db,
+    overnames.map(({ signaalId }) => signaalId),
+  );
 }
 
 /** Seals the residents of meldingen that come in with this version for as long as their zaak may be kept. */
@@ -89,6 +118,15 @@ function sealNew(
   const nieuw = new Set(
     zaak.meldingen.filter(({ versie }) => versie === 0).map(({ meldingId }) => meldingId),
   );
+  sealOf(nieuw, signaal, personen, gesloten);
+}
+
+function sealOf(
+  nieuw: ReadonlySet<string>,
+  signaal: Signaal,
+  personen: Zaakpersonen,
+  gesloten: Map<string, GeslotenPersoon>,
+): void {
   if (nieuw.size === 0) return;
   for (const { meldingId, aangenomenOp, persoon } of signaal.meldingen) {
     const recordId = recordIdVan(signaal.signaalId, meldingId);

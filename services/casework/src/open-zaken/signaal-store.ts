@@ -1,4 +1,4 @@
-import type { Datum, Signaal, SignaalMelding } from '@meldpunt/contracts';
+import { type Afhandeling, type Datum, decode, type Signaal, type SignaalMelding } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 
 const LOCK_SIGNALEN = statement(
@@ -49,20 +49,39 @@ function zonderPersoon(melding: SignaalMelding): Omit<SignaalMelding, 'persoon'>
   return rest;
 }
 
-const SELECT_ZONDER_ZAAK = statement(
-  'casework-select-zonder-zaak',
-  `select signaal_id, melding_id from zaak_melding where signaal_id = any($1::uuid[]) and zaak_id is null`,
+const SELECT_BUITEN_ZAKEN = statement(
+  'casework-select-buiten-zaken',
+  `select signaal_id, melding_id, null::bytea as afhandeling, 0::bigint as volgnummer
+     from zaak_melding where signaal_id = any($1::uuid[]) and zaak_id is null
+   union all
+   select signaal_id, melding_id, afhandeling, volgnummer from overgenomen where signaal_id = any($1::uuid[])
+   order by volgnummer`,
 );
 
-export async function selectZonderZaak(
+type BuitenRij = {
+  readonly signaal_id: string;
+  readonly melding_id: string;
+  readonly afhandeling: Buffer | null;
+};
+
+/**
+ * By signaalId: meldingen that ended without a zaak, and, after a restore only, what was told about meldingen that
+ * are not here yet, in the order it left.
+ */
+export async function selectBuitenZaken(
   db: Queryable,
   ids: readonly string[],
-): Promise<Map<string, Set<string>>> {
-  const { rows } = await db.query<{ signaal_id: string; melding_id: string }>(SELECT_ZONDER_ZAAK, [ids]);
-  const gevonden = new Map<string, Set<string>>();
-  for (const row of rows)
-    gevonden.set(row.signaal_id, (gevonden.get(row.signaal_id) ?? new Set()).add(row.melding_id));
-  return gevonden;
+): Promise<{ zonderZaak: Map<string, Set<string>>; overgenomen: Map<string, Afhandeling[]> }> {
+  const { rows } = await db.query<BuitenRij>(SELECT_BUITEN_ZAKEN, [ids]);
+  const zonderZaak = new Map<string, Set<string>>();
+  const overgenomen = new Map<string, Afhandeling[]>();
+  for (const { signaal_id: signaalId, melding_id: meldingId, afhandeling } of rows) {
+    if (afhandeling === null)
+      zonderZaak.set(signaalId, (zonderZaak.get(signaalId) ?? new Set()).add(meldingId));
+    else
+      overgenomen.set(signaalId, [...(overgenomen.get(signaalId) ?? []), decode('Afhandeling', afhandeling)]);
+  }
+  return { zonderZaak, overgenomen };
 }
 
 const INSERT_ZONDER_ZAAK = statement(

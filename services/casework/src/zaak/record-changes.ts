@@ -167,7 +167,7 @@ const INSERT_HISTORIE = statement(
                         $8::bytea[], $9::text[], $10::text[])`,
 );
 
-async function insertHistorie(
+export async function insertHistorie(
   db: Queryable,
   regels: readonly { readonly zaak: Zaak; readonly regel: Historieregel }[],
 ): Promise<void> {

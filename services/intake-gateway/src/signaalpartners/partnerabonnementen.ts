@@ -84,7 +84,7 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
         topic: this.#intake.topics.partnerMeldingen(partnerId),
         decode: decodePartnerMelding,
         tooOldReasons: [],
-        after: ['dag'],
+        after: ['dag', 'eigen-melding'],
         maxMessages: 1_000,
       });
       this.#subscribed.add(partnerId);

@@ -1,0 +1,139 @@
+/*
+ * Reading back what this service sent. In ordinary running every message is in the database already and one select
+ * tells so. After the database was set back to an older backup it is not: what left since is true for everybody who
+ * read it, so it is taken over before another line of its arrear is judged. Else a change would go out under a version
+ * that readers have had and be ignored, and "paid" would be refused for an arrear nobody here knows.
+ */
+import type { Melding } from '@meldpunt/contracts';
+import { type ConsumedBatch, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import type { Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
+import { contentOf } from '../ontvang-levering/regel.ts';
+import {
+  addDagtelling,
+  closeUitzonderingen,
+  decodeStaat,
+  insertAchterstanden,
+  lockAchterstanden,
+  selectMeldingen,
+  selectOpenUitzonderingen,
+  upsertMeldingen,
+} from '../ontvang-levering/store.ts';
+import { emptyTelling } from '../ontvang-levering/telling.ts';
+import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
+import { closeUitzondering } from '../uitzonderingen/store.ts';
+import { countTakenOver, lineOf } from './take-over-melding.ts';
+
+const SELECT_VERSIES = statement(
+  'intake-select-meldingversies',
+  `select melding_id as "meldingId", versie from melding where melding_id = any($1::uuid[])`,
+);
+
+/** Kept as who decided where the decision is known by its outcome only. */
+const HERSTEL = 'HERSTEL';
+
+interface Verzonden {
+  readonly melding: Melding;
+  readonly gebeurtenis: Buffer;
+}
+
+export async function handleOwnMeldingen(
+  batch: ConsumedBatch<Melding>,
+  work: UnitOfWork,
+  intake: Intake,
+): Promise<void> {
+  const { db } = work;
+  const latest = new Map<string, Verzonden>();
+  for (const { value: melding, raw: gebeurtenis } of batch.messages) {
+    if (melding.versie > (latest.get(melding.meldingId)?.melding.versie ?? 0)) {
+      latest.set(melding.meldingId, { melding, gebeurtenis });
+    }
+  }
+  const { rows } = await db.query<{ meldingId: string; versie: number }>(SELECT_VERSIES, [
+    [...latest.keys()],
+  ]);
+  const versies = new Map(rows.map(({ meldingId, versie }) => [meldingId, versie]));
+  const missed = [...latest.values()].filter(
+    ({ melding: { meldingId, versie } }) => versie > (versies.get(meldingId) ?? 0),
+  );
+  if (missed.length === 0) return;
+  const perPartner = Map.groupBy(missed, ({ melding }) => melding.partnerId);
+  const partners = [...perPartner.keys()].sort();
+  await lockOrInsert(
+    db,
+    partners.map((partnerId) => ({ partnerId, verzonden: perPartner.get(partnerId) ?? [] })),
+  );
+  for (const partnerId of partners) {
+    await takeOver(db, intake, partnerId, perPartner.get(partnerId) ?? []);
+  }
+}
+
+async function lockOrInsert(
+  db: Queryable,
+  partners: readonly { partnerId: string; verzonden: readonly Verzonden[] }[],
+): Promise<void> {
+  const idsOf = (verzonden: readonly Verzonden[]) => [
+    ...new Set(verzonden.map(({ melding }) => melding.achterstandId)),
+  ];
+  const present = new Set(
+    await lockAchterstanden(db, partners.flatMap(({ verzonden }) => idsOf(verzonden)).sort()),
+  );
+  for (const { partnerId, verzonden } of partners) {
+    const missing = idsOf(verzonden).filter((id) => !present.has(id));
+    await insertAchterstanden(db, partnerId, missing);
+  }
+}
+
+async function takeOver(
+  db: Queryable,
+  intake: Intake,
+  partnerId: string,
+  verzonden: readonly Verzonden[],
+): Promise<void> {
+  const ids = [...new Set(verzonden.map(({ melding }) => melding.achterstandId))];
+  const known = new Map((await selectMeldingen(db, ids)).map(({ inhoud }) => [inhoud.meldingId, inhoud]));
+  const held = await selectOpenUitzonderingen(db, ids);
+  const perDag = new Map<Melding['gewijzigdOp'], ReturnType<typeof emptyTelling>>();
+  const bewaar = [];
+  for (const { melding, gebeurtenis } of verzonden) {
+    const before: Meldinginhoud | undefined = known.get(melding.meldingId);
+    // Again, now that nobody else can change it.
+    if (before !== undefined && before.versie >= melding.versie) continue;
+    const own = held.filter(
+      ({ achterstandId, meldmaand }) =>
+        achterstandId === melding.achterstandId && meldmaand === melding.meldmaand,
+    );
+    const dag = melding.gewijzigdOp;
+    const telling = perDag.get(dag) ?? emptyTelling();
+    perDag.set(dag, telling);
+    countTakenOver(before, melding, own.length > 0, telling);
+    if (before === undefined && own.length > 0) {
+      if (melding.herkomst === 'VRIJGEGEVEN') {
+        for (const { uitzonderingId } of own) {
+          await closeUitzondering(db, uitzonderingId, {
+            stand: 'VRIJGEGEVEN',
+            besluit: 'NIEUW',
+            gemeentecode: melding.gemeentecode,
+            dag,
+            door: HERSTEL,
+          });
+        }
+      } else {
+        telling.alsnogAfgekeurd += own.length;
+        const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
+        await closeUitzonderingen(db, gesloten, dag);
+      }
+    }
+    bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
+  }
+  await upsertMeldingen(db, bewaar);
+  for (const [dag, telling] of [...perDag].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await addDagtelling(db, dag, partnerId, telling);
+  }
+}
+
+/** Hash of the line the melding came from, so that the same line again is ONGEWIJZIGD; empty once the person is gone. */
+function hashOf({ kluis }: Intake, melding: Melding): string {
+  const { persoon, meldingId } = melding;
+  const opened = persoon === null ? undefined : kluis.openPersoon(meldingId, persoon);
+  return opened?.status === 'OPEN' ? kluis.hashInhoud(contentOf(lineOf(melding, opened.persoon))) : '';
+}

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DirectorySleutelbos, decode, type Melding } from '@meldpunt/contracts';
+import {
+  applyDay,
+  type ConsumedBatch,
+  MessageHeaders,
+  type Queryable,
+  withTenant,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
+import { selectBalans } from '../src/balans/select-balans.ts';
+import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
+import { Kluis } from '../src/kluis/kluis.ts';
+import { handleOwnMeldingen } from '../src/neem-over/handle-own-meldingen.ts';
+import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
+import { selectRegels } from '../src/ontvang-levering/select-levering.ts';
+import { splitLines } from '../src/ontvang-levering/split-lines.ts';
+import type { Intake } from '../src/ontvang-levering/verwerk-blok.ts';
+import { Referentie } from '../src/referentie/referentie.ts';
+import { legVast } from '../src/signaalpartners/leg-vast.ts';
+import type { Inrichting } from '../src/signaalpartners/partij.ts';
+import { Topicnamen } from '../src/topicnamen.ts';
+import { beslisUitzondering } from '../src/uitzonderingen/beslis-uitzondering.ts';
+import { DAG, inrichting, waterregel } from './voorbeelden.ts';
+
+/** A gateway on a database of its own. Two with the same keys stand for one before and after a restore. */
+interface Gateway {
+  db: ServiceDatabase;
+  intake: Intake;
+  lever(leveringskenmerk: string, regels: readonly unknown[]): Promise<string[]>;
+  /** Everything that left on the topic of meldingen, oldest first. */
+  sent(): Promise<Buffer[]>;
+  state(): Promise<object[]>;
+}
+
+const map = mkdtempSync(join(tmpdir(), 'meldpunt-herstel-'));
+const kluis = new Kluis(new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] }));
+const geo = await readGeo();
+const cleanUp: (() => Promise<void>)[] = [];
+let before: Gateway;
+let after: Gateway;
+
+beforeEach(async () => {
+  [before, after] = [await startGateway(), await startGateway()];
+});
+afterAll(async () => {
+  for (const clean of cleanUp) await clean();
+  rmSync(map, { recursive: true, force: true });
+});
+
+async function startGateway(): Promise<Gateway> {
+  const db = await createServiceDatabase('intake', new URL('../migrations', import.meta.url));
+  cleanUp.push(db.drop);
+  const { verwerker, api } = db.database;
+  const referentie = new Referentie(verwerker, geo, { teOudNaDagen: 62, experimentsoorten: new Set() });
+  const intake: Intake = { kluis, referentie, topics: new Topicnamen(), now: () => Date.now() };
+  const parsed: Inrichting = JSON.parse(JSON.stringify(inrichting));
+  await withUnitOfWork(verwerker, async (work) => {
+    await applyDay(work, DAG);
+    await legVast(work, intake.topics, parsed, 0);
+  });
+  return {
+    db,
+    intake,
+    async lever(leveringskenmerk, regels) {
+      const aanlevering = { partnerId: 'water', leveringskenmerk, bron: 'NDJSON' } as const;
+      const body = Buffer.from(regels.map((regel) => `${JSON.stringify(regel)}\n`).join(''));
+      const { leveringId } = await ontvangLevering(
+        intake,
+        api,
+        aanlevering,
+        splitLines(
+          (async function* () {
+            yield body;
+          })(),
+        ),
+        () => undefined,
+      );
+      return withTenant(api, { partners: ['water'] }, async ({ db: own }) =>
+        (await selectRegels(own, leveringId, 0, 1000, null)).map(({ resultaat }) => resultaat),
+      );
+    },
+    async sent() {
+      const { rows } = await verwerker.query<{ waarde: Buffer }>(
+        `select waarde from outbox where topic = 'meldpunt.melding.v1' order by id`,
+      );
+      return rows.map(({ waarde }) => waarde);
+    },
+    async state() {
+      const { rows } = await verwerker.query(
+        `select melding_id, achterstand_id, partner_id, gemeentecode, meldmaand, versie, stand, bedrag_in_centen,
+                inhoud_hash, staat from melding order by melding_id`,
+      );
+      return rows;
+    },
+  };
+}
+
+async function readBack({ db, intake }: Gateway, events: readonly Buffer[]): Promise<number> {
+  let rounds = 0;
+  const messages = events.map((raw, offset) => ({
+    offset,
+    key: null,
+    value: decode('Melding', raw),
+    raw,
+    headers: new MessageHeaders(),
+    receivedAt: 0,
+  }));
+  const batch: ConsumedBatch<Melding> = { topic: intake.topics.melding, partition: 0, messages };
+  await withUnitOfWork(db.database.verwerker, async (work) => {
+    const counting: Queryable = {
+      query: (query, values) => {
+        rounds++;
+        return work.db.query(query, values);
+      },
+    };
+    const { outbox } = work;
+    await handleOwnMeldingen(
+      batch,
+      {
+        db: counting,
+        outbox,
+        park: (message) => work.park(message),
+        releaseParked: (keys) => work.releaseParked(keys),
+      },
+      intake,
+    );
+  });
+  return rounds;
+}
+
+const A = waterregel('A');
+const B = waterregel('B', { bedragInCenten: 500 });
+
+test('without it a restored gateway sends a change under a version the world has had', async () => {
+  await before.lever('1', [A]);
+  await before.lever('2', [waterregel('A', { bedragInCenten: 20_000 })]);
+  await after.lever('3', [waterregel('A', { bedragInCenten: 30_000 })]);
+  const [event] = (await after.sent()).map((raw) => decode('Melding', raw));
+  expect(event).toMatchObject({ versie: 1, bedragInCenten: 30_000 });
+});
+
+test('what left since the backup is taken over: ids, versions, state, the balance and the next answers', async () => {
+  await before.lever('1', [A, B]);
+  await after.lever('1', [A, B]);
+  // Since the backup: a change, a new one, one paid, one that was new and paid.
+  await before.lever('2', [
+    waterregel('A', { bedragInCenten: 99 }),
+    waterregel('C'),
+    waterregel('D'),
+    { actie: 'BETAALD', kenmerk: 'B' },
+    { actie: 'BETAALD', kenmerk: 'D' },
+  ]);
+  const events = await before.sent();
+  await readBack(after, events);
+  expect((await after.state()).map(withoutBytes)).toEqual((await before.state()).map(withoutBytes));
+  const [was, is] = [
+    await selectBalans(before.db.database.verwerker),
+    await selectBalans(after.db.database.verwerker),
+  ];
+  expect(is.meldingen).toEqual(was.meldingen);
+  expect(is.centen).toEqual(was.centen);
+  expect(is.perStand).toEqual(was.perStand);
+  const { leveringen: l } = is;
+  expect(l.aangeboden).toBe(
+    l.nieuw + l.gewijzigd + l.ongewijzigd + l.ingetrokken + l.afgekeurd + l.aangehouden,
+  );
+
+  const already = (await after.sent()).length;
+  const next = [
+    waterregel('A', { bedragInCenten: 99 }),
+    waterregel('C'),
+    waterregel('C', { bedragInCenten: 7 }),
+    B,
+    { actie: 'BETAALD', kenmerk: 'C' },
+  ];
+  expect(await after.lever('3', next)).toEqual([
+    'ONGEWIJZIGD',
+    'ONGEWIJZIGD',
+    'GEWIJZIGD',
+    'AFGEKEURD',
+    'INGETROKKEN',
+  ]);
+  const sent = (await after.sent()).slice(already).map((raw) => decode('Melding', raw));
+  expect(sent.map(({ kenmerk, versie, stand }) => [kenmerk, versie, stand])).toEqual([
+    ['C', 2, 'AANGENOMEN'],
+    ['C', 3, 'BETAALD'],
+  ]);
+});
+
+test('in ordinary running, and read twice, it changes nothing and asks the database once a batch', async () => {
+  await before.lever('1', [A, B]);
+  await before.lever('2', [waterregel('A', { bedragInCenten: 99 })]);
+  const state = await before.state();
+  const balans = await selectBalans(before.db.database.verwerker);
+  const events = await before.sent();
+  expect(await readBack(before, events)).toBe(1);
+  await readBack(after, events);
+  expect(await readBack(after, events)).toBe(1);
+  // An older message that comes again is no newer than what is here.
+  expect(await readBack(after, events.slice(0, 1))).toBe(1);
+  expect(await before.state()).toEqual(state);
+  expect(await selectBalans(before.db.database.verwerker)).toEqual(balans);
+});
+
+test('a held line that was released since is no longer held, and is counted once', async () => {
+  const held = waterregel('H', { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' });
+  expect(await before.lever('1', [held])).toEqual(['AANGEHOUDEN']);
+  expect(await after.lever('1', [held])).toEqual(['AANGEHOUDEN']);
+  const { rows } = await before.db.database.verwerker.query<{ id: string }>(
+    'select uitzondering_id as id from uitzondering',
+  );
+  await withUnitOfWork(before.db.database.verwerker, (work) =>
+    beslisUitzondering(work, before.intake, {
+      uitzonderingId: rows[0]?.id ?? '',
+      gemeentecode: '0268',
+      door: 'beheer',
+    }),
+  );
+  await readBack(after, await before.sent());
+  const [was, is] = [
+    await selectBalans(before.db.database.verwerker),
+    await selectBalans(after.db.database.verwerker),
+  ];
+  expect(is).toEqual(was);
+  const open = await after.db.database.verwerker.query(`select stand, regel, persoon from uitzondering`);
+  expect(open.rows).toEqual([{ stand: 'VRIJGEGEVEN', regel: null, persoon: null }]);
+});
+
+/** The sealed person differs at every sealing; the rest of the event is compared by its columns. */
+function withoutBytes(row: object): object {
+  const { staat, ...rest } = { staat: undefined, ...row };
+  return rest;
+}
