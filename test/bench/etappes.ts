@@ -1,30 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { addDays, topics } from '@meldpunt/contracts';
+import { addDays } from '@meldpunt/contracts';
 import pg from 'pg';
-import { maakNatie, type NatieOpties } from '../../scripts/natie/natie.ts';
+import { maakNatie, type Natie, type NatieOpties } from '../../scripts/natie/natie.ts';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { type Partijen, richtIn } from '../../scripts/simulatie/inrichten.ts';
 import { leverMetNdjson } from '../../scripts/simulatie/lever.ts';
+import { gemeentenPer, type Handeling, inBulk } from '../../scripts/simulatie/werk.ts';
+import { zonderContact } from '../../scripts/simulatie/werkplan.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 
-/** What a stage reads that makes its work; each is measured alone, with all that came before it already in Kafka. */
-const leest: Record<Exclude<ServiceName, 'intake-gateway'>, readonly string[]> = {
-  'signal-router': [topics.melding.naam],
-  casework: [topics.signaal.naam],
-  feedback: [topics.melding.naam, topics.uitkomst.naam, topics.afhandeling.naam],
-  metrics: [topics.melding.naam, topics.signaal.naam, topics.uitkomst.naam, topics.afhandeling.naam],
-};
-
 export type Etappe = {
-  naam: ServiceName;
-  /** Messages it took in, and how long that took from its first commit until its last message was with the broker. */
-  berichten: number;
+  naam: string;
+  /** What it took in, and how long that took from its first commit until its last message was with the broker. */
+  aantal: number;
   seconden: number;
 };
 
+/** A nation that is connected and delivered. */
+export type Geleverd = { natie: Natie; partijen: Partijen };
+
 /** Delivers the lines of a nation to the gateway, day by day, nobody else running. Seconds of delivering alone. */
-export async function meetIntake(hub: Hub, opties: Partial<NatieOpties>): Promise<Etappe> {
+export async function meetIntake(
+  hub: Hub,
+  opties: Partial<NatieOpties>,
+): Promise<Geleverd & { etappe: Etappe }> {
   const natie = maakNatie(opties);
   const gateway = hub.begin('intake-gateway');
   await gateway.ready();
@@ -54,21 +54,67 @@ export async function meetIntake(hub: Hub, opties: Partial<NatieOpties>): Promis
   }
   await dagen.disconnect();
   await gateway.stop();
-  return { naam: 'intake-gateway', berichten: regels, seconden };
+  return { natie, partijen, etappe: { naam: 'intake: lines over HTTP', aantal: regels, seconden } };
 }
 
-/** Starts a service on topics that are full already, waits until it has read them, and stops it. */
-export async function meetEtappe(hub: Hub, naam: keyof typeof leest): Promise<Etappe> {
-  const bronnen = leest[naam];
-  const berichten = await aantalIn(hub, bronnen);
-  const service = hub.begin(naam);
-  const eerste = await wachtTot(hub, naam, bronnen, (gelezen) => gelezen > 0);
+/** Starts a service on topics that hold more than it has read, waits until it has read them, and stops it. */
+export async function meetLezen(
+  hub: Hub,
+  naam: string,
+  dienst: ServiceName,
+  bronnen: readonly string[],
+): Promise<Etappe> {
+  const einde = await aantalIn(hub, bronnen);
+  const al = await gelezenVan(hub, dienst, bronnen);
+  const service = hub.begin(dienst);
+  const eerste = await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen > al);
   const begin = performance.now();
-  await wachtTot(hub, naam, bronnen, (gelezen) => gelezen >= berichten);
-  await wachtOpLegeOutbox(hub, naam);
+  await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen >= einde);
+  await wachtOpLegeOutbox(hub, dienst);
   const seconden = (performance.now() - begin) / 1_000;
   await service.stop();
-  return { naam, berichten: berichten - eerste, seconden };
+  return { naam, aantal: einde - eerste, seconden };
+}
+
+/**
+ * Lets every municipality that works in bulk read its looplijst, take up all of it, write a letter and close it,
+ * nobody else running.
+ */
+export async function meetHandelingen(hub: Hub, { natie, partijen }: Geleverd): Promise<Etappe[]> {
+  const casework = hub.begin('casework');
+  await casework.ready();
+  const lijst: Etappe = { naam: 'casework: zaken read', aantal: 0, seconden: 0 };
+  const handelen: Etappe = { naam: 'casework: acts in bulk', aantal: 0, seconden: 0 };
+  for (const [organisatieId, gemeenten] of gemeentenPer(natie)) {
+    const token = partijen.tokens.get(organisatieId);
+    if (token === undefined || gemeenten[0]?.werkwijze !== 'BULK') continue;
+    const werkwijze = inBulk(casework.url, token);
+    let begin = performance.now();
+    const zaken = await werkwijze.leesLijst('ALLEEN_NIEUW');
+    lijst.seconden += (performance.now() - begin) / 1_000;
+    lijst.aantal += zaken.length;
+    begin = performance.now();
+    const handelingen = zaken.flatMap(({ zaakId, versie }): Handeling[] => [
+      { handelingId: `${zaakId}.0`, zaakId, handeling: 'OPPAKKEN' },
+      {
+        handelingId: `${zaakId}.1`,
+        zaakId,
+        handeling: 'CONTACTPOGING',
+        contactsoort: 'BRIEF',
+        dagdeel: 'MIDDAG',
+        bereikt: false,
+      },
+      { handelingId: `${zaakId}.2`, zaakId, zaakVersie: versie + 2, ...zonderContact },
+    ]);
+    const uitslagen = await werkwijze.verwerk(handelingen);
+    const geweigerd = uitslagen.find(({ resultaat }) => resultaat === 'GEWEIGERD');
+    if (geweigerd !== undefined) throw new Error(`an act was refused: ${geweigerd.code}`);
+    await wachtOpLegeOutbox(hub, 'casework');
+    handelen.seconden += (performance.now() - begin) / 1_000;
+    handelen.aantal += handelingen.length;
+  }
+  await casework.stop();
+  return [lijst, handelen];
 }
 
 async function aantalIn(hub: Hub, namen: readonly string[]): Promise<number> {
@@ -89,23 +135,31 @@ async function metDatabase<T>(hub: Hub, doe: (db: pg.Client) => Promise<T>): Pro
   }
 }
 
+async function gelezen(db: pg.Client, dienst: ServiceName, bronnen: readonly string[]): Promise<number> {
+  const { rows } = await db
+    .query<{ gelezen: string }>(
+      `select coalesce(sum(volgende_offset), 0) as gelezen from ${services[dienst].schema}.verbruik where topic = any($1)`,
+      [bronnen],
+    )
+    // Before its first start the service has no tables yet.
+    .catch(() => ({ rows: [{ gelezen: '0' }] }));
+  return Number(rows[0]?.gelezen ?? 0);
+}
+
+function gelezenVan(hub: Hub, dienst: ServiceName, bronnen: readonly string[]): Promise<number> {
+  return metDatabase(hub, (db) => gelezen(db, dienst, bronnen));
+}
+
 function wachtTot(
   hub: Hub,
-  naam: ServiceName,
+  dienst: ServiceName,
   bronnen: readonly string[],
-  klaar: (gelezen: number) => boolean,
+  klaar: (aantal: number) => boolean,
 ): Promise<number> {
   return metDatabase(hub, async (db) => {
     for (;;) {
-      const { rows } = await db
-        .query<{ gelezen: string }>(
-          `select coalesce(sum(volgende_offset), 0) as gelezen from ${services[naam].schema}.verbruik where topic = any($1)`,
-          [bronnen],
-        )
-        // Before its first start the service has no tables yet.
-        .catch(() => ({ rows: [{ gelezen: '0' }] }));
-      const gelezen = Number(rows[0]?.gelezen ?? 0);
-      if (klaar(gelezen)) return gelezen;
+      const aantal = await gelezen(db, dienst, bronnen);
+      if (klaar(aantal)) return aantal;
       await pause(20);
     }
   });
