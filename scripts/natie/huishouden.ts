@@ -23,7 +23,10 @@ export interface Achterstand {
   laatsteSignaaldag: number;
   bedragInCenten: number;
   dreiging: boolean;
-  beeindigd: boolean;
+  /** Day number of the delivery of its first line. */
+  eersteLeverdag: number;
+  /** Day number of the delivery that says it was paid or withdrawn; null as long as it runs. */
+  afgemeldOp: number | null;
   meldingen: number;
   /** Code with which the gateway should refuse it; null for an ordinary one. */
   geplant: string | null;

@@ -1,10 +1,18 @@
+import { datum } from '@meldpunt/contracts';
 import { describe, expect, it } from 'vitest';
 import { type Cluster, koppelingTellen } from './koppeling.ts';
 import { Toeval } from './toeval.ts';
 import type { Kenmerk } from './waarheid.ts';
 
-/** Kenmerken of the tests say who they are about: 'jan-1', and with an exclamation mark carry a BSN. */
+/**
+ * Kenmerken of the tests say who they are about: 'jan-1', with an exclamation mark carry a BSN, and with days as in
+ * 'jan-1@03-05' were reported on the third and paid on the fifth.
+ */
 const waarheid = {
+  gemeld: (_partnerId: string, kenmerk: string) => {
+    const [, van = '01', tot] = /@(\d+)-(\d+)/.exec(kenmerk) ?? [];
+    return { van: datum(`2026-03-${van}`), tot: tot === undefined ? null : datum(`2026-03-${tot}`) };
+  },
   persoonVan: (_partnerId: string, kenmerk: string) => kenmerk.split('-')[0] ?? '',
   metBsn: (_partnerId: string, kenmerk: string) => kenmerk.endsWith('!'),
 };
@@ -31,6 +39,15 @@ describe('precision and recall of matching', () => {
   it('counts an arrear once, and takes zaken that share one for the same resident', () => {
     const clusters = [{ meldingen: arrears('jan-1', 'jan-2') }, { meldingen: arrears('jan-1', 'jan-3') }];
     expect(koppelingTellen(waarheid, clusters)).toMatchObject({ juist: 3, onjuist: 0, gemist: 0 });
+  });
+
+  it('misses no pair that never ran at the same time, and counts it where it was put together all the same', () => {
+    const apart = arrears('jan-1@01-05', 'jan-2@05-09').map((arrear) => ({ meldingen: [arrear] }));
+    expect(koppelingTellen(waarheid, apart)).toMatchObject({ juist: 0, gemist: 0, trefkans: 1 });
+    const overlapping = arrears('jan-1@01-06', 'jan-2@05-09').map((arrear) => ({ meldingen: [arrear] }));
+    expect(koppelingTellen(waarheid, overlapping)).toMatchObject({ gemist: 1, trefkans: 0 });
+    const together = [{ meldingen: arrears('jan-1@01-05', 'jan-2@05-09') }];
+    expect(koppelingTellen(waarheid, together)).toMatchObject({ juist: 1, gemist: 0 });
   });
 
   it('compares nothing across municipalities', () => {

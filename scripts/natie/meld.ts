@@ -69,7 +69,8 @@ export function createAchterstand(
     laatsteSignaaldag: signaaldag,
     bedragInCenten: 0,
     dreiging: false,
-    beeindigd: false,
+    eersteLeverdag: signaaldag,
+    afgemeldOp: null,
     meldingen: 0,
     geplant: null,
   };
@@ -106,9 +107,10 @@ export function meldAchterstand(
 
   const running = schuldeiser.lopend;
   const achterstand =
-    running === null || running.beeindigd || partner.perFactuur
+    running === null || running.afgemeldOp !== null || partner.perFactuur
       ? createAchterstand(omgeving, huishouden, schuldeiser, signaaldag)
       : running;
+  if (achterstand !== running) achterstand.eersteLeverdag = leverdag;
   schuldeiser.lopend = achterstand;
   const melding = createMelding(omgeving, achterstand, signaaldag);
   omgeving.rooster.add(leverdag, melding);
@@ -131,7 +133,7 @@ export function meldAchterstand(
   } else if (after < 0.1) {
     const dag = omgeving.kalender.vanaf(partner, leverdag + toeval.between(6, 24));
     if (dag === null || dag > omgeving.laatsteLeverdag) return;
-    achterstand.beeindigd = true;
+    achterstand.afgemeldOp = dag;
     omgeving.rooster.add(dag, { ...melding, actie: after < 0.092 ? 'BETAALD' : 'INTREKKEN' });
   }
 }

@@ -17,6 +17,8 @@ export interface Waarheid {
   huishoudenVan(partnerId: string, kenmerk: string): string;
   /** True where a line of it carries a BSN that the gateway keeps. */
   metBsn(partnerId: string, kenmerk: string): boolean;
+  /** From the day its first line was delivered to the day of the one that says it was paid or withdrawn. */
+  gemeld(partnerId: string, kenmerk: string): { readonly van: Datum; readonly tot: Datum | null };
   /**
    * Municipality of the address that the creditor had on file on a day (its latest report where none is given): what a
    * clerk finds for a line that is held up.
@@ -89,6 +91,13 @@ export function createWaarheid(
     persoonVan: (partnerId, kenmerk) => `p${find(partnerId, kenmerk).persoon.id}`,
     huishoudenVan: (partnerId, kenmerk) => `h${find(partnerId, kenmerk).huishouden.id}`,
     metBsn: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).metBsn,
+    gemeld: (partnerId, kenmerk) => {
+      const { eersteLeverdag, afgemeldOp } = find(partnerId, kenmerk);
+      return {
+        van: fromDayNumber(eersteLeverdag),
+        tot: afgemeldOp === null ? null : fromDayNumber(afgemeldOp),
+      };
+    },
     gemeenteVan: (partnerId, kenmerk, signaaldatum) => {
       const achterstand = find(partnerId, kenmerk);
       const dag = signaaldatum === undefined ? achterstand.laatsteSignaaldag : toDayNumber(signaaldatum);
