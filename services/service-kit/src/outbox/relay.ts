@@ -222,7 +222,7 @@ export class OutboxRelay {
    * under a trickle, at the price of half of it in latency; the first message after a silence goes at once.
    */
   async #gather(): Promise<void> {
-    const { gather = 20 } = this.#settings;
+    const { gather = 50 } = this.#settings;
     await sleep(gather, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
 
