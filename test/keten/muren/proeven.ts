@@ -45,6 +45,25 @@ const regel = (kenmerk: string, gemeentecode: string, dag: Datum) => ({
   huisnummer: 99,
 });
 
+/** A levering of one creditor that names an arrear of another, to be recorded or only tried. */
+const levering: Proef = {
+  voor: 'PARTNER',
+  varianten: ({ partnerId, kenmerk }, dag) => [
+    {
+      query: { partnerId },
+      koppen: { leveringskenmerk: `vreemd ${partnerId}`, 'content-type': 'application/x-ndjson' },
+      body: `${JSON.stringify(regel(kenmerk, '0268', dag))}\n${JSON.stringify({ actie: 'INTREKKEN', kenmerk })}\n`,
+    },
+    {
+      body: {
+        leveringskenmerk: `vreemd ${partnerId}`,
+        partnerId,
+        meldingen: [{ actie: 'BETAALD', kenmerk }],
+      },
+    },
+  ],
+};
+
 /**
  * Every operation of every service, by operationId. The test refuses an operation that is not here, so that nobody
  * opens a route without saying whose it is.
@@ -53,23 +72,8 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesOpenapi: { voor: 'IEDEREEN' },
   leesBalans: { voor: 'BEHEER' },
 
-  biedLeveringAan: {
-    voor: 'PARTNER',
-    varianten: ({ partnerId, kenmerk }, dag) => [
-      {
-        query: { partnerId },
-        koppen: { leveringskenmerk: `vreemd ${partnerId}`, 'content-type': 'application/x-ndjson' },
-        body: `${JSON.stringify(regel(kenmerk, '0268', dag))}\n${JSON.stringify({ actie: 'INTREKKEN', kenmerk })}\n`,
-      },
-      {
-        body: {
-          leveringskenmerk: `vreemd ${partnerId}`,
-          partnerId,
-          meldingen: [{ actie: 'BETAALD', kenmerk }],
-        },
-      },
-    ],
-  },
+  biedLeveringAan: levering,
+  beproefLevering: levering,
   leesLeveringen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   leesLevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesRegels: { voor: 'PARTNER', varianten: () => [{}, { query: { resultaat: 'NIEUW' } }] },
