@@ -34,6 +34,7 @@ export const foutcodes = {
   OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de stand waarin de zaak staat'),
   RESULTAAT_NIET_TOEGESTAAN: once(409, 'Dit eindresultaat past niet bij wat er in de zaak is gebeurd'),
   FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule is al in gebruik; maak een nieuwe versie'),
+  PROEF_LOOPT: again(409, 'Er wacht of loopt al een proef van deze gemeente'),
   UITZONDERING_AFGEHANDELD: once(409, 'Deze uitzondering is al afgehandeld'),
   BESTAAT_AL: once(409, 'Dit bestaat al met een andere inhoud'),
   PERSOON_GEWIST: once(410, 'De persoonsgegevens zijn gewist'),

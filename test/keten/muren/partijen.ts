@@ -23,6 +23,7 @@ export type Ids = {
   uitzonderingId: string;
   zaakId: string;
   signaalId: string;
+  proefId: string;
   kenmerk: string;
   meldmaand: string;
   maand: string;
@@ -212,6 +213,13 @@ export async function richtWereldIn(keten: Keten, dag: Datum): Promise<Wereld> {
   };
   for (const gemeente of partijen.filter(({ rol }) => rol === 'GEMEENTE')) {
     const casework = keten.service('casework').url;
+    const proef = await vraagGoed(
+      `${keten.service('signal-router').url}/v1/gemeenten/${gemeente.id}/proefdraaien`,
+      gemeente.token,
+      { method: 'POST', body: { formules: [{ naam: 'altijd', formule: { formule: 'altijd' } }] } },
+    );
+    const { proefId } = proef.inhoud as { proefId: string };
+    verbied((partij) => partij === gemeente, proefId);
     const lijst = await vraagGoed(`${casework}/v1/zaken`, gemeente.token);
     const { zaken } = lijst.inhoud as { zaken: Zaak[] };
     if (zaken.length !== 4) throw new Error(`${gemeente.id} has ${zaken.length} zaken, not 4`);
@@ -224,7 +232,7 @@ export async function richtWereldIn(keten: Keten, dag: Datum): Promise<Wereld> {
         verbied(mag, meldingId, kenmerk, naamVan(partnerId, gemeente.id, nummer));
       }
       if (nummer === 2) {
-        ids.set(gemeente, { ...niemand(dag), gemeentecode: gemeente.id, zaakId, signaalId });
+        ids.set(gemeente, { ...niemand(dag), gemeentecode: gemeente.id, zaakId, signaalId, proefId });
         continue;
       }
       const acts = [
@@ -282,6 +290,7 @@ export function niemand(dag: Datum): Ids {
     uitzonderingId: '00000000-0000-4000-8000-000000000002',
     zaakId: '00000000-0000-4000-8000-000000000003',
     signaalId: '00000000-0000-4000-8000-000000000004',
+    proefId: '00000000-0000-4000-8000-000000000005',
     kenmerk: 'KENM-bestaat-niet',
     meldmaand: dag.slice(0, 7),
     maand: dag.slice(0, 7),

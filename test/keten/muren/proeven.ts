@@ -99,6 +99,13 @@ export const proeven: Readonly<Record<string, Proef>> = {
       },
     ],
   },
+  vraagProef: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ body: { formules: [{ naam: 'van-een-ander', formule: { formule: 'altijd' } }] } }],
+  },
+  leesProeven: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesProef: { voor: 'GEMEENTE', varianten: () => [{}] },
+  breekProefAf: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
   herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
