@@ -64,7 +64,8 @@ export const soortPlus1: Formule<SoortPlusParameters> = {
     const start = periodeStart(venster, peildatum);
     const candidates = openEenheden(groep.meldingen, per).map((eenheid) => {
       const own = eenheid.filter(({ open, soort }) => open && soorten.includes(soort));
-      const others = since(eenheid, start).filter(({ soort }) => !soorten.includes(soort));
+      const others =
+        anderen === 0 ? [] : since(eenheid, start).filter(({ soort }) => !soorten.includes(soort));
       return { own, others, aantal: countDistinct(others, tel) };
     });
     const found = best(candidates, ({ own, aantal }) => (own.length > 0 ? KIND_PRESENT : 0) + aantal);
