@@ -37,6 +37,8 @@ export const foutcodes = {
   PROEF_LOOPT: again(409, 'Er wacht of loopt al een proef van deze gemeente'),
   UITZONDERING_AFGEHANDELD: once(409, 'Deze uitzondering is al afgehandeld'),
   BESTAAT_AL: once(409, 'Dit bestaat al met een andere inhoud'),
+  LOOPLIJST_VERLOPEN: once(410, 'De dag van deze looplijst is voorbij; maak een nieuwe'),
+  INTUSSEN_GEWIJZIGD: once(412, 'Dit is intussen gewijzigd; haal het opnieuw op'),
   PERSOON_GEWIST: once(410, 'De persoonsgegevens zijn gewist'),
   TE_GROOT: once(413, 'Het bericht is te groot'),
   MEDIATYPE_NIET_ONDERSTEUND: once(415, 'Dit mediatype wordt niet ondersteund'),

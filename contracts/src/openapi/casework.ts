@@ -16,6 +16,7 @@ import {
   uuid,
   whole,
 } from './json-schema.ts';
+import { looplijsten } from './looplijsten.ts';
 import {
   headerParameter,
   type Interface,
@@ -177,6 +178,8 @@ const zaakvelden = {
   meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
 
+const perDag = looplijsten(zaakvelden);
+
 const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
@@ -186,13 +189,17 @@ export const casework: Interface = {
   description:
     'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
   port: 4103,
-  tags: { zaken: 'Looplijst en behandeling' },
+  tags: {
+    zaken: 'Looplijst en behandeling',
+    looplijsten: 'Looplijsten per behandelaar en dag',
+  },
   schemas: {
     Handeling: handeling,
     Handelingresultaat: resultaat,
     Contactpoging: contactpoging,
     Persoon: persoon,
     Zaakmelding: zaakmelding,
+    ...perDag.schemas,
   },
   balans: {
     zaken: posities('Zaken naar stand'),
@@ -317,6 +324,7 @@ export const casework: Interface = {
       { meldingId: orNull(meldingId), ...verlengvelden },
       ['meldingId'],
     ),
+    ...perDag.routes,
   ],
 };
 

@@ -6,7 +6,11 @@ import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
+import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
+import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
+
+import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
 import { Zaakpersonen } from './zaak/zaakpersonen.ts';
@@ -17,7 +21,16 @@ class CaseworkModule {}
 export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
   return {
     module: CaseworkModule,
-    controllers: [Consumers, ZakenController, BehandelenController, BalansController, OpenapiController],
+    controllers: [
+      Consumers,
+      ZakenController,
+      BehandelenController,
+      LooplijstInstellingController,
+      ToewijzenController,
+      LooplijstenController,
+      BalansController,
+      OpenapiController,
+    ],
     providers: [
       { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
       { provide: NAME_TOPIC, useValue: nameTopic },

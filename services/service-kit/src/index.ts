@@ -78,3 +78,14 @@ export { CLOCK, LOG } from './service/tokens.ts';
 export type { MessageToPark, ParkedMessage, ParkedState } from './transaction/parking.ts';
 export { type Tenant, withTenant } from './transaction/tenant.ts';
 export { type UnitOfWork, withUnitOfWork } from './transaction/unit-of-work.ts';
+export { readSheet, type SheetLimits } from './xlsx/read-sheet.ts';
+export {
+  columnName,
+  harmless,
+  type SheetCell,
+  SheetError,
+  type SheetErrorCode,
+  type SheetRow,
+  XLSX_MEDIATYPE,
+} from './xlsx/sheet.ts';
+export { type SheetColumn, type SheetToWrite, writeSheet } from './xlsx/write-sheet.ts';

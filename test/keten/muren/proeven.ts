@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, type Datum } from '@meldpunt/contracts';
-import type { Ids } from './partijen.ts';
+import { behandelaarVan, type Ids } from './partijen.ts';
 
 /** What a request carries besides the ids in its path. */
 export type Variant = {
@@ -62,6 +62,17 @@ const levering: Proef = {
       },
     },
   ],
+};
+
+const vreemdeInstelling = {
+  gewichten: { bedrag: 1, soort: 1, leeftijd: 1, zwaarte: 1, wijk: 1 },
+  volBedragInCenten: 1,
+  soorten: {},
+  wijken: [],
+  behandelaars: [behandelaarVan('nijmegen'), behandelaarVan('utrecht')],
+  capaciteitPerDag: null,
+  herbezoekNaDagen: 0,
+  opRoute: true,
 };
 
 /**
@@ -142,6 +153,27 @@ export const proeven: Readonly<Record<string, Proef>> = {
   corrigeerEindresultaat: act(eindresultaat),
   meldHulp: act({}),
   verlengPauze: act((dag) => ({ pauzeVerlengdTot: addDays(dag, 50), verlengingsreden: 'INVENTARISATIE' })),
+
+  leesLooplijstInstelling: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legLooplijstInstellingVast: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: ALS_MAKER, body: vreemdeInstelling }],
+  },
+  leesToewijzing: { voor: 'GEMEENTE', varianten: () => [{}] },
+  wijsZaakToe: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: { 'if-match': '"0"' }, body: { behandelaarId: null, eigenConsulent: true } }],
+  },
+  maakLooplijst: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }) => [
+      { body: { gemeentecode, behandelaarId: 'nijmegen' } },
+      { body: { gemeentecode, behandelaarId: 'utrecht', aantal: 0 } },
+    ],
+  },
+  leesLooplijsten: { voor: 'GEMEENTE', varianten: ({ gemeentecode }) => [{ query: { gemeentecode } }, {}] },
+  leesLooplijst: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesVervallen: { voor: 'GEMEENTE', varianten: () => [{}] },
 
   leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   herhaalTerugkoppelingen: {
