@@ -5,6 +5,7 @@ export { ContractError, type ContractErrorCode, LEZER_TE_OUD } from './codec/con
 export * from './codelijsten.ts';
 export * from './ddas/deel.ts';
 export * from './ddas/feiten.ts';
+export * from './ddas/schrijf-deel.ts';
 export * from './ddas/stel-samen.ts';
 export * from './ddas/versies.ts';
 export * from './ddas/verzegel.ts';

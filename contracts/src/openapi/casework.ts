@@ -1,4 +1,5 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import { DDAS_VERSIE, ddasVersies } from '../ddas/versies.ts';
 import {
   centen,
   code,
@@ -177,6 +178,26 @@ const zaakvelden = {
   meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
 
+const opOrde = object('Op orde voor DDAS', {
+  ddasVersie: text('Versie van de uitwisseling', 10),
+  gemeentecode,
+  van: dag('Eerste dag van de periode'),
+  tot: dag('Laatste dag van de periode'),
+  opOrde: flag('Geen fouten'),
+  vroegsignalen: whole('Meldingen in zaken die aangeleverd worden'),
+  vroegsignaalzaken: whole('Zaken die aangeleverd worden'),
+  bevindingen: list(
+    object('Bevinding', {
+      code: matching('Vaste code', '^[A-Z][A-Z_]+$'),
+      ernst: { type: 'string', enum: ['FOUT', 'LET_OP'], description: 'FOUT: niet volgens de regels' },
+      tekst: text('Wat er niet klopt', 400),
+      aantal: whole('Zaken waarin dit voorkomt', 1),
+      zaakIds: list(zaakId, 'Die zaken, ten hoogste duizend', 1000),
+    }),
+    'Wat niet op orde is, per code',
+  ),
+});
+
 const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
@@ -186,7 +207,7 @@ export const casework: Interface = {
   description:
     'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
   port: 4103,
-  tags: { zaken: 'Looplijst en behandeling' },
+  tags: { zaken: 'Looplijst en behandeling', ddas: 'Levering aan het CBS' },
   schemas: {
     Handeling: handeling,
     Handelingresultaat: resultaat,
@@ -303,6 +324,29 @@ export const casework: Interface = {
       { meldingId: orNull(meldingId), ...resultaatvelden },
       ['meldingId', ...optioneleResultaten],
     ),
+    {
+      method: 'get',
+      path: '/v1/ddas/op-orde',
+      id: 'leesDdasOpOrde',
+      tag: 'ddas',
+      summary: 'Of de eigen zaken op orde zijn voor de levering aan het CBS',
+      description:
+        'Toetst de zaken van een gemeente aan de regels van DDAS vroegsignalering, zoals zij op de laatste dag van de periode waren. Toont zaken en codes, geen inwoners.',
+      scopes: ['zaken:lezen'],
+      parameters: [
+        queryParameter('gemeentecode', gemeentecode, true),
+        queryParameter('van', dag('Eerste dag van de periode'), true),
+        queryParameter('tot', dag('Laatste dag van de periode'), true),
+        queryParameter('versie', {
+          type: 'string',
+          description: 'Versie van de uitwisseling',
+          enum: [...ddasVersies.keys()],
+          default: DDAS_VERSIE,
+        }),
+      ],
+      answers: { 200: json('Wat niet op orde is', opOrde) },
+      problems: [404],
+    },
     act(
       '_hulp-melden',
       'meldHulp',

@@ -4,6 +4,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { Consumers } from './consumers.controller.ts';
+import { DdasController } from './ddas/ddas.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
@@ -17,7 +18,14 @@ class CaseworkModule {}
 export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
   return {
     module: CaseworkModule,
-    controllers: [Consumers, ZakenController, BehandelenController, BalansController, OpenapiController],
+    controllers: [
+      Consumers,
+      ZakenController,
+      BehandelenController,
+      DdasController,
+      BalansController,
+      OpenapiController,
+    ],
     providers: [
       { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
       { provide: NAME_TOPIC, useValue: nameTopic },

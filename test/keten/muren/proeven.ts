@@ -106,6 +106,10 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesZaak: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesDdasOpOrde: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],
+  },
   verwerkHandelingen: {
     voor: 'GEMEENTE',
     varianten: ({ zaakId }, dag) => [
