@@ -36,6 +36,7 @@ export const foutcodes = {
   FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule is al in gebruik; maak een nieuwe versie'),
   UITZONDERING_AFGEHANDELD: once(409, 'Deze uitzondering is al afgehandeld'),
   BESTAAT_AL: once(409, 'Dit bestaat al met een andere inhoud'),
+  INTUSSEN_GEWIJZIGD: once(412, 'Dit is intussen gewijzigd; haal het opnieuw op'),
   PERSOON_GEWIST: once(410, 'De persoonsgegevens zijn gewist'),
   TE_GROOT: once(413, 'Het bericht is te groot'),
   MEDIATYPE_NIET_ONDERSTEUND: once(415, 'Dit mediatype wordt niet ondersteund'),

@@ -5,6 +5,7 @@ import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { DdasController } from './ddas/ddas.controller.ts';
+import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
@@ -23,6 +24,7 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       ZakenController,
       BehandelenController,
       DdasController,
+      DoorlooptijdenController,
       BalansController,
       OpenapiController,
     ],

@@ -63,9 +63,10 @@ export const bedrijfsregels = {
     ernst: 'LET_OP',
     tekst: 'De huisnummertoevoeging is langer dan vier tekens en gaat niet mee.',
   },
-} as const satisfies Record<Exportbevinding | string, { readonly ernst: Ernst; readonly tekst: string }>;
+} as const satisfies Record<Exportbevinding, Regel> & Record<string, Regel>;
 
 export type Ernst = 'FOUT' | 'LET_OP';
+type Regel = { readonly ernst: Ernst; readonly tekst: string };
 export type Bedrijfsregel = keyof typeof bedrijfsregels;
 
 /** Kinds of contact that happen at a time of day. */

@@ -22,11 +22,18 @@ export type Matching = {
  * melding received later belongs to a later levering, so that a period can be told again and comes out the same. Only
  * a correction changes what was true then. A zaak nobody took up yet is told without datumOpgepakt, one without an end
  * without resultaat.
+ *
+ * @param bronMeldingIds Of a zaak opened at the resident's request: the meldingen of the zaak it follows.
  */
-export function decideZaakfeiten(zaak: Zaak, matching: Matching, { tot }: Periode): Zaakfeiten {
+export function decideZaakfeiten(
+  zaak: Zaak,
+  matching: Matching,
+  { tot }: Periode,
+  bronMeldingIds: readonly string[] = [],
+): Zaakfeiten {
   const opgepaktOp = within(zaak.opgepaktOp, tot);
   return {
-    meldingIds: meldingenOp(zaak, tot).map(({ meldingId }) => meldingId),
+    meldingIds: [...bronMeldingIds, ...meldingenOp(zaak, tot).map(({ meldingId }) => meldingId)],
     resultaat: resultaatOp(zaak, tot),
     matchingsdatum: matching.op,
     matchingperiodeVan: matching.van,

@@ -32,12 +32,12 @@ export async function evaluateOpOrde(
   zaken: AsyncIterable<GelezenZaak> | Iterable<GelezenZaak>,
 ): Promise<OpOrde> {
   const gevonden = new Map<Bedrijfsregel, string[]>();
-  let vroegsignalen = 0;
+  const made = new Set<string>();
   let vroegsignaalzaken = 0;
   for await (const gelezen of zaken) {
     const { zaak, matching } = gelezen;
     const meldingen = meldingenOp(zaak, periode.tot);
-    if (meldingen.length === 0) continue;
+    if (meldingen.length === 0 && gelezen.bronMeldingIds.length === 0) continue;
     const codes = new Set<Bedrijfsregel>(checkBedrijfsregels(zaak, matching, periode));
     let gemaakt = 0;
     for (const melding of meldingen) {
@@ -46,12 +46,13 @@ export async function evaluateOpOrde(
       if (uitkomst.status === 'NIET_GEMAAKT') codes.add(uitkomst.code);
       else {
         gemaakt++;
+        made.add(melding.meldingId);
         for (const code of uitkomst.bevindingen) codes.add(code);
       }
     }
+    for (const meldingId of gelezen.bronMeldingIds) if (made.has(meldingId)) gemaakt++;
     if (gemaakt === 0) codes.add('ZAAK_NIET_IN_BESTAND');
     else vroegsignaalzaken++;
-    vroegsignalen += gemaakt;
     for (const code of codes) gevonden.set(code, [...(gevonden.get(code) ?? []), zaak.zaakId]);
   }
   const bevindingen = [...gevonden]
@@ -68,7 +69,7 @@ export async function evaluateOpOrde(
     van: periode.van,
     tot: periode.tot,
     opOrde: bevindingen.every(({ ernst }) => ernst !== 'FOUT'),
-    vroegsignalen,
+    vroegsignalen: made.size,
     vroegsignaalzaken,
     bevindingen,
   };

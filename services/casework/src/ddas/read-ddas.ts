@@ -30,13 +30,13 @@ export async function* readZaken(
         blok.persoon,
       ]),
     );
-    for (const { zaak, matching } of zaken) {
+    for (const { zaak, matching, bronMeldingIds } of zaken) {
       const geopend = zaak.meldingen.map(({ meldingId }): [string, Persoon | null] => {
         const blok = blokken.get(recordIdVan(zaak.signaalId, meldingId));
         const persoon = blok === undefined ? null : personen.open(zaak.signaalId, meldingId, blok);
         return [meldingId, persoon === null || typeof persoon === 'string' ? null : persoon];
       });
-      yield { zaak, matching, personen: new Map(geopend) };
+      yield { zaak, matching, bronMeldingIds, personen: new Map(geopend) };
     }
   }
 }
@@ -55,7 +55,7 @@ export async function* readDdas(
       const persoon = gelezen.personen.get(melding.meldingId) ?? null;
       yield { soort: 'MELDING', feiten: decideVroegsignaal(zaak, melding, periode, persoon) };
     }
-    yield { soort: 'ZAAK', feiten: decideZaakfeiten(zaak, matching, periode) };
+    yield { soort: 'ZAAK', feiten: decideZaakfeiten(zaak, matching, periode, gelezen.bronMeldingIds) };
   }
   const overige = await selectOverigeMeldingen(db, gemeentecode, periode);
   for (const { zaakId, meldingId } of overige) if (zaakId === null) yield { soort: 'GEWIST', meldingId };

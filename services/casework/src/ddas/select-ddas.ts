@@ -6,16 +6,23 @@ import { withMeldingen } from '../zaak/zaak-store.ts';
 import type { Matching } from './decide-ddas.ts';
 
 // What ran on some day of the period, by the two indexes it can be found by: of the running ones and of closing days.
+// A zaak opened at the resident's request is told by the meldingen of the one it follows, which comes with it.
 const SELECT_ZAAK_IDS = statement(
   'casework-select-ddas-zaak-ids',
-  `select zaak_id as "zaakId" from zaak
-    where gemeentecode = $1 and stand in ('NIEUW', 'OPGEPAKT') and geopend_op <= $3::date
-   union all
-   select zaak_id from zaak where gemeentecode = $1 and afgesloten_op >= $2::date and geopend_op <= $3::date
-   order by 1`,
+  `with gekozen as (
+     select zaak_id, bron_zaak_id from zaak
+      where gemeentecode = $1 and stand in ('NIEUW', 'OPGEPAKT') and geopend_op <= $3::date
+     union all
+     select zaak_id, bron_zaak_id from zaak
+      where gemeentecode = $1 and afgesloten_op >= $2::date and geopend_op <= $3::date)
+   select zaak_id as "zaakId", min(eigen) as eigen
+     from (select zaak_id, case when bron_zaak_id is null then 0 else 1 end as eigen from gekozen
+           union all
+           select bron_zaak_id, 0 from gekozen where bron_zaak_id is not null) alle
+    group by zaak_id order by 2, 1`,
 );
 
-/** Zaken of the municipality that were open on some day of the period. */
+/** Zaken of the municipality that were open on some day of the period; those that follow others last. */
 export async function selectZaakIds(
   db: Queryable,
   gemeentecode: string,
@@ -27,8 +34,11 @@ export async function selectZaakIds(
 
 const SELECT_ZAKEN = statement(
   'casework-select-ddas-zaken',
-  `select z.*, s.ontstaan_op as matching_op, s.matchingperiode_van, s.matchingperiode_tot
-     from zaak z join signaal s using (signaal_id) where z.zaak_id = any($1::uuid[]) order by z.zaak_id`,
+  `select z.*, s.ontstaan_op as matching_op, s.matchingperiode_van, s.matchingperiode_tot,
+          (select array_agg(m.melding_id::text order by m.melding_id) from zaak_melding m
+            where m.zaak_id = z.bron_zaak_id and m.status <> 'TERUGGEGEVEN') as bron_melding_ids
+     from zaak z join signaal s using (signaal_id) where z.zaak_id = any($1::uuid[])
+    order by array_position($1::uuid[], z.zaak_id)`,
 );
 const SELECT_BLOKKEN = statement(
   'casework-select-ddas-personen',
@@ -40,8 +50,14 @@ type DdasRij = ZaakRij & {
   readonly matching_op: Datum;
   readonly matchingperiode_van: Datum | null;
   readonly matchingperiode_tot: Datum | null;
+  readonly bron_melding_ids: readonly string[] | null;
 };
-export type DdasZaak = { readonly zaak: Zaak; readonly matching: Matching };
+export type DdasZaak = {
+  readonly zaak: Zaak;
+  readonly matching: Matching;
+  /** Meldingen of the zaak it follows, of one opened at the resident's request. */
+  readonly bronMeldingIds: readonly string[];
+};
 
 export async function selectZaken(db: Queryable, zaakIds: readonly string[]): Promise<DdasZaak[]> {
   const { rows } = await db.query<DdasRij>(SELECT_ZAKEN, [zaakIds]);
@@ -50,7 +66,7 @@ export async function selectZaken(db: Queryable, zaakIds: readonly string[]): Pr
     const rij = rows[index];
     if (rij === undefined) return [];
     const { matching_op: op, matchingperiode_van: van, matchingperiode_tot: tot } = rij;
-    return [{ zaak, matching: { op, van, tot } }];
+    return [{ zaak, matching: { op, van, tot }, bronMeldingIds: rij.bron_melding_ids ?? [] }];
   });
 }
 
