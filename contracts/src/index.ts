@@ -3,6 +3,13 @@ export type { AvroField, AvroRecord, AvroSchema, SchemaVersie } from './codec/av
 export { decode, encode, FRAMING_BYTES, schemaId } from './codec/codec.ts';
 export { ContractError, type ContractErrorCode, LEZER_TE_OUD } from './codec/contract-error.ts';
 export * from './codelijsten.ts';
+export * from './ddas/deel.ts';
+export * from './ddas/feiten.ts';
+export * from './ddas/schrijf-deel.ts';
+export * from './ddas/stel-samen.ts';
+export * from './ddas/versies.ts';
+export * from './ddas/verzegel.ts';
+export * from './ddas/write-deel.ts';
 export * from './eindresultaten.ts';
 export * from './foutcodes.ts';
 export { schemaVersies } from './generated/schemas.ts';

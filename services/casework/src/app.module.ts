@@ -4,6 +4,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { Consumers } from './consumers.controller.ts';
+import { DdasController } from './ddas/ddas.controller.ts';
+import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
 import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
@@ -28,6 +30,8 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       LooplijstInstellingController,
       ToewijzenController,
       LooplijstenController,
+      DdasController,
+      DoorlooptijdenController,
       BalansController,
       OpenapiController,
     ],

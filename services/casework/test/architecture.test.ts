@@ -10,6 +10,8 @@ const rules = [
   'behandelen/decide-eindresultaat.ts',
   'behandelen/eindresultaatregels.ts',
   'behandelen/parse-handeling.ts',
+  'ddas/bedrijfsregels.ts',
+  'ddas/decide-ddas.ts',
   'open-zaken/apply-signaal.ts',
   'termijnen/decide-dag.ts',
   'termijnen/termijnen.ts',

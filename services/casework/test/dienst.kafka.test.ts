@@ -481,6 +481,10 @@ describe('een gemeente met een eigen systeem', () => {
     nieuweGemeentecode: null,
     pauzeVerlengdTot: null,
     verlengingsreden: null,
+    hulpsoort: null,
+    schuldklasse: null,
+    verwijzing: null,
+    toestemming: null,
   };
 
   test('krijgt haar zaak op haar topic, haalt de inhoud, en haar handelingen werken als over HTTP', async () => {

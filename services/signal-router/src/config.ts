@@ -17,3 +17,12 @@ export const readRouterConfig = () =>
     /** Percent of the time in which a run that tries formules out may work. */
     proefTempo: integer('PROEF_TEMPO', { min: 1, max: 100 }, { fallback: 50 }),
   });
+
+/** Settings of the command that writes a part of a DDAS levering. */
+export const readDdasConfig = () =>
+  readConfig({
+    eigenaar: url('DATABASE_URL_EIGENAAR'),
+    verwerker: url('DATABASE_URL_VERWERKER'),
+    api: url('DATABASE_URL_API'),
+    sleutelmap: text('SLEUTELMAP'),
+  });

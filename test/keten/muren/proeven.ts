@@ -128,6 +128,22 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesZaak: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legGesprekVast: act({ hulpsoort: 'BUDGETADVIES' }),
+  legHulpvraagVast: act({ contactsoort: 'TELEFOON' }),
+  leesDoorlooptijden: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelDoorlooptijdenIn: {
+    voor: 'GEMEENTE',
+    varianten: () => [
+      {
+        koppen: { 'if-match': '"0"' },
+        body: { oppakken: 1, eersteContactpoging: null, resultaat: null },
+      },
+    ],
+  },
+  leesDdasOpOrde: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],
+  },
   verwerkHandelingen: {
     voor: 'GEMEENTE',
     varianten: ({ zaakId }, dag) => [

@@ -295,7 +295,8 @@ describe('een herhaalde melding', () => {
   };
   const besluit = async (eerdere: typeof eerder) => {
     const { decideHandeling } = await import('./decide-handeling.ts');
-    return code(decideHandeling(nieuw, handeling, { dag: VANDAAG, datum: VANDAAG, eerder: [eerdere] }));
+    const context = { dag: VANDAAG, datum: VANDAAG, eerder: [eerdere], vervolgd: new Set<string>() };
+    return code(decideHandeling(nieuw, handeling, context));
   };
 
   test.each([

@@ -8,9 +8,13 @@ const INZAGEMAANDEN = 24;
 const TAAK = 'bewaren';
 const ZAKEN_PER_RONDE = 1000;
 
+// One that says who the resident is of a later zaak waits for that one.
 const SELECT_TE_WISSEN = statement(
   'casework-select-te-wissen',
-  `select zaak_id from zaak where afgesloten_op < $1::date order by zaak_id limit $2 for update`,
+  `select zaak_id from zaak where afgesloten_op < $1::date
+      and not exists (select from zaak later where later.bron_zaak_id = zaak.zaak_id
+                         and (later.afgesloten_op is null or later.afgesloten_op >= $1::date))
+    order by zaak_id limit $2 for update`,
 );
 // The sums are taken from the same rows the deletion removes, in the same transaction.
 const SUM_ZAKEN = statement(
