@@ -120,7 +120,7 @@ async function playSomeWeeks(): Promise<void> {
   ]) {
     await send(topics.signaalpartner.naam, partner.partnerId, encode('Signaalpartner', partner));
   }
-  await day('2026-03-10');
+  await day('2026-04-04');
   await send(topics.afhandeling.naam, '0268', Buffer.from('no avro'));
   await send(
     topics.afhandeling.naam,
@@ -138,7 +138,7 @@ async function playSomeWeeks(): Promise<void> {
   await send(topics.uitkomst.naam, '0268', encode('Uitkomst', uitkomst(two)));
   for (const event of [one, two, huur]) await send(topics.melding.naam, '0268', encode('Melding', event));
   await answers(2);
-  await day('2026-04-05');
+  await day('2026-04-06');
   await answers(3);
 }
 
@@ -192,8 +192,8 @@ describe('a creditor on its own topic and over REST', () => {
     expect(
       onTopic.map(({ volgnummer, klasse, dag, bedragInCenten }) => [volgnummer, klasse, dag, bedragInCenten]),
     ).toEqual([
-      [1, 'BETALING_HERVAT', '2026-03-10', 10_000],
-      [2, 'HERVAT_INCASSO', '2026-04-05', 4_321],
+      [1, 'BETALING_HERVAT', '2026-04-04', 10_000],
+      [2, 'HERVAT_INCASSO', '2026-04-06', 4_321],
     ]);
     const huur = await bodyOf(get('/v1/terugkoppelingen', 'org-huur-west'));
     expect(huur.terugkoppelingen.map(({ meldingId }) => meldingId)).toEqual(['m3']);
@@ -287,7 +287,7 @@ describe('figures', () => {
     const balans = await bodyOf(get('/v1/_balans', 'beheer-bv', ['beheer']));
     expect(balans).toMatchObject({
       service: 'feedback',
-      dag: '2026-04-05',
+      dag: '2026-04-06',
       geparkeerd: 0,
       meldingen: { ontvangen: 3, open: 0, beeindigd: 3, vrijgegeven: 3 },
       centen: { open: 0, beeindigd: 94_321 },
