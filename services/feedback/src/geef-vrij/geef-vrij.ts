@@ -64,7 +64,7 @@ export class GeefVrij {
     work.outbox.addAll(messages.map((message) => this.#message(topics.terugkoppeling.naam, message)));
     work.outbox.addAll(
       messages
-        .filter(({ partnerId }) => partners.get(partnerId)?.aansluiting === 'KAFKA')
+        .filter(({ partnerId }) => partners.get(partnerId)?.opEigenTopic === true)
         .map((message) => this.ofPartner(message)),
     );
   }
