@@ -196,6 +196,31 @@ export const proeven: Readonly<Record<string, Proef>> = {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ body: { vanaf: 1, partnerId } }],
   },
+  bevestigTerugkoppelingen: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ body: { totEnMet: 1, partnerId } }],
+  },
+  leesAflevering: { voor: 'PARTNER', varianten: () => [{}] },
+  leesOntvangstinstelling: { voor: 'PARTNER', varianten: () => [{}] },
+  stelOntvangstIn: {
+    voor: 'PARTNER',
+    varianten: () => [
+      {
+        body: {
+          eigenTopic: false,
+          bestand: {
+            scheidingsteken: ';',
+            datumnotatie: 'jjjj-mm-dd',
+            kolommen: [{ kop: 'Kenmerk', veld: 'kenmerk' }],
+          },
+        },
+      },
+    ],
+  },
+  leesTerugkoppelbestand: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ query: { partnerId } }, {}],
+  },
   leesVerantwoording: {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ query: { partnerId } }, {}, { query: { formaat: 'csv' } }],
