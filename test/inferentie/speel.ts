@@ -416,6 +416,8 @@ function toGroepMelding(volg: Volg): GroepMelding {
     meldingId,
     achterstandId,
     persoon,
+    // No formule of this play counts by address.
+    adres: null,
     partnerId,
     soort,
     meldmaand,
