@@ -136,7 +136,15 @@ describe('de router als dienst', () => {
     const path = `/v1/signalen/${signalen[0]?.signaalId}`;
     expect(await call(path, 'org-0268', 'signalen:lezen')).toMatchObject({
       status: 200,
-      body: { stand: 'BEEINDIGD', formule: 'standaard', aanpak: 'BRIEF' },
+      body: {
+        stand: 'BEEINDIGD',
+        formule: 'standaard',
+        aanpak: 'BRIEF',
+        motivering: expect.arrayContaining([
+          expect.objectContaining({ pad: 'of/3/en/2/of/3/altijd', tekst: 'Er staat een melding open.' }),
+        ]),
+        proportionaliteit: { tekst: expect.stringMatching(/^Gevraagd is een brief/), aantalMeldingen: 1 },
+      },
     });
     expect(await call(path, 'org-0344', 'signalen:lezen')).toMatchObject({ status: 404 });
     expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
