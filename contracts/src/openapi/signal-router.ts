@@ -192,6 +192,22 @@ export const signalRouter: Interface = {
     ...proefRoutes,
     {
       method: 'get',
+      path: '/v1/formules/_schema',
+      id: 'leesFormuleschema',
+      tag: 'formules',
+      summary: 'JSON Schema van alles wat een formule kan zijn',
+      description:
+        'JSON Schema 2020-12, gemaakt uit de instellingen van de bouwstenen: een deel voor elke bouwsteen en elke versie. Bedoeld voor een editor. Wat geen schema kan zeggen, zoals instellingen die elkaar tegenspreken, wordt gevonden bij het vastleggen.',
+      scopes: ['formules:beheren', 'signalen:lezen'],
+      answers: {
+        200: json('Schema', {
+          type: 'object',
+          description: 'JSON Schema met een deel per bouwsteen in $defs',
+        }),
+      },
+    },
+    {
+      method: 'get',
       path: '/v1/signalen/{signaalId}',
       id: 'leesSignaal',
       tag: 'signalen',

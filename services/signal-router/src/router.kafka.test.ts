@@ -205,6 +205,19 @@ describe('de router als dienst', () => {
     });
   });
 
+  it('geeft wie een formule schrijft het schema van alle bouwstenen', async () => {
+    const path = '/v1/formules/_schema';
+    expect(await call(path, 'org-0268', 'formules:beheren')).toMatchObject({
+      status: 200,
+      body: {
+        $defs: {
+          'samenloop-2': { properties: { parameters: { properties: { minstens: { minimum: 2 } } } } },
+        },
+      },
+    });
+    expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
+  });
+
   it('nummert formules die op hetzelfde moment komen na elkaar, en legt dezelfde maar één keer vast', async () => {
     const put = (body: unknown) =>
       call('/v1/gemeenten/0268/formules', 'org-0268', 'formules:beheren', {
