@@ -56,6 +56,110 @@ describe('parseFormule', () => {
     ]);
   });
 
+  it.each<[unknown, string, string, string]>([
+    [
+      { formule: 'samenloop', parameters: { minstens: 1 } },
+      'samenloop/parameters/minstens',
+      'minimum',
+      'Kies 2 of meer',
+    ],
+    [
+      { formule: 'samenloop', parameters: { tel: 'KENMERKEN' } },
+      'samenloop/parameters/tel',
+      'enum',
+      'Kies een van: SOORTEN, PARTNERS',
+    ],
+    [
+      { formule: 'samenloop', parameters: { venster: { maanden: 1, dagen: 30 } } },
+      'samenloop/parameters/venster',
+      'maxProperties',
+      'Geef precies één van: maanden, dagen, meldmaanden',
+    ],
+    [
+      { formule: 'samenloop', versie: 1, parameters: { venster: { weken: 4 } } },
+      'samenloop/parameters/venster',
+      'oneOf',
+      'Geef precies één van: maanden, dagen',
+    ],
+    [
+      { formule: 'drempel', parameters: { minimumInCenten: 7500, soort: 'HUUR' } },
+      'drempel/parameters/soort',
+      'additionalProperties',
+      'Laat dit veld weg; mogelijk zijn: minimumInCenten, tel, soorten',
+    ],
+    [
+      { formule: 'drempel', parameters: { minimumInCenten: 75.5 } },
+      'drempel/parameters/minimumInCenten',
+      'type',
+      'Geef een geheel getal',
+    ],
+    [
+      { formule: 'soort-plus', parameters: { soorten: [] } },
+      'soort-plus/parameters/soorten',
+      'minItems',
+      'Noem er 1 of meer',
+    ],
+    [
+      { formule: 'postcode', parameters: { gebieden: [{ van: '6511AB' }] } },
+      'postcode/parameters/gebieden/0/van',
+      'pattern',
+      'Schrijf de vier cijfers van een postcode, bijvoorbeeld 6511',
+    ],
+    [
+      { formule: 'postcode', parameters: { gebieden: [{ van: '6511' }, { van: '6534', tot: '6531' }] } },
+      'postcode/parameters/gebieden/1/tot',
+      'GRENZEN_OMGEKEERD',
+      'Kies 6534 of hoger',
+    ],
+    [{ formule: 'ouderdom' }, 'ouderdom/parameters', 'GRENS_ONTBREEKT', 'Geef minDagen, maxDagen of beide'],
+    [
+      { formule: 'ouderdom', parameters: { minDagen: 100, maxDagen: 30 } },
+      'ouderdom/parameters/maxDagen',
+      'GRENZEN_OMGEKEERD',
+      'Kies 100 of meer, of een lagere minDagen',
+    ],
+    [
+      { formule: 'opeenvolgend', parameters: { minstens: 4, binnen: 3 } },
+      'opeenvolgend/parameters/minstens',
+      'MEER_DAN_BINNEN',
+      'Kies 3 of minder, of een hoger binnen',
+    ],
+    [
+      { formule: 'minstens', parameters: { aantal: 2 }, delen: [{ formule: 'altijd' }] },
+      'minstens/parameters/aantal',
+      'MEER_DAN_DELEN',
+      'Kies 1 of minder, of geef meer delen',
+    ],
+    [{ formule: 'niet', delen: [] }, 'delen', 'AANTAL_DELEN', 'Geef precies één deel'],
+    [
+      { formule: 'altijd', delen: [{ formule: 'crisis' }] },
+      'delen',
+      'AANTAL_DELEN',
+      'Laat delen weg: altijd heeft geen delen',
+    ],
+    [
+      {
+        formule: 'of',
+        delen: [{ formule: 'altijd' }, { formule: 'aanpakkeuze', delen: [{ formule: 'altijd' }] }],
+      },
+      'of/2/delen',
+      'AANTAL_DELEN',
+      'Geef 2 tot en met 20 delen',
+    ],
+  ])('%j: plaats, regel en wat het herstelt', (raw, pad, regel, herstel) => {
+    const read = parseFormule(raw);
+    expect(read.status === 'FOUT' ? read.fouten : []).toEqual([{ pad, regel, herstel }]);
+  });
+
+  it('telt een deel met fouten mee, zodat er geen tweede fout bij komt die er niet is', () => {
+    const raw = {
+      formule: 'minstens',
+      parameters: { aantal: 2 },
+      delen: [{ formule: 'altijd' }, { formule: 'bestaat-niet' }],
+    };
+    expect(foutenOf(raw)).toEqual(['minstens/2/formule ONBEKENDE_BOUWSTEEN']);
+  });
+
   it.each([null, 1, 'altijd', [], {}, { formule: 7 }])('weigert %j', (raw) => {
     expect(foutenOf(raw)).toHaveLength(1);
   });
