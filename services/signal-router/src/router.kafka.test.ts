@@ -136,7 +136,15 @@ describe('de router als dienst', () => {
     const path = `/v1/signalen/${signalen[0]?.signaalId}`;
     expect(await call(path, 'org-0268', 'signalen:lezen')).toMatchObject({
       status: 200,
-      body: { stand: 'BEEINDIGD', formule: 'standaard', aanpak: 'BRIEF' },
+      body: {
+        stand: 'BEEINDIGD',
+        formule: 'standaard',
+        aanpak: 'BRIEF',
+        motivering: expect.arrayContaining([
+          expect.objectContaining({ pad: 'of/3/en/2/of/3/altijd', tekst: 'Er staat een melding open.' }),
+        ]),
+        proportionaliteit: { tekst: expect.stringMatching(/^Gevraagd is een brief/), aantalMeldingen: 1 },
+      },
     });
     expect(await call(path, 'org-0344', 'signalen:lezen')).toMatchObject({ status: 404 });
     expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
@@ -195,6 +203,19 @@ describe('de router als dienst', () => {
       meldingen: { ontvangen: 2, eigenOpen: 1, inSignaal: 0, beeindigdHier: 0, beeindigdElders: 1 },
       signalen: { ontstaan: 1, lopend: 0, vervallen: 0, beeindigd: 1 },
     });
+  });
+
+  it('geeft wie een formule schrijft het schema van alle bouwstenen', async () => {
+    const path = '/v1/formules/_schema';
+    expect(await call(path, 'org-0268', 'formules:beheren')).toMatchObject({
+      status: 200,
+      body: {
+        $defs: {
+          'samenloop-2': { properties: { parameters: { properties: { minstens: { minimum: 2 } } } } },
+        },
+      },
+    });
+    expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
   });
 
   it('nummert formules die op hetzelfde moment komen na elkaar, en legt dezelfde maar één keer vast', async () => {

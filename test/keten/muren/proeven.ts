@@ -117,6 +117,7 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesProeven: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesProef: { voor: 'GEMEENTE', varianten: () => [{}] },
   breekProefAf: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesFormuleschema: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
   herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
