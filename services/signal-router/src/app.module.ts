@@ -8,6 +8,7 @@ import { Persoonskluis } from './form-signalen/persoonskluis.ts';
 import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
+import { MatchinstellingenController } from './matchmoment/matchinstellingen.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { ProefdraaienController } from './proefdraaien/proefdraaien.controller.ts';
@@ -28,6 +29,7 @@ export function routerModule(
       Consumers,
       SignalenController,
       FormulesController,
+      MatchinstellingenController,
       ProefdraaienController,
       BalansController,
       OpenapiController,
