@@ -14,6 +14,7 @@ import {
   uuid,
   whole,
 } from './json-schema.ts';
+import { matchRoutes, matchSchemas } from './matchinstellingen.ts';
 import { type Interface, json, pathParameter, posities } from './openapi-document.ts';
 import { proefRoutes, proefSchemas } from './proefdraaien.ts';
 
@@ -156,7 +157,7 @@ export const signalRouter: Interface = {
     proefdraaien: 'Formules uitproberen voor zij oordelen',
     signalen: 'Signalen en hun motivering',
   },
-  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules, ...proefSchemas },
+  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules, ...proefSchemas, ...matchSchemas },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
     centen: posities('Bedragen van meldingen'),
@@ -189,6 +190,7 @@ export const signalRouter: Interface = {
       answers: { 200: json('Formules, met de nieuwe versie', ref('Formules')) },
       problems: [404, 409],
     },
+    ...matchRoutes,
     ...proefRoutes,
     {
       method: 'get',

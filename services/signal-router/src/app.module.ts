@@ -9,6 +9,7 @@ import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
 import { FormuleschemaController } from './formules/formule-schema.controller.ts';
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
+import { MatchinstellingenController } from './matchmoment/matchinstellingen.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { ProefdraaienController } from './proefdraaien/proefdraaien.controller.ts';
@@ -30,6 +31,7 @@ export function routerModule(
       SignalenController,
       FormulesController,
       FormuleschemaController,
+      MatchinstellingenController,
       ProefdraaienController,
       BalansController,
       OpenapiController,

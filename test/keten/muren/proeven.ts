@@ -110,6 +110,20 @@ export const proeven: Readonly<Record<string, Proef>> = {
       },
     ],
   },
+  leesMatchinstellingen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelMatchenIn: {
+    voor: 'GEMEENTE',
+    varianten: (_, dag) => [
+      {
+        body: {
+          ingangsdatum: addDays(dag, 300),
+          reden: 'Niet door de gemeente zelf',
+          moment: { soort: 'AANKOMST' },
+          capaciteit: null,
+        },
+      },
+    ],
+  },
   vraagProef: {
     voor: 'GEMEENTE',
     varianten: () => [{ body: { formules: [{ naam: 'van-een-ander', formule: { formule: 'altijd' } }] } }],

@@ -6,6 +6,7 @@
  */
 import type { Signaal, Uitkomst } from '@meldpunt/contracts';
 import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { addStichtingen } from '../matchmoment/match-store.ts';
 import { attachMelding } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { upsertOvergenomen } from './overgenomen-store.ts';
@@ -148,6 +149,11 @@ async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promi
   }
   await upsertSignalen(db, werk.changedSignalen());
   await addDagsommen(db, werk.dagsommen());
+  const known = new Set(before.map(({ signaalId }) => signaalId));
+  await addStichtingen(
+    db,
+    newer.filter(({ signaalId }) => !known.has(signaalId)),
+  );
 }
 
 /** The input of the verdict did not travel; until the next one the signaal cannot be recomputed. */
