@@ -1,5 +1,12 @@
 import { DirectorySleutelbos } from '@meldpunt/contracts';
-import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
+import {
+  connectKafka,
+  createLog,
+  createTokenVerifier,
+  Database,
+  startService,
+  XLSX_MEDIATYPE,
+} from '@meldpunt/service-kit';
 import { caseworkModule } from './app.module.ts';
 import { readCaseworkConfig } from './config.ts';
 import { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
@@ -33,6 +40,7 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems,
+  streamedTypes: [XLSX_MEDIATYPE],
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

@@ -12,6 +12,8 @@ const rules = [
   'behandelen/parse-handeling.ts',
   'ddas/bedrijfsregels.ts',
   'ddas/decide-ddas.ts',
+  'blad/kolommen.ts',
+  'blad/parse-blad.ts',
   'open-zaken/apply-signaal.ts',
   'termijnen/decide-dag.ts',
   'termijnen/termijnen.ts',

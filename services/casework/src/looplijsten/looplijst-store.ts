@@ -202,3 +202,13 @@ export async function selectLijsten(
   const waarden = [gemeentecode, dag, cursor?.dag ?? null, cursor?.looplijstId ?? null, limit];
   return (await db.query<Looplijstkop>(SELECT_LIJSTEN, waarden)).rows;
 }
+
+const SELECT_GEMEENTENAAM = statement(
+  'casework-select-gemeentenaam',
+  `select naam from gemeente where code = $1`,
+);
+
+export async function selectGemeentenaam(db: Queryable, gemeentecode: string): Promise<string> {
+  const { rows } = await db.query<{ naam: string }>(SELECT_GEMEENTENAAM, [gemeentecode]);
+  return rows[0]?.naam ?? gemeentecode;
+}
