@@ -242,6 +242,7 @@ export function looplijsten(zaakvelden: Readonly<Record<string, JsonSchema>>): {
                 andereWijk: whole('Niet in een wijk van deze behandelaar'),
                 andereAanpak: whole('Met een aanpak die deze behandelaar niet doet'),
                 kortGeledenBezocht: whole('Na een contactpoging nog niet aan de beurt'),
+                bezwaar: whole('De inwoner heeft bezwaar gemaakt'),
               }),
             }),
           ),

@@ -13,6 +13,7 @@ const rules = [
   'ddas/bedrijfsregels.ts',
   'ddas/decide-ddas.ts',
   'blad/kolommen.ts',
+  'controleren/evaluate-controles.ts',
   'blad/parse-blad.ts',
   'open-zaken/apply-signaal.ts',
   'termijnen/decide-dag.ts',

@@ -45,7 +45,7 @@ beforeAll(async () => {
     insertInstelling(db, '0268', 0, { ...standaardinstelling, behandelaars: [anne] }, principal),
   );
   const verzoek = { gemeentecode: '0268', behandelaarId: 'anne' };
-  const gemaakt = await api((work) => maakLooplijst(work, verzoek, proef.personen, principal));
+  const gemaakt = await api((work) => maakLooplijst(work, verzoek, proef.personen, proef.lokaal, principal));
   looplijstId = gemaakt.status === 'GEMAAKT' ? gemaakt.lijst.looplijstId : '';
 });
 afterAll(() => proef.drop());

@@ -333,7 +333,15 @@ describe('een gemeente die haar looplijst hier werkt', () => {
     };
     expect((await roep('/v1/zaken/_verwerk', { body })).body).toEqual({
       resultaten: [
-        { handelingId: 'b1', zaakId, resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: 2 },
+        {
+          handelingId: 'b1',
+          zaakId,
+          resultaat: 'VERWERKT',
+          code: null,
+          veld: null,
+          zaakVersie: 2,
+          vervolgZaakId: null,
+        },
         {
           handelingId: 'b2',
           zaakId,
@@ -341,6 +349,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_AL_OPGEPAKT',
           veld: null,
           zaakVersie: null,
+          vervolgZaakId: null,
         },
         {
           handelingId: 'b3',
@@ -349,6 +358,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_ONBEKEND',
           veld: 'zaakId',
           zaakVersie: null,
+          vervolgZaakId: null,
         },
       ],
     });

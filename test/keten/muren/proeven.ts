@@ -198,6 +198,12 @@ export const proeven: Readonly<Record<string, Proef>> = {
     varianten: () => [{ koppen: { 'content-type': XLSX_MEDIATYPE }, body: 'geen blad' }],
   },
   leesVervallen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  controleerZaken: { voor: 'GEMEENTE', varianten: ({ zaakId }) => [{ body: { zaakIds: [zaakId] } }] },
+  leesControles: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBezwaarVast: { voor: 'GEMEENTE', varianten: () => [{}] },
+  trekBezwaarIn: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesKenmerksleutel: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBekendeKlantenVast: { voor: 'GEMEENTE', varianten: () => [{ body: { klanten: [] } }] },
 
   leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   herhaalTerugkoppelingen: {

@@ -55,7 +55,7 @@ const SELECT_KANDIDATEN = statement(
           z.klok_vanaf as "klokVanaf", z.bedrag_in_centen as "bedragInCenten", z.soorten, z.pc4,
           z.contactpogingen -> -1 ->> 'op' as "laatsteContactpogingOp",
           t.behandelaar_id as "behandelaarId", coalesce(t.eigen_consulent, false) as "eigenConsulent",
-          z.zaak_id in (select zaak_id from anderen) as "opAndereLijst"
+          z.zaak_id in (select zaak_id from anderen) as "opAndereLijst", false as bezwaar
      from zaak z left join zaak_toewijzing t on t.zaak_id = z.zaak_id
     where z.gemeentecode = $1 and z.stand in ('NIEUW', 'OPGEPAKT') and z.contact_op is null
       and z.signaal_vervallen_op is null`,

@@ -14,6 +14,7 @@ import {
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { schrijfBlad } from '../blad/schrijf-blad.ts';
+import { LokaleControles } from '../controleren/lokale-controles.ts';
 import { insertInzage } from '../looplijst/insert-inzage.ts';
 import { isUuid } from '../looplijst/is-uuid.ts';
 import { selectPartners } from '../looplijst/read-zaken.ts';
@@ -29,8 +30,15 @@ export class LooplijstenController {
   readonly #database: Database;
   readonly #personen: Zaakpersonen;
   readonly #clock: Clock;
+  readonly #lokaal: LokaleControles;
 
-  constructor(database: Database, personen: Zaakpersonen, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    database: Database,
+    personen: Zaakpersonen,
+    @Inject(CLOCK) clock: Clock,
+    lokaal: LokaleControles,
+  ) {
+    this.#lokaal = lokaal;
     this.#database = database;
     this.#personen = personen;
     this.#clock = clock;
@@ -48,7 +56,7 @@ export class LooplijstenController {
     }
     if (!access.gemeenten.includes(body.gemeentecode)) throw new ProblemError('NIET_GEVONDEN');
     const gemaakt = await withTenant(this.#database.api, access, (work) =>
-      maakLooplijst(work, body, this.#personen, principal),
+      maakLooplijst(work, body, this.#personen, this.#lokaal, principal),
     );
     if (gemaakt.status === 'ONGELDIG') {
       const { field, detail } = gemaakt;
