@@ -1,5 +1,6 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
 import { DDAS_VERSIE, ddasVersies } from '../ddas/versies.ts';
+import { contactcontroles } from './contactcontroles.ts';
 import {
   centen,
   code,
@@ -241,6 +242,7 @@ export const casework: Interface = {
   tags: {
     zaken: 'Looplijst en behandeling',
     looplijsten: 'Looplijsten per behandelaar en dag',
+    controles: 'Controles voor contact',
     ddas: 'Levering aan het CBS',
   },
   schemas: {
@@ -465,6 +467,7 @@ export const casework: Interface = {
       ['meldingId'],
     ),
     ...perDag.routes,
+    ...contactcontroles,
   ],
 };
 

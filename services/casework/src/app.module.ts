@@ -3,7 +3,11 @@ import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/servic
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
+import { BladController } from './blad/blad.controller.ts';
 import { Consumers } from './consumers.controller.ts';
+import { BrpBevragen, type BrpInstelling } from './controleren/brp-bevragen.ts';
+import { ControlerenController } from './controleren/controleren.controller.ts';
+import { LokaleControles } from './controleren/lokale-controles.ts';
 import { DdasController } from './ddas/ddas.controller.ts';
 import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
@@ -20,7 +24,15 @@ import { Zaakpersonen } from './zaak/zaakpersonen.ts';
 @Module({})
 class CaseworkModule {}
 
-export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
+/** Without a connection to the register of persons its checks answer that there is none. */
+const GEEN_BRP: BrpInstelling = { url: '', sleutel: '', timeout: 1 };
+
+export function caseworkModule(
+  sleutelbos: Sleutelbos,
+  nameTopic: NameTopic,
+  brp: BrpInstelling = GEEN_BRP,
+): DynamicModule {
+  const personen = new Zaakpersonen(sleutelbos);
   return {
     module: CaseworkModule,
     controllers: [
@@ -32,11 +44,15 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       LooplijstenController,
       DdasController,
       DoorlooptijdenController,
+      BladController,
+      ControlerenController,
       BalansController,
       OpenapiController,
     ],
     providers: [
-      { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
+      { provide: Zaakpersonen, useValue: personen },
+      { provide: LokaleControles, useValue: new LokaleControles(personen, sleutelbos) },
+      { provide: BrpBevragen, useValue: new BrpBevragen(brp) },
       { provide: NAME_TOPIC, useValue: nameTopic },
       {
         provide: EigenSystemen,

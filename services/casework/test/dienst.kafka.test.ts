@@ -1,4 +1,5 @@
 // Longer than most: the service is started once for every story over HTTP and Kafka.
+import { hash } from 'node:crypto';
 import {
   type Afhandeling,
   decode,
@@ -16,9 +17,11 @@ import {
   createTokenVerifier,
   type Producer,
   type RunningService,
+  readSheet,
   routesWithoutScopes,
   silentLog,
   startService,
+  XLSX_MEDIATYPE,
 } from '@meldpunt/service-kit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -83,6 +86,7 @@ beforeAll(async () => {
     subscriptions: subscriptions(nameTopic),
     seal: () => Buffer.alloc(0),
     problems,
+    streamedTypes: [XLSX_MEDIATYPE],
     auth: {
       verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
       access: new MachtigingResolver(db.database),
@@ -329,7 +333,15 @@ describe('een gemeente die haar looplijst hier werkt', () => {
     };
     expect((await roep('/v1/zaken/_verwerk', { body })).body).toEqual({
       resultaten: [
-        { handelingId: 'b1', zaakId, resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: 2 },
+        {
+          handelingId: 'b1',
+          zaakId,
+          resultaat: 'VERWERKT',
+          code: null,
+          veld: null,
+          zaakVersie: 2,
+          vervolgZaakId: null,
+        },
         {
           handelingId: 'b2',
           zaakId,
@@ -337,6 +349,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_AL_OPGEPAKT',
           veld: null,
           zaakVersie: null,
+          vervolgZaakId: null,
         },
         {
           handelingId: 'b3',
@@ -345,6 +358,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_ONBEKEND',
           veld: 'zaakId',
           zaakVersie: null,
+          vervolgZaakId: null,
         },
       ],
     });
@@ -418,11 +432,54 @@ describe('looplijsten per behandelaar', () => {
     for (const vreemd of [lijst, `${lijst}/vervallen`]) {
       expect((await roep(vreemd, { organisatie: 'utrecht' })).status).toBe(404);
     }
+
+    const haal = async (formaat: string) => {
+      const token = await issuer.issueToken({ organisatie: 'regio', scopes: ['zaken:lezen'] });
+      return fetch(`${service.url}${lijst}?formaat=${formaat}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+    };
+    const pagina = await haal('html');
+    expect(pagina.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await pagina.text();
+    expect(html).toContain('Gemeente Nijmegen');
+    expect(html).toContain('0301234567');
+    const stijl = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? '';
+    expect(pagina.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash('sha256', stijl, 'base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    const blad = await haal('xlsx');
+    expect(blad.headers.get('content-type')).toBe(XLSX_MEDIATYPE);
+    const bytes = Buffer.from(await blad.arrayBuffer());
+    expect((await readSheet(bytes, { rows: 9, columns: 99, cellLength: 99 })).length).toBe(2);
+    expect((await haal('pdf')).status).toBe(400);
+
+    const leesIn = async (inhoud: Buffer | string, soort = XLSX_MEDIATYPE, organisatie = 'regio') => {
+      const token = await issuer.issueToken({ organisatie, scopes: ['zaken:verwerken'] });
+      const antwoord = await fetch(`${service.url}${lijst}/_inlezen`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': soort },
+        body: new Uint8Array(Buffer.from(inhoud)),
+      });
+      const body: { code?: string } = JSON.parse(await antwoord.text());
+      return { status: antwoord.status, body };
+    };
+    expect(await leesIn(bytes)).toEqual({ status: 200, body: { rijen: [], fouten: [] } });
+    expect(await leesIn('naam;adres')).toMatchObject({
+      status: 400,
+      body: { code: 'BESTAND_NIET_LEESBAAR' },
+    });
+    expect(await leesIn(Buffer.alloc(3_000_000))).toMatchObject({ status: 413, body: { code: 'TE_GROOT' } });
+    expect(await leesIn('{}', 'application/json')).toMatchObject({ status: 415 });
+    expect(await leesIn('x', 'text/csv')).toMatchObject({ status: 415 });
+    expect(await leesIn(bytes, XLSX_MEDIATYPE, 'utrecht')).toMatchObject({ status: 404 });
+
     const { rows } = await db.database.verwerker.query<{ client_id: string }>(
       'select client_id from inzage where $1 = any(zaak_ids)',
       [zaakId],
     );
-    expect(rows).toEqual([{ client_id: 'regio' }]);
+    // The list three times: as JSON, to print and to fill in.
+    expect(rows).toEqual(Array(3).fill({ client_id: 'regio' }));
   });
 });
 

@@ -11,6 +11,7 @@ import { applyDay, type Queryable, type UnitOfWork, withTenant, withUnitOfWork }
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
+import { LokaleControles } from '../src/controleren/lokale-controles.ts';
 import { handleAfhandelingen } from '../src/eigen-systeem/handle-afhandelingen.ts';
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from '../src/neem-over/handle-own-output.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
@@ -35,6 +36,7 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
   return {
     database: db.database,
     personen,
+    lokaal: new LokaleControles(personen, sleutelbos),
     sleutelbos,
     drop: db.drop,
     /** Statements sent by signalen and acts so far. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, type Datum } from '@meldpunt/contracts';
+import { XLSX_MEDIATYPE } from '@meldpunt/service-kit';
 import { behandelaarVan, type Ids } from './partijen.ts';
 
 /** What a request carries besides the ids in its path. */
@@ -203,8 +204,21 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesLooplijsten: { voor: 'GEMEENTE', varianten: ({ gemeentecode }) => [{ query: { gemeentecode } }, {}] },
-  leesLooplijst: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesLooplijst: {
+    voor: 'GEMEENTE',
+    varianten: () => [{}, { query: { formaat: 'xlsx' } }, { query: { formaat: 'html' } }],
+  },
+  leesBladIn: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: { 'content-type': XLSX_MEDIATYPE }, body: 'geen blad' }],
+  },
   leesVervallen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  controleerZaken: { voor: 'GEMEENTE', varianten: ({ zaakId }) => [{ body: { zaakIds: [zaakId] } }] },
+  leesControles: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBezwaarVast: { voor: 'GEMEENTE', varianten: () => [{}] },
+  trekBezwaarIn: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesKenmerksleutel: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBekendeKlantenVast: { voor: 'GEMEENTE', varianten: () => [{ body: { klanten: [] } }] },
 
   leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   herhaalTerugkoppelingen: {

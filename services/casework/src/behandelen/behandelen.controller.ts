@@ -49,7 +49,7 @@ export class BehandelenController {
   @HttpCode(200)
   @Scopes('zaken:verwerken')
   async verwerk(@Body() body: unknown, @From() caller: Caller): Promise<{ resultaten: Verwerking[] }> {
-    this.#refuseWhenStuck();
+    refuseWhenStuck(this.#collector);
     const handelingen =
       typeof body === 'object' && body !== null && 'handelingen' in body ? body.handelingen : undefined;
     if (!Array.isArray(handelingen) || handelingen.length === 0 || handelingen.length > MAX_HANDELINGEN) {
@@ -180,7 +180,7 @@ export class BehandelenController {
     caller: Caller,
     reply: FastifyReply,
   ): Promise<Verwerking> {
-    this.#refuseWhenStuck();
+    refuseWhenStuck(this.#collector);
     const verwachteVersie = parseIfMatch(ifMatch);
     const velden = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
     const gelezen = parseHandeling({
@@ -209,14 +209,14 @@ export class BehandelenController {
   #verzending(): Verzending {
     return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
   }
-
-  #refuseWhenStuck(): void {
-    if (this.#collector.outbox.oldestSeconds > OUTBOX_GRENS)
-      throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
-  }
 }
 
-function doorVan({ principal }: Caller): Door {
+/** Nobody downstream would hear of what is done now. */
+export function refuseWhenStuck(collector: StateCollector): void {
+  if (collector.outbox.oldestSeconds > OUTBOX_GRENS) throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
+}
+
+export function doorVan({ principal }: Caller): Door {
   return { organisatieId: principal.organisatie, clientId: principal.clientId, gemeentecode: null };
 }
 

@@ -165,7 +165,8 @@ async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Ma
   );
 }
 
-async function selectPartners(db: Queryable, ids: readonly string[]) {
+/** Names of creditors and the numbers of their collection desks, by partnerId. */
+export async function selectPartners(db: Queryable, ids: readonly string[]) {
   const { rows } = await db.query<{ id: string; naam: string; telefoon_incasso: string | null }>(
     SELECT_PARTNERS,
     [[...new Set(ids)]],
