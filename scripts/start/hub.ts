@@ -12,7 +12,7 @@ import {
   type KafkaAccess,
   type PostgresAccess,
 } from '@meldpunt/infra';
-import { provisionSchema } from '@meldpunt/service-kit';
+import { provisionSchema, stillTimers } from '@meldpunt/service-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import type { Identity } from './identity.ts';
@@ -175,6 +175,7 @@ export async function deleteHubData(dataDir: string): Promise<void> {
  * Resolves when every service is ready. What was started is stopped again when a later part fails.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
+  stillTimers();
   const { dataDir, infraPorts, onStep } = options;
   await mkdir(join(dataDir, 'sleutels'), { recursive: true, mode: 0o700 });
   const secrets = await readOrCreateSecrets(dataDir);

@@ -44,7 +44,6 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
       name,
       command: process.execPath,
       args: [
-        '--disable-warning=TimeoutNegativeWarning',
         '--enable-source-maps',
         // A batch of a thousand messages fits, so that little of it is ever moved: 6 % more meldingen a second.
         '--max-semi-space-size=32',

@@ -17,6 +17,7 @@ import {
   uuid,
   whole,
 } from './json-schema.ts';
+import { looplijsten } from './looplijsten.ts';
 import {
   headerParameter,
   type Interface,
@@ -227,6 +228,8 @@ const opOrde = object('Op orde voor DDAS', {
   ),
 });
 
+const perDag = looplijsten(zaakvelden);
+
 const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
@@ -236,7 +239,11 @@ export const casework: Interface = {
   description:
     'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
   port: 4103,
-  tags: { zaken: 'Looplijst en behandeling', ddas: 'Levering aan het CBS' },
+  tags: {
+    zaken: 'Looplijst en behandeling',
+    looplijsten: 'Looplijsten per behandelaar en dag',
+    ddas: 'Levering aan het CBS',
+  },
   schemas: {
     Handeling: handeling,
     Handelingresultaat: resultaat,
@@ -248,6 +255,7 @@ export const casework: Interface = {
       versie: whole('Versie van de afspraak; 0 als er geen is'),
       ...doorlooptijden,
     }),
+    ...perDag.schemas,
   },
   balans: {
     zaken: posities('Zaken naar stand'),
@@ -457,6 +465,7 @@ export const casework: Interface = {
       { meldingId: orNull(meldingId), ...verlengvelden },
       ['meldingId'],
     ),
+    ...perDag.routes,
   ],
 };
 

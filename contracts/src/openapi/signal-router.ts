@@ -15,6 +15,7 @@ import {
   whole,
 } from './json-schema.ts';
 import { type Interface, json, pathParameter, posities } from './openapi-document.ts';
+import { proefRoutes, proefSchemas } from './proefdraaien.ts';
 
 /**
  * Blocks hold blocks; which there are and what parameters they take is in the register of the signal-router, which
@@ -134,8 +135,12 @@ export const signalRouter: Interface = {
   description:
     'Waarom een signaal er is, en met welke formule een gemeente meldingen beoordeelt. Een signaal of formule van een andere gemeente is er niet: het antwoord is 404.',
   port: 4102,
-  tags: { formules: 'Formules van gemeenten', signalen: 'Signalen en hun motivering' },
-  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules },
+  tags: {
+    formules: 'Formules van gemeenten',
+    proefdraaien: 'Formules uitproberen voor zij oordelen',
+    signalen: 'Signalen en hun motivering',
+  },
+  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules, ...proefSchemas },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
     centen: posities('Bedragen van meldingen'),
@@ -168,6 +173,7 @@ export const signalRouter: Interface = {
       answers: { 200: json('Formules, met de nieuwe versie', ref('Formules')) },
       problems: [404, 409],
     },
+    ...proefRoutes,
     {
       method: 'get',
       path: '/v1/signalen/{signaalId}',

@@ -8,7 +8,10 @@ import { DdasController } from './ddas/ddas.controller.ts';
 import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
 import { ZakenController } from './looplijst/zaken.controller.ts';
+import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
+import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
+import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
 import { Zaakpersonen } from './zaak/zaakpersonen.ts';
@@ -25,6 +28,9 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       BehandelenController,
       DdasController,
       DoorlooptijdenController,
+      LooplijstInstellingController,
+      ToewijzenController,
+      LooplijstenController,
       BalansController,
       OpenapiController,
     ],

@@ -18,6 +18,9 @@ const rules = [
   'neem-over/take-over.ts',
   'looplijst/filter.ts',
   'looplijst/zaak-weergave.ts',
+  'looplijst-instelling/instelling.ts',
+  'looplijsten/decide-looplijst.ts',
+  'looplijsten/evaluate-punten.ts',
   'zaak/record-change.ts',
 ];
 

@@ -1,5 +1,5 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { CLOCK, type Clock, LOG, type Log } from '@meldpunt/service-kit';
+import { CLOCK, type Clock, Database, LOG, type Log } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { Consumers } from './consumers.controller.ts';
@@ -10,15 +10,28 @@ import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
+import { ProefdraaienController } from './proefdraaien/proefdraaien.controller.ts';
+import { Proefdraaier, type Proefinstellingen } from './proefdraaien/proefdraaier.ts';
 
 @Module({})
 class RouterModule {}
 
 /** Everything this service does, with the keys it holds and the names its topics have on this broker. */
-export function routerModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
+export function routerModule(
+  sleutelbos: Sleutelbos,
+  nameTopic: NameTopic,
+  proef: Proefinstellingen,
+): DynamicModule {
   return {
     module: RouterModule,
-    controllers: [Consumers, SignalenController, FormulesController, BalansController, OpenapiController],
+    controllers: [
+      Consumers,
+      SignalenController,
+      FormulesController,
+      ProefdraaienController,
+      BalansController,
+      OpenapiController,
+    ],
     providers: [
       { provide: FormuleStore, useFactory: () => new FormuleStore() },
       {
@@ -28,6 +41,11 @@ export function routerModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dyna
           return new FormSignalen(kluis, formules, new Verzending(kluis, clock, nameTopic), log);
         },
         inject: [FormuleStore, CLOCK, LOG],
+      },
+      {
+        provide: Proefdraaier,
+        useFactory: (database: Database, log: Log) => new Proefdraaier(database, log, proef),
+        inject: [Database, LOG],
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readRouterConfig = () =>
@@ -14,6 +14,8 @@ export const readRouterConfig = () =>
     audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
     sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
+    /** Percent of the time in which a run that tries formules out may work. */
+    proefTempo: integer('PROEF_TEMPO', { min: 1, max: 100 }, { fallback: 50 }),
   });
 
 /** Settings of the command that writes a part of a DDAS levering. */

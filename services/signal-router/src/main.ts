@@ -25,7 +25,10 @@ await startService({
   name: 'signal-router',
   apiVersion: '1.0.0',
   port: config.port,
-  module: routerModule(sleutelbos, asNamed),
+  module: routerModule(sleutelbos, asNamed, {
+    sleutelmap: config.sleutelmap,
+    tempo: config.proefTempo / 100,
+  }),
   log,
   database,
   migrations: new URL('../migrations', import.meta.url),

@@ -48,7 +48,7 @@ beforeAll(async () => {
     name: `${own.prefix}router`,
     apiVersion: '1.0.0',
     port: 0,
-    module: routerModule(sleutels.sleutelbos, nameTopic),
+    module: routerModule(sleutels.sleutelbos, nameTopic, { sleutelmap: sleutels.map, tempo: 1, elke: 100 }),
     log: silentLog,
     database: db.database,
     migrations,

@@ -3,13 +3,16 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const src = import.meta.dirname;
-/** Where a wrong decision hurts a person: grouping, formules, and what becomes of a groep. */
+/** Where a wrong decision hurts a person: grouping, formules, what becomes of a groep, and what may be told of a proef. */
 const roots = [
   'groeperen/groepeer.ts',
   'formules/parse-formule.ts',
   'form-signalen/apply-melding.ts',
   'form-signalen/apply-afhandeling.ts',
   'form-signalen/sluit-melding.ts',
+  'proefdraaien/speel-gemeente.ts',
+  'proefdraaien/toon-proef.ts',
+  'proefdraaien/maanden.ts',
 ];
 const ALLOWED = new Set(['@meldpunt/contracts', 'ajv']);
 

@@ -46,6 +46,11 @@ const DELETE_ZONDER_ZAAK = statement(
      do update set aantal = g.aantal + excluded.aantal, centen = g.centen + excluded.centen`,
 );
 const DELETE_INZAGE = statement('casework-delete-inzage', `delete from inzage where dag < $1::date`);
+// A list says who was to go where and when; the zaken on it go with themselves.
+const DELETE_LOOPLIJSTEN = statement(
+  'casework-delete-looplijsten',
+  `delete from looplijst where dag < $1::date`,
+);
 const DELETE_SIGNALEN = statement(
   'casework-delete-signalen',
   `delete from signaal s where s.gewijzigd_op < $1::date
@@ -71,6 +76,7 @@ export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> 
       }
       await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
       await work.db.query(DELETE_SIGNALEN, [grens]);
+      await work.db.query(DELETE_LOOPLIJSTEN, [addMonths(dag, -INZAGEMAANDEN)]);
       await work.db.query(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
     });
   });

@@ -25,7 +25,7 @@ const SELECT_PERSONEN = statement(
 
 type PersoonRij = { zaak_id: string; signaal_id: string; melding_id: string; persoon: Buffer };
 
-/** A page of the looplijst; of each zaak one resident is opened, as the melding that came in last knows him. */
+/** A page of the looplijst; of each zaak one resident is opened. */
 export async function readLooplijst(
   db: Queryable,
   filter: Looplijstfilter,
@@ -33,23 +33,29 @@ export async function readLooplijst(
 ): Promise<Looplijst> {
   const gevonden = await selectLooplijst(db, filter);
   const rijen = gevonden.slice(0, filter.limit);
-  const zaken = await withMeldingen(db, rijen);
-  const blokken = await selectPersonen(db, zaken);
   const laatste = rijen.at(-1);
   return {
-    zaken: zaken.map((zaak, index) => {
-      const [blok] = blokken.get(zaak.zaakId) ?? [];
-      return toWeergave(
-        zaak,
-        rijen[index]?.pc4 ?? null,
-        blok === undefined ? null : openPersoon(personen, blok),
-      );
-    }),
+    zaken: await readWeergaven(db, rijen, personen),
     volgende:
       gevonden.length > rijen.length && laatste !== undefined
         ? formatCursor({ prioriteit: laatste.prioriteit, zaakId: laatste.zaak_id })
         : null,
   };
+}
+
+/** Zaken from rows already read, in their order, each with one resident as the melding that came in last knows him. */
+export async function readWeergaven(
+  db: Queryable,
+  rijen: readonly LooplijstRij[],
+  personen: Zaakpersonen,
+): Promise<ZaakWeergave[]> {
+  const zaken = await withMeldingen(db, rijen);
+  const blokken = await selectPersonen(db, zaken);
+  return zaken.map((zaak, index) => {
+    const [blok] = blokken.get(zaak.zaakId) ?? [];
+    const persoon = blok === undefined ? null : openPersoon(personen, blok);
+    return toWeergave(zaak, rijen[index]?.pc4 ?? null, persoon);
+  });
 }
 
 const SELECT_ZAAK = statement('casework-select-zaak', `select * from zaak where zaak_id = $1`);

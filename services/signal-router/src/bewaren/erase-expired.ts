@@ -5,11 +5,11 @@ import {
   newestStandaard,
   selectGemeentenWithFormule,
 } from '../gemeenteformules/formule-store.ts';
+import { deleteProeven } from '../proefdraaien/proef-store.ts';
+import { evidenceBound, MATCHING_MONTHS, SIGNALLED_MONTHS } from './bewaartermijn.ts';
 
-/** Practice in the field: 6 months for what served matching, 12 for what was signalled. */
-const MATCHING_MONTHS = 6;
-const SIGNALLED_MONTHS = 12;
-const MARGIN_MONTHS = 1;
+/** What was tried out is old news by then, and the meldingen it was counted from are gone. */
+const PROEF_MONTHS = 6;
 
 // Evidence that no signaal held. Counted from acceptance, so that a melding does not live longer for being answered late.
 const DELETE_UNSIGNALLED = statement(
@@ -41,27 +41,19 @@ const DELETE_SIGNALEN = statement(
 export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleStore): Promise<void> {
   const longest = addMonths(dag, -MATCHING_MONTHS);
   await db.query(DELETE_UNSIGNALLED, [
-    laterOf(longest, boundOf(newestStandaard().beoordeling.terugkijk(dag), dag)),
+    evidenceBound(newestStandaard().beoordeling.terugkijk(dag), dag),
     null,
   ]);
   const gemeenten = await selectGemeentenWithFormule(db);
   if (gemeenten.length > 0) {
     const inForce = await formules.load(db, gemeenten);
     for (const gemeentecode of gemeenten) {
-      const terugkijk = inForce.inForce(gemeentecode, dag).beoordeling.terugkijk(dag);
-      const bound = laterOf(longest, boundOf(terugkijk, dag));
+      const bound = evidenceBound(inForce.inForce(gemeentecode, dag).beoordeling.terugkijk(dag), dag);
       if (bound > longest) await db.query(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
     }
   }
   await db.query(ERASE_RESIDENTS, [longest]);
   await db.query(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
-}
-
-function boundOf(terugkijk: Datum | null, dag: Datum): Datum {
-  return addMonths(terugkijk ?? dag, -MARGIN_MONTHS);
-}
-
-function laterOf(a: Datum, b: Datum): Datum {
-  return a > b ? a : b;
+  await deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
 }

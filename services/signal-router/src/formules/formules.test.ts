@@ -130,6 +130,6 @@ describe('parseFormule', () => {
 
   it('legt de versie van elke bouwsteen vast', () => {
     const read = parseFormule({ formule: 'of', delen: [{ formule: 'altijd' }] });
-    expect(read).toMatchObject({ uitdrukking: { versie: 1, delen: [{ formule: 'altijd', versie: 1 }] } });
+    expect(read).toMatchObject({ uitdrukking: { versie: 1, delen: [{ formule: 'altijd', versie: 2 }] } });
   });
 });
