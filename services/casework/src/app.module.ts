@@ -3,6 +3,7 @@ import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/servic
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
+import { CijfersController } from './cijfers/cijfers.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { DdasController } from './ddas/ddas.controller.ts';
 import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
@@ -26,6 +27,7 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       Consumers,
       ZakenController,
       BehandelenController,
+      CijfersController,
       DdasController,
       DoorlooptijdenController,
       LooplijstInstellingController,
