@@ -1,5 +1,5 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/service-kit';
+import { Database, KafkaConsumerStrategy, LOG, type Log, Metrics } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
@@ -12,6 +12,7 @@ import { ZakenController } from './looplijst/zaken.controller.ts';
 import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
 import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
+import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
@@ -39,6 +40,11 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
     providers: [
       { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
       { provide: NAME_TOPIC, useValue: nameTopic },
+      {
+        provide: Zaaktellers,
+        inject: [Metrics],
+        useFactory: (metrics: Metrics) => new Zaaktellers(metrics),
+      },
       {
         provide: EigenSystemen,
         inject: [Database, KafkaConsumerStrategy, LOG],
