@@ -1,9 +1,10 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/service-kit';
+import { Database, KafkaConsumerStrategy, LOG, type Log, Metrics } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
 import { BladController } from './blad/blad.controller.ts';
+import { CijfersController } from './cijfers/cijfers.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { BrpBevragen, type BrpInstelling } from './controleren/brp-bevragen.ts';
 import { ControlerenController } from './controleren/controleren.controller.ts';
@@ -15,7 +16,7 @@ import { ZakenController } from './looplijst/zaken.controller.ts';
 import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
 import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
-
+import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
@@ -46,6 +47,12 @@ export function caseworkModule(
       DoorlooptijdenController,
       BladController,
       ControlerenController,
+      CijfersController,
+      DdasController,
+      DoorlooptijdenController,
+      LooplijstInstellingController,
+      ToewijzenController,
+      LooplijstenController,
       BalansController,
       OpenapiController,
     ],
@@ -54,6 +61,11 @@ export function caseworkModule(
       { provide: LokaleControles, useValue: new LokaleControles(personen, sleutelbos) },
       { provide: BrpBevragen, useValue: new BrpBevragen(brp) },
       { provide: NAME_TOPIC, useValue: nameTopic },
+      {
+        provide: Zaaktellers,
+        inject: [Metrics],
+        useFactory: (metrics: Metrics) => new Zaaktellers(metrics),
+      },
       {
         provide: EigenSystemen,
         inject: [Database, KafkaConsumerStrategy, LOG],

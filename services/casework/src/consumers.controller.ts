@@ -25,6 +25,7 @@ import { handleAfhandelingen } from './eigen-systeem/handle-afhandelingen.ts';
 import { handleGemeenten, handleSignaalpartners } from './gemeenten/handle-copies.ts';
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from './neem-over/handle-own-output.ts';
 import { handleSignalen } from './open-zaken/handle-signalen.ts';
+import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { handleDagen } from './termijnen/handle-dag.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic, Verzending } from './zaak/verzending.ts';
@@ -36,14 +37,17 @@ export class Consumers {
   readonly #personen: Zaakpersonen;
   readonly #clock: Clock;
   readonly #nameTopic: NameTopic;
+  readonly #tellers: Zaaktellers;
 
   constructor(
     database: Database,
     personen: Zaakpersonen,
     @Inject(CLOCK) clock: Clock,
     @Inject(NAME_TOPIC) nameTopic: NameTopic,
+    tellers: Zaaktellers,
   ) {
     this.#nameTopic = nameTopic;
+    this.#tellers = tellers;
     this.#database = database;
     this.#personen = personen;
     this.#clock = clock;
@@ -104,6 +108,6 @@ export class Consumers {
   }
 
   #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
+    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }

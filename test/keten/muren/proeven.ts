@@ -156,6 +156,10 @@ export const proeven: Readonly<Record<string, Proef>> = {
       },
     ],
   },
+  leesCijfers: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],
+  },
   leesDdasOpOrde: {
     voor: 'GEMEENTE',
     varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],

@@ -13,6 +13,7 @@ import {
 } from '@meldpunt/service-kit';
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Zaaktellers } from '../tellers/zaaktellers.ts';
 import { NAME_TOPIC } from '../tokens.ts';
 import type { NameTopic, Verzending } from '../zaak/verzending.ts';
 import type { Weigercode } from './handeling.ts';
@@ -31,14 +32,17 @@ export class BehandelenController {
   readonly #clock: Clock;
   readonly #collector: StateCollector;
   readonly #nameTopic: NameTopic;
+  readonly #tellers: Zaaktellers;
 
   constructor(
     database: Database,
     @Inject(CLOCK) clock: Clock,
     collector: StateCollector,
     @Inject(NAME_TOPIC) nameTopic: NameTopic,
+    tellers: Zaaktellers,
   ) {
     this.#nameTopic = nameTopic;
+    this.#tellers = tellers;
     this.#database = database;
     this.#clock = clock;
     this.#collector = collector;
@@ -207,7 +211,7 @@ export class BehandelenController {
   }
 
   #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
+    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }
 
