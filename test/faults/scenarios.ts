@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { databanken } from './storingen/databank.ts';
 import { doden } from './storingen/doden.ts';
+import { gegevens } from './storingen/gegevens.ts';
 import { herstellen } from './storingen/herstel.ts';
 import { lezers } from './storingen/lezers.ts';
 import { makelaars } from './storingen/makelaar.ts';
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   ...lezers,
   ...makelaars,
   ...databanken,
+  ...gegevens,
 ];
