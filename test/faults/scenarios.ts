@@ -5,6 +5,7 @@ import { gegevens } from './storingen/gegevens.ts';
 import { herstellen } from './storingen/herstel.ts';
 import { lezers } from './storingen/lezers.ts';
 import { makelaars } from './storingen/makelaar.ts';
+import { omgevingen } from './storingen/omgeving.ts';
 
 /** The run with which all others are compared. */
 export const ongestoord: Scenario = { naam: 'undisturbed', wat: 'nothing', begin: () => ({}) };
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   ...makelaars,
   ...databanken,
   ...gegevens,
+  ...omgevingen,
 ];
