@@ -146,7 +146,10 @@ async function keur(
   bevindingen.push(...keurLog(waarneming), ...keurDodeBrieven(log.dodeBrieven, dodeBrieven));
   if (uitkomst.meldingen.open > 0)
     bevindingen.push({ soort: 'STUCK', wat: `${uitkomst.meldingen.open} meldingen still open` });
-  if (rustig !== undefined) bevindingen.push(...keurUitkomst(uitkomst, rustig, scenario.behalve?.paden));
+  if (rustig !== undefined) {
+    const verwacht = scenario.verwacht?.(rustig) ?? rustig;
+    bevindingen.push(...keurUitkomst(uitkomst, verwacht, scenario.behalve?.paden));
+  }
 }
 
 async function bewaarLogs(dataDir: string, map: string): Promise<void> {
