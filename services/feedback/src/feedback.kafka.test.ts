@@ -348,6 +348,29 @@ describe('delivered means known', () => {
   });
 });
 
+describe('a creditor says back', () => {
+  test('what it saw, each with a result of its own, and nothing about another’s melding', async () => {
+    const reactie = { reactieId: 'r-1', meldingId: 'm1', reactie: 'BETAALT_NIET', op: '2026-04-06' };
+    const say = (organisatie: string, body: unknown) => sendAs('POST', '/v1/reacties', organisatie, body);
+    expect(await bodyOf(say('org-water-oost', { reacties: [reactie] }))).toEqual({
+      partnerId: 'water-oost',
+      resultaten: [{ reactieId: 'r-1', resultaat: 'VERWERKT', code: null }],
+    });
+    expect(await bodyOf(say('org-huur-west', { reacties: [reactie] }))).toMatchObject({
+      resultaten: [{ resultaat: 'GEWEIGERD', code: 'GEEN_ANTWOORD' }],
+    });
+    const wrong = await say('org-water-oost', {
+      reacties: [reactie, { ...reactie, reactie: 'BOOS', op: 'gisteren' }],
+    });
+    expect([wrong.status, (await bodyOf(wrong)).errors.map(({ field }) => field)]).toEqual([
+      400,
+      ['/reacties/1/reactie', '/reacties/1/op'],
+    ]);
+    expect((await say('org-water-oost', { reacties: [] })).status).toBe(400);
+    expect((await say('org-water-oost', { partnerId: 'huur-west', reacties: [reactie] })).status).toBe(404);
+  });
+});
+
 describe('who may ask', () => {
   test('nobody without a token, with a forged one, without the scope or without a machtiging', async () => {
     expect((await fetch(`${service.url}/v1/terugkoppelingen`)).status).toBe(401);
