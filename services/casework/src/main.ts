@@ -1,4 +1,4 @@
-import { DirectorySleutelbos } from '@meldpunt/contracts';
+import { DirectorySleutelbos, queryParameters } from '@meldpunt/contracts';
 import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
 import { caseworkModule } from './app.module.ts';
 import { readCaseworkConfig } from './config.ts';
@@ -33,6 +33,7 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems,
+  queryParameters: queryParameters('casework'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

@@ -4,6 +4,7 @@ import {
   encode,
   foutcodes,
   partnerTerugkoppelingenTopic,
+  queryParameters,
   type Terugkoppeling,
   topics,
 } from '@meldpunt/contracts';
@@ -63,6 +64,7 @@ beforeAll(async () => {
     subscriptions: subscriptions(nameTopic),
     seal: () => Buffer.alloc(0),
     problems: foutcodes,
+    queryParameters: queryParameters('feedback'),
     auth: {
       verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
       access: new MachtigingResolver(db.database),
@@ -402,6 +404,18 @@ describe('who may ask', () => {
     expect((await get('/v1/terugkoppelingen?partnerId=huur-west', 'lever-bv')).status).toBe(200);
     expect((await get('/v1/terugkoppelingen?na=-1&limit=0', 'org-water-oost')).status).toBe(400);
   });
+});
+
+test('a query parameter that is not there, or is there twice, is refused with its name', async () => {
+  const wrong = async (query: string) => {
+    const answer = await get(`/v1/terugkoppelingen?${query}`, 'org-water-oost');
+    return [answer.status, (await bodyOf(answer)).errors];
+  };
+  expect(await wrong('vanaf=1')).toEqual([400, [{ field: 'vanaf', code: 'ONBEKEND_VELD' }]]);
+  expect(await wrong('na=1&na=2')).toEqual([400, [{ field: 'na', code: 'ONGELDIGE_WAARDE' }]]);
+  expect(await wrong('%3Cscript%3E=1')).toEqual([400, [{ field: '', code: 'ONBEKEND_VELD' }]]);
+  // Strangers learn no names of parameters.
+  expect((await fetch(`${service.url}/v1/terugkoppelingen?vanaf=1`)).status).toBe(401);
 });
 
 describe('figures', () => {
