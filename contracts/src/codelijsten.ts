@@ -214,6 +214,8 @@ export const codelijsten = {
     'VERLENGD',
     'TERMIJN_VERSTREKEN',
   ],
+  /** What a creditor says back after an answer: what it saw in its books, or that it disputes what it was told. */
+  reactiesoort: ['BETAALT', 'BETAALT_NIET', 'VOLDAAN', 'REGELING_NIET_NAGEKOMEN', 'BETWIST'],
   /** Codes of errors (the record is refused), holds and warnings at intake. `meldcodes.ts` has the table. */
   meldcode: [
     'GEEN_JSON',

@@ -62,6 +62,8 @@ export const topics = {
     bewaartermijn: 7 * DAY,
     persoonsgegevens: 'GEEN',
   },
+  /** What creditors say back, to the municipality whose zaak ended the melding. */
+  reactie: perGemeente('reactie', 'Reactie', 'GEEN'),
   dag: {
     naam: 'meldpunt.dag.v1',
     schema: 'Dag',

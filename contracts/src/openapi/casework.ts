@@ -380,6 +380,17 @@ export const casework: Interface = {
               }),
               'Per melding waar de gegevens vandaan komen',
             ),
+            reacties: list(
+              fromRecord('Reactie', 'Wat een signaalpartner terugzegt', {
+                meldingId: 'De melding',
+                partnerId: 'De signaalpartner',
+                reactie: 'Wat hij ziet, of dat hij het antwoord betwist',
+                op: 'Dag waarop dit in zijn boeken geldt',
+                bedragInCenten: 'Wat dan nog openstaat in eurocenten; null als hij dat niet zegt',
+                gereageerdOp: 'Dag van het meldpunt waarop hij het zei',
+              }),
+              'Reacties van signaalpartners op het antwoord, oudste eerst',
+            ),
             verwanteZaken: list(open, 'Andere zaken uit hetzelfde signaal'),
             historie: list(open, 'Wat er met de zaak gebeurde'),
           }),

@@ -4,6 +4,7 @@ import type {
   Gemeente,
   GemeenteAfhandeling,
   GemeenteOntvangst,
+  Reactie,
   Signaal,
   Signaalpartner,
 } from '@meldpunt/contracts';
@@ -25,6 +26,7 @@ import { handleAfhandelingen } from './eigen-systeem/handle-afhandelingen.ts';
 import { handleGemeenten, handleSignaalpartners } from './gemeenten/handle-copies.ts';
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from './neem-over/handle-own-output.ts';
 import { handleSignalen } from './open-zaken/handle-signalen.ts';
+import { handleReacties } from './reacties/handle-reacties.ts';
 import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { handleDagen } from './termijnen/handle-dag.ts';
 import { NAME_TOPIC } from './tokens.ts';
@@ -82,6 +84,14 @@ export class Consumers {
       work,
       this.#personen,
       this.#verzending(),
+    );
+  }
+
+  @Consume('reactie')
+  reactie({ messages }: ConsumedBatch<Reactie>, work: UnitOfWork): Promise<void> {
+    return handleReacties(
+      messages.map(({ value }) => value),
+      work,
     );
   }
 

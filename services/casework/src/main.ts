@@ -1,4 +1,4 @@
-import { DirectorySleutelbos } from '@meldpunt/contracts';
+import { DirectorySleutelbos, queryParameters } from '@meldpunt/contracts';
 import {
   connectKafka,
   createLog,
@@ -47,6 +47,7 @@ await startService({
   streamedTypes: [XLSX_MEDIATYPE],
   // The known clients of a large municipality in one call.
   bodyLimit: 4 * 1_048_576,
+  queryParameters: queryParameters('casework'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

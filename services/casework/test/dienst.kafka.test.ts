@@ -52,6 +52,7 @@ const hubTopics = [
   topics.gemeente,
   topics.signaalpartner,
   topics.signaal,
+  topics.reactie,
   topics.afhandeling,
 ].map(({ naam }) => naam);
 let db: ServiceDatabase;

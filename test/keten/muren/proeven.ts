@@ -233,6 +233,17 @@ export const proeven: Readonly<Record<string, Proef>> = {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ body: { totEnMet: 1, partnerId } }],
   },
+  geefReacties: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }, dag) => [
+      {
+        body: {
+          partnerId,
+          reacties: [{ reactieId: randomUUID(), meldingId: randomUUID(), reactie: 'BETAALT', op: dag }],
+        },
+      },
+    ],
+  },
   leesAflevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesOntvangstinstelling: { voor: 'PARTNER', varianten: () => [{}] },
   stelOntvangstIn: {
