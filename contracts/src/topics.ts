@@ -134,3 +134,16 @@ export function dlq<N extends RecordNaam>(topic: Topic<N>): Topic<N> {
 export function subjectOf(topic: Topic): string {
   return `${topic.naam}-value`;
 }
+
+/**
+ * Settings of a topic on the broker. Its time is that of receipt: a service whose clock is more than an hour ahead could
+ * else write nothing (message.timestamp.after.max.ms), and retention would go by the clocks of writers.
+ */
+export function topicSettings({ bewaartermijn }: Pick<Topic, 'bewaartermijn'>): Record<string, string> {
+  return {
+    'message.timestamp.type': 'LogAppendTime',
+    ...(bewaartermijn === 'compact'
+      ? { 'cleanup.policy': 'compact' }
+      : { 'retention.ms': `${bewaartermijn}` }),
+  };
+}

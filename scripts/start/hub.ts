@@ -40,6 +40,8 @@ export type HubOptions = {
   /** Brokers of a cluster on this machine; one when absent. Ports are free ones. */
   kafkaBrokers?: number;
   kafkaHeapMb?: number;
+  /** How long each part may take to start, milliseconds. */
+  readyTimeoutMs?: number;
   /** Folders for the data of Kafka and PostgreSQL, when they are not to lie in `dataDir`. */
   kafkaDir?: string;
   postgresDir?: string;
@@ -220,6 +222,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
           audience: 'meldpunt-kafka',
           ...(infraPorts === undefined ? {} : { port: infraPorts.kafkaOutside }),
         },
+        ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
         ...(options.kafkaHeapMb === undefined ? {} : { heapMb: options.kafkaHeapMb }),
         ...(options.kafkaSettings === undefined ? {} : { settings: options.kafkaSettings }),
       };
@@ -235,6 +238,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const postgresReady = connectPostgres({
       dataDir: options.postgresDir ?? join(dataDir, 'postgres'),
       ...(infraPorts === undefined ? {} : { port: infraPorts.postgres }),
+      ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
       ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
     });
     const [kafkaOutcome, postgresOutcome] = await Promise.allSettled([
@@ -256,6 +260,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const operator = new Kafka({
       clientId: OPERATOR,
       ...kafka.clientConfig(OPERATOR),
+      authenticationTimeout: 60_000,
       logLevel: logLevel.NOTHING,
     });
     const admin = operator.admin();
@@ -271,6 +276,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         port,
         env: { ...serviceEnv(name, options, { kafka, postgres, identity, secrets }), PORT: String(port) },
         logDir: join(dataDir, 'log'),
+        ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
         onDeath: options.onDeath,
         onGivenUp: options.onGivenUp,
       });

@@ -1,4 +1,4 @@
-import { dlq, topics } from '@meldpunt/contracts';
+import { dlq, topicSettings, topics } from '@meldpunt/contracts';
 import type { AclEntry } from '@meldpunt/infra';
 import type { ServiceName } from './services.ts';
 
@@ -120,13 +120,10 @@ export function hubTopics(
   mostPartitions: number,
 ): { topic: string; numPartitions: number; configEntries: { name: string; value: string }[] }[] {
   return Object.values(topics).flatMap((topic) =>
-    [topic, dlq(topic)].map(({ naam, partities, bewaartermijn }) => ({
-      topic: naam,
-      numPartitions: Math.min(partities, mostPartitions),
-      configEntries:
-        bewaartermijn === 'compact'
-          ? [{ name: 'cleanup.policy', value: 'compact' }]
-          : [{ name: 'retention.ms', value: String(bewaartermijn) }],
+    [topic, dlq(topic)].map((each) => ({
+      topic: each.naam,
+      numPartitions: Math.min(each.partities, mostPartitions),
+      configEntries: Object.entries(topicSettings(each)).map(([name, value]) => ({ name, value })),
     })),
   );
 }

@@ -20,6 +20,7 @@ export type KetenOpties = Pick<
   | 'kafkaHeapMb'
   | 'kafkaDir'
   | 'postgresDir'
+  | 'readyTimeoutMs'
   | 'partitions'
   | 'serviceEnv'
   | 'only'

@@ -69,7 +69,11 @@ function schijfVol(
     async voorbereid() {
       const gemaakt = await maakKleinBestandssysteem(megabytes);
       schijf = gemaakt;
-      return { keten: { [waar]: join(gemaakt.map, 'data') }, sluit: () => gemaakt.sluit() };
+      return {
+        // The log of what was written stays small, so that the room is ours to take.
+        keten: { [waar]: join(gemaakt.map, 'data'), postgresSettings: { max_wal_size: '96MB' } },
+        sluit: () => gemaakt.sluit(),
+      };
     },
     begin(toneel) {
       let gedaan = false;
@@ -145,7 +149,7 @@ export const omgevingen: readonly Scenario[] = [
   schijfVol(
     'disk-full-database',
     'no room for PostgreSQL, then room again',
-    320,
+    512,
     'postgresDir',
     async (toneel, schijf) => {
       const postgres = eigenPostgres(toneel.keten);
