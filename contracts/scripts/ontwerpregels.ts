@@ -184,7 +184,7 @@ export const ontwerpregels = {
     'core/date-time/format': {
       severity: 'error',
       message: 'A moment or day is written as one (format), not as any text.',
-      given: '$.components.schemas..properties[?(@property && @property.match(/(datum|Dag|dag|Op)$/))]',
+      given: '$.components.schemas..properties[?(@property && @property.match(/(datum|Dag|^dag|Op)$/))]',
       then: {
         function: schema,
         functionOptions: {
