@@ -39,5 +39,5 @@ export {
   startProcess,
   waitUntilReady,
 } from './process.ts';
-export { SetupError } from './setup-error.ts';
+export { explainDiskFull, SetupError } from './setup-error.ts';
 export { type PartyLogin, type PartyToken, partyToken, partyTokenSource } from './token.ts';

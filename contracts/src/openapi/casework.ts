@@ -125,7 +125,9 @@ const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem 
   voornamen: 'Voornamen',
   voorvoegsel: 'Voorvoegsel',
   achternaam: 'Achternaam',
-  geboortedatum: 'Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag',
+  geboortedatum: orNull(
+    matching('Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag', '^\\d{4}-\\d{2}-\\d{2}$'),
+  ),
   geslacht: 'Geslachtsaanduiding',
   straatnaam: 'Straat',
   huisnummer: 'Huisnummer',
