@@ -49,6 +49,16 @@ describe('wat niets mag uitmaken', () => {
     });
   });
 
+  it('of de invoer onderweg bewaard en teruggelezen is: zo wordt later opnieuw geoordeeld', () => {
+    check(300, (t) => {
+      const { groep, judge } = gevalOf(t);
+      const formule = willekeurigeFormule(t);
+      const kept: FormuleGroep = JSON.parse(JSON.stringify(groep));
+      const stored: Uitdrukking = JSON.parse(JSON.stringify(read(formule).uitdrukking));
+      expect(judge(stored, kept)).toEqual(judge(formule));
+    });
+  });
+
   it('hoe inwoners, adressen en achterstanden heten', () => {
     check(300, (t) => {
       const { groep, judge } = gevalOf(t);
