@@ -15,6 +15,7 @@ import { maakLooplijst } from '../src/looplijsten/maak-looplijst.ts';
 import { readVervallen } from '../src/looplijsten/read-looplijst.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
 import { selectToewijzing } from '../src/toewijzen/toewijzing-store.ts';
+import { startBrp } from './brp.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { maakMelding, maakPersoon, maakSignaal, VANDAAG } from './voorbeeld.ts';
 
@@ -134,6 +135,58 @@ describe('een controle', () => {
     ).toEqual([]);
     const vreemd = await withTenant(proef.database.api, anders, ({ db }) => selectControles(db, zaakId));
     expect(vreemd).toEqual([]);
+  });
+
+  test('vraagt de BRP en bewaart wat eruit kwam; een register dat hapert houdt niets tegen', async () => {
+    const register = await startBrp({
+      personen: {
+        '999990019': {
+          gemeenteVanInschrijving: { code: '0268' },
+          verblijfplaats: {
+            functieAdres: { code: 'B' },
+            verblijfadres: { postcode: '6511AA', huisnummer: 12 },
+          },
+        },
+        '999990032': {
+          gemeenteVanInschrijving: { code: '0344' },
+          verblijfplaats: { verblijfadres: { postcode: '3511AA', huisnummer: 1 } },
+        },
+      },
+      namen: { 'Verhuisd|1990-01-01': ['999990032'], 'Dubbel|1990-01-01': ['999990019', '999990032'] },
+      adressen: { '6511AA|12': [30, 31, 5] },
+    });
+    try {
+      const brp = new BrpBevragen(
+        { url: register.url, sleutel: 'proefsleutel', timeout: 5_000 },
+        undefined,
+        [],
+      );
+      const zaken = [
+        await opent('brp1', 90, { burgerservicenummer: '999990019' }),
+        await opent('brp2', 80, { achternaam: 'Verhuisd', geboortedatum: '1990-01-01' }),
+        await opent('brp3', 70, { achternaam: 'Dubbel', geboortedatum: '1990-01-01' }),
+        await opent('brp4', 60, { achternaam: 'Niemand', geboortedatum: '1990-00-00' }),
+      ];
+      const uitkomsten = async () => {
+        const gedaan = await controleer(proef.database, zaken, { access, principal }, proef.lokaal, brp);
+        const per = new Map(gedaan.map(({ zaakId, controles }) => [zaakId, controles]));
+        return zaken.map((zaakId) =>
+          (per.get(zaakId) ?? []).slice(2).map(({ uitkomst, fout }) => fout ?? uitkomst),
+        );
+      };
+      expect(await uitkomsten()).toEqual([
+        ['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES'],
+        ['ANDERE_GEMEENTE', 'MET_KINDEREN', 'DOELGROEP'],
+        ['NIET_EENDUIDIG', 'MET_KINDEREN', 'DOELGROEP'],
+        ['GEGEVENS_ONTBREKEN', 'MET_KINDEREN', 'DOELGROEP'],
+      ]);
+      await register.stoor('403', 99);
+      expect((await uitkomsten())[0]).toEqual(['GEWEIGERD', 'GEWEIGERD', 'GEWEIGERD']);
+      await register.stoor('', 0);
+      expect((await uitkomsten())[0]).toEqual(['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES']);
+    } finally {
+      await register.stop();
+    }
   });
 
   test('bewaart codes en nooit wie het is', async () => {

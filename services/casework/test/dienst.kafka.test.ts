@@ -632,6 +632,36 @@ describe('de antwoorden', () => {
     expect(
       fouten(schema('/v1/zaken/_verwerk', 'post'), (await roep('/v1/zaken/_verwerk', { body })).body),
     ).toEqual([]);
+    const verzoek = { gemeentecode: '0268', behandelaarId: 'anne', aantal: 100 };
+    const { looplijstId } = (await roep('/v1/looplijsten', { body: verzoek })).body;
+    const lijst = `/v1/looplijsten/${String(looplijstId)}`;
+    await roep('/v1/zaken/_controleer', { body: { zaakIds: [zaakId] } });
+    for (const [pad, weg] of [
+      ['/v1/looplijst-instellingen/{gemeentecode}', '/v1/looplijst-instellingen/0268'],
+      ['/v1/zaken/{zaakId}/toewijzing', `/v1/zaken/${zaakId}/toewijzing`],
+      ['/v1/zaken/{zaakId}/controles', `/v1/zaken/${zaakId}/controles`],
+      ['/v1/looplijsten', '/v1/looplijsten'],
+      ['/v1/looplijsten/{looplijstId}', lijst],
+      ['/v1/looplijsten/{looplijstId}/vervallen', `${lijst}/vervallen`],
+      ['/v1/bekende-klanten/{gemeentecode}/sleutel', '/v1/bekende-klanten/0268/sleutel'],
+    ] as const) {
+      const antwoord = await roep(weg);
+      expect([pad, antwoord.status, fouten(schema(pad, 'get'), antwoord.body)]).toEqual([pad, 200, []]);
+    }
+    const gecontroleerd = await roep('/v1/zaken/_controleer', { body: { zaakIds: [zaakId] } });
+    expect(fouten(schema('/v1/zaken/_controleer', 'post'), gecontroleerd.body)).toEqual([]);
+    const [een] = gecontroleerd.body.gecontroleerd as { zaakId: string; controles: unknown[] }[];
+    expect([een?.zaakId, een?.controles.length]).toEqual([zaakId, 5]);
+    const bezwaar = await roep(`/v1/zaken/${zaakId}/_bezwaar`, { body: {} });
+    expect(fouten(schema('/v1/zaken/{zaakId}/_bezwaar', 'post'), bezwaar.body)).toEqual([]);
+    const klanten = [{ kenmerk: 'ab'.repeat(32), behandelaarId: null }];
+    expect(await roep('/v1/bekende-klanten/0268', { method: 'PUT', body: { klanten } })).toMatchObject({
+      status: 200,
+      body: { gemeentecode: '0268', aantal: 1 },
+    });
+    expect(await roep(`/v1/zaken/${zaakId}/_bezwaar-intrekken`, { body: {} })).toMatchObject({
+      body: { zaakId, bezwaar: false },
+    });
     const { body: balans } = await roep('/v1/_balans', { scopes: ['beheer'] });
     expect(fouten(schema('/v1/_balans', 'get'), balans)).toEqual([]);
   });
