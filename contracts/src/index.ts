@@ -27,4 +27,5 @@ export * from './persoonsblok/directory-sleutelbos.ts';
 export * from './persoonsblok/persoonsblok.ts';
 export * from './persoonsblok/sleutelbos.ts';
 export * from './persoonsblok/sleutelnaam.ts';
+export * from './terugkoppelklassen.ts';
 export * from './topics.ts';

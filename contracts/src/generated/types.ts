@@ -484,7 +484,7 @@ export type Reden = {
   readonly gevonden: number | null;
   /** The number that the block asks for. */
   readonly vereist: number | null;
-  /** Unit of both numbers: soorten, partners, maanden, centen, dagen, termijnen. */
+  /** Unit of both numbers: soorten, partners, maanden, centen, dagen, termijnen, meldingen, resultaten, delen. */
   readonly eenheid: string | null;
   /** Kind of creditor the reason is about. */
   readonly soort: Code<'partnersoort'> | null;

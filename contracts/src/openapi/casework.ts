@@ -202,6 +202,7 @@ const zaakvelden = {
   meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
 
+const perDag = looplijsten(zaakvelden);
 const doorlooptijden = {
   oppakken: orNull(whole('Werkdagen tot de zaak is opgepakt', 1, 60)),
   eersteContactpoging: orNull(whole('Werkdagen van oppakken tot de eerste contactpoging', 1, 60)),
@@ -228,8 +229,6 @@ const opOrde = object('Op orde voor DDAS', {
     'Wat niet op orde is, per code',
   ),
 });
-
-const perDag = looplijsten(zaakvelden);
 
 const aandeel = (van: string): JsonSchema =>
   object(van, {
@@ -292,12 +291,12 @@ export const casework: Interface = {
     Contactpoging: contactpoging,
     Persoon: persoon,
     Zaakmelding: zaakmelding,
+    ...perDag.schemas,
     Doorlooptijden: object('Afgesproken werkdagen per stap', {
       gemeentecode,
       versie: whole('Versie van de afspraak; 0 als er geen is'),
       ...doorlooptijden,
     }),
-    ...perDag.schemas,
   },
   balans: {
     zaken: posities('Zaken naar stand'),

@@ -6,8 +6,10 @@ import { Consumers } from './consumers.controller.ts';
 import { FormSignalen } from './form-signalen/form-signalen.ts';
 import { Persoonskluis } from './form-signalen/persoonskluis.ts';
 import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
+import { FormuleschemaController } from './formules/formule-schema.controller.ts';
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
+import { MatchinstellingenController } from './matchmoment/matchinstellingen.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { ProefdraaienController } from './proefdraaien/proefdraaien.controller.ts';
@@ -28,6 +30,8 @@ export function routerModule(
       Consumers,
       SignalenController,
       FormulesController,
+      FormuleschemaController,
+      MatchinstellingenController,
       ProefdraaienController,
       BalansController,
       OpenapiController,

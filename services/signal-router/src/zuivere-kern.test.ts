@@ -13,6 +13,7 @@ const roots = [
   'proefdraaien/speel-gemeente.ts',
   'proefdraaien/toon-proef.ts',
   'proefdraaien/maanden.ts',
+  'motiveren/uitleg.ts',
 ];
 const ALLOWED = new Set(['@meldpunt/contracts', 'ajv']);
 

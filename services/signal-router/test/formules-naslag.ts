@@ -67,6 +67,11 @@ function inVenster({ signaaldatum }: M, { maanden, dagen, meldmaanden }: Venster
   return maandNr(signaaldatum) > maandNr(dag) - (meldmaanden ?? 0);
 }
 
+/** What is open, and what was answered in the window. */
+const bekeken = (alle: readonly M[], venster: Venster, dag: string) =>
+  alle.filter((m) => m.open || inVenster(m, venster, dag));
+const NIETS: Venster = { meldmaanden: -10_000 };
+
 const verschillend = <T>(waarden: readonly T[]): T[] =>
   waarden.filter((waarde, plaats) => waarden.indexOf(waarde) === plaats);
 const som = (getallen: readonly number[]) => getallen.reduce((totaal, getal) => totaal + getal, 0);
@@ -315,7 +320,7 @@ export const bladen: Readonly<Record<string, Blad>> = {
   },
   herhaling1: (alle, p, dag) => {
     const { resultaten = NIET_OPGELOST, minstens = 1, zelfde = 'PARTNER', per = 'PERSOON' } = p;
-    const gevallen = eenheden(alle, per).flatMap((lijst) =>
+    const gevallen = eenheden(bekeken(alle, { maanden: p.maanden ?? 6 }, dag), per).flatMap((lijst) =>
       lijst
         .filter((m) => m.open)
         .map((m) => {
@@ -342,7 +347,7 @@ export const bladen: Readonly<Record<string, Blad>> = {
     );
   },
   bekend1: (alle, { resultaten = HULP_LOOPT, maanden: terugMaanden = 6, per = 'PERSOON' }, dag) => {
-    const gevallen = metOpen(eenheden(alle, per)).map((lijst) =>
+    const gevallen = metOpen(eenheden(bekeken(alle, { maanden: terugMaanden }, dag), per)).map((lijst) =>
       lijst.filter(
         (m) =>
           !m.open &&
@@ -358,10 +363,12 @@ export const bladen: Readonly<Record<string, Blad>> = {
     );
   },
   'soort-plus1': (alle, { soorten: van = [], anderen = 0, tel, venster = { maanden: 1 }, per }, dag) => {
-    const gevallen = metOpen(eenheden(alle, per)).map((lijst) => ({
-      eigen: lijst.filter((m) => m.open && van.includes(m.soort)),
-      ander: lijst.filter((m) => anderen > 0 && !van.includes(m.soort) && inVenster(m, venster, dag)),
-    }));
+    const gevallen = metOpen(eenheden(bekeken(alle, anderen > 0 ? venster : NIETS, dag), per)).map(
+      (lijst) => ({
+        eigen: lijst.filter((m) => m.open && van.includes(m.soort)),
+        ander: lijst.filter((m) => anderen > 0 && !van.includes(m.soort) && inVenster(m, venster, dag)),
+      }),
+    );
     const metSoort = gevallen.filter(({ eigen }) => eigen.length > 0);
     const beste = hoogste(metSoort.length > 0 ? metSoort : gevallen, ({ ander }) => telling(tel)(ander));
     const { eigen = [], ander = [] } = beste ?? {};

@@ -28,6 +28,7 @@ export type Ids = {
   kenmerk: string;
   meldmaand: string;
   maand: string;
+  periode: string;
 };
 
 export const BEHEER = 'beheer';
@@ -327,5 +328,6 @@ export function niemand(dag: Datum): Ids {
     kenmerk: 'KENM-bestaat-niet',
     meldmaand: dag.slice(0, 7),
     maand: dag.slice(0, 7),
+    periode: dag.slice(0, 7),
   };
 }

@@ -110,6 +110,20 @@ export const proeven: Readonly<Record<string, Proef>> = {
       },
     ],
   },
+  leesMatchinstellingen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelMatchenIn: {
+    voor: 'GEMEENTE',
+    varianten: (_, dag) => [
+      {
+        body: {
+          ingangsdatum: addDays(dag, 300),
+          reden: 'Niet door de gemeente zelf',
+          moment: { soort: 'AANKOMST' },
+          capaciteit: null,
+        },
+      },
+    ],
+  },
   vraagProef: {
     voor: 'GEMEENTE',
     varianten: () => [{ body: { formules: [{ naam: 'van-een-ander', formule: { formule: 'altijd' } }] } }],
@@ -117,6 +131,7 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesProeven: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesProef: { voor: 'GEMEENTE', varianten: () => [{}] },
   breekProefAf: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesFormuleschema: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
   herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
@@ -199,6 +214,31 @@ export const proeven: Readonly<Record<string, Proef>> = {
   herhaalTerugkoppelingen: {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ body: { vanaf: 1, partnerId } }],
+  },
+  bevestigTerugkoppelingen: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ body: { totEnMet: 1, partnerId } }],
+  },
+  leesAflevering: { voor: 'PARTNER', varianten: () => [{}] },
+  leesOntvangstinstelling: { voor: 'PARTNER', varianten: () => [{}] },
+  stelOntvangstIn: {
+    voor: 'PARTNER',
+    varianten: () => [
+      {
+        body: {
+          eigenTopic: false,
+          bestand: {
+            scheidingsteken: ';',
+            datumnotatie: 'jjjj-mm-dd',
+            kolommen: [{ kop: 'Kenmerk', veld: 'kenmerk' }],
+          },
+        },
+      },
+    ],
+  },
+  leesTerugkoppelbestand: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ query: { partnerId } }, {}],
   },
   leesVerantwoording: {
     voor: 'PARTNER',

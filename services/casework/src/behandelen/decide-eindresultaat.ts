@@ -147,6 +147,7 @@ function checkResultaat(
     checkVelden(daad, regel) ??
     checkStand(zaak, daad, regel) ??
     checkWaarden(zaak, daad, context.dag) ??
+    checkRegeling(daad, meldingen) ??
     (daad.eindresultaat === 'NIET_OPGEPAKT_HERHAALD' ? checkHerhaald(zaak, meldingen, context) : null)
   );
 }
@@ -192,6 +193,17 @@ function checkWaarden(zaak: Zaak, daad: EindresultaatDaad, dag: Datum): Weigerin
   if (daad.nieuweGemeentecode === zaak.gemeentecode)
     return geweigerd('VERHUISD_BINNEN_GEMEENTE', 'nieuweGemeentecode');
   return null;
+}
+
+/**
+ * An arrangement is with one creditor. Told to each of several, amounts that are not its own would also tell each that
+ * there are others.
+ */
+function checkRegeling(daad: EindresultaatDaad, meldingen: readonly ZaakMelding[]): Weigering | null {
+  const partners = new Set(meldingen.map(({ partnerId }) => partnerId));
+  return daad.regelingVanaf !== null && partners.size > 1
+    ? geweigerd('REGELING_PER_MELDING', 'meldingId')
+    : null;
 }
 
 /** DDAS: the same arrear, lately received and taken up, and not higher now; a higher one must be taken up. */

@@ -310,6 +310,27 @@ describe('een herhaalde melding', () => {
   });
 });
 
+describe('een regeling', () => {
+  const regeling = eindresultaat('REGELING_GETROFFEN', {
+    regelingVanaf: VANDAAG,
+    regelingTermijnInCenten: 100,
+    regelingAantalTermijnen: 3,
+  });
+
+  test('geldt voor één signaalpartner: wie er meer in één keer beantwoordt, geeft haar per melding', () => {
+    const twee = maakZaak(
+      maakSignaal('s', [
+        maakMelding('een', { partnerId: 'water-oost' }),
+        maakMelding('twee', { partnerId: 'huur-west' }),
+      ]),
+    );
+    const aan = na(na(twee, { soort: 'OPPAKKEN' }), poging(true));
+    expect(doe(aan, regeling)).toMatchObject({ code: 'REGELING_PER_MELDING', veld: 'meldingId' });
+    expect(code(doe(aan, regeling, { meldingId: aan.meldingen[0]?.meldingId ?? '' }))).toBe('TOEGEPAST');
+    expect(code(doe(aan, eindresultaat('VERVOLGHULP')))).toBe('TOEGEPAST');
+  });
+});
+
 describe('een melding apart', () => {
   const [een, twee] = bereikt.meldingen;
   const meldingId = een?.meldingId ?? '';

@@ -115,6 +115,11 @@ export const weigeringen = {
     invoer: false,
     tekst: 'Het bedrag is hoger dan bij de eerdere melding; de zaak moet worden opgepakt.',
   },
+  REGELING_PER_MELDING: {
+    invoer: false,
+    tekst:
+      'Een regeling is met één signaalpartner; geef het eindresultaat per melding, met de eigen bedragen.',
+  },
   VERHUISD_BINNEN_GEMEENTE: { invoer: false, tekst: 'Wie binnen de gemeente verhuist, blijft inwoner.' },
   VERLENGING_TE_LANG: { invoer: false, tekst: 'De pauze duurt ten hoogste twee maanden vanaf het aannemen.' },
   VERLENGING_TE_VAAK: { invoer: false, tekst: 'De pauze is al twee keer verlengd.' },

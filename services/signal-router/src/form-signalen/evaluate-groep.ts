@@ -2,6 +2,8 @@
  * What becomes of one groep after something in it changed: the life of a signaal.
  *
  *   (nothing) ──the formule holds and an open melding is the router's──▶ LOPEND (ONTSTAAN)
+ *             where the municipality matches on a day of its own, or bounds its signalen, when it is time and there is
+ *             room (matchmoment/decide-stichten.ts); what joins a running signaal waits for neither.
  *
  *   LOPEND    a new open melding in its groep joins the oldest running signaal (AANGEVULD). A running signaal is never
  *             merged into another: each may be on somebody's desk.
@@ -23,6 +25,14 @@
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
 import type { FormuleGroep, GroepMelding, Oordeel } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
+import {
+  belongsTo,
+  decideBeoordelen,
+  decideStichten,
+  type Gelegenheid,
+  type Matchinstellingen,
+} from '../matchmoment/decide-stichten.ts';
+import { instellingOn } from '../matchmoment/matchinstelling.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { postcode4Of } from './postcode4.ts';
 import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
@@ -32,6 +42,13 @@ export interface Aanleiding {
   /** The melding whose event is being applied. */
   readonly meldingId: string;
   readonly dag: Datum;
+  /** BERICHT when left out. */
+  readonly gelegenheid?: Gelegenheid;
+}
+
+interface Verdict {
+  readonly formule: VastgesteldeFormule;
+  readonly oordeel: Oordeel;
 }
 
 /** A groep with everything the rules ask of it looked up once. */
@@ -48,7 +65,7 @@ export function evaluateGroep(
   groep: Groep,
   formules: FormulesInForce,
   aanleiding: Aanleiding,
-): { formule: VastgesteldeFormule; oordeel: Oordeel } | null {
+): Verdict | null {
   const staat = lookUp(werk, groep);
   const running = runningIn(werk, staat).map((signaal) =>
     reviseSignaal(werk, signaal, staat, formules, aanleiding),
@@ -73,9 +90,89 @@ export function evaluateGroep(
   if (first === undefined) return null;
   const formule = formules.inForce(first.feiten.gemeentecode, aanleiding.dag);
   const view = viewFor(formule, staat.view, staat.meldingen);
+  const matching = formules.matching?.versies.has(first.feiten.gemeentecode) ? formules.matching : undefined;
+  if (matching !== undefined) {
+    return evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
+  }
   const oordeel = formule.beoordeling.evaluate(view, aanleiding.dag);
   if (oordeel.signaal) found(werk, left, { ...staat, view }, formule, oordeel, aanleiding);
   return { formule, oordeel };
+}
+
+/**
+ * As above where the municipality has a matching day or a bound on its signalen: judged when it is time, founded when
+ * there is room, else every open melding of the groep waits. Null when it is not time.
+ */
+function evaluateAtMoment(
+  werk: Werkstaat,
+  left: readonly MeldingStaat[],
+  staat: GroepStaat,
+  formule: VastgesteldeFormule,
+  aanleiding: Aanleiding,
+  { versies: alle, wachtrij: stand }: Matchinstellingen,
+): Verdict | null {
+  const { dag, gelegenheid = 'BERICHT' } = aanleiding;
+  const own = left.filter(({ feiten }) => {
+    return belongsTo(alle.get(feiten.gemeentecode) ?? [], dag, gelegenheid, feiten.aangenomenOp);
+  });
+  const [first] = own;
+  if (first === undefined) return null;
+  const { gemeentecode } = first.feiten;
+  const versies = alle.get(gemeentecode) ?? [];
+  const spoed = own.some(({ feiten }) => feiten.crisissignaal || feiten.dreiging !== null);
+  if (!decideBeoordelen(versies, dag, gelegenheid, spoed)) return null;
+  const { wachtrij } = werk;
+  const waiting = own.flatMap(({ feiten }) => wachtrij.wachtende(stand, feiten.meldingId) ?? []);
+  const sinds = waiting.reduce((earliest, one) => (one.sinds < earliest ? one.sinds : earliest), dag);
+  const view = without(staat.view, left, own);
+  // Who waits is judged as on the day the waiting began: that windows moved on meanwhile does not count.
+  const today = formule.beoordeling.evaluate(view, dag);
+  const peildatum = today.signaal || sinds === dag ? dag : sinds;
+  const oordeel = peildatum === dag ? today : formule.beoordeling.evaluate(view, peildatum);
+  const { aanpak, zwaarte } = oordeel;
+  const room =
+    oordeel.signaal &&
+    decideStichten(versies, stand, wachtrij, { gemeentecode, aanpak, dag, gelegenheid, spoed });
+  if (room) {
+    const founder =
+      gelegenheid === 'BERICHT' ? aanleiding.meldingId : firstToHold(own, view, formule, peildatum);
+    found(werk, own, { ...staat, view }, formule, oordeel, { ...aanleiding, meldingId: founder }, peildatum);
+    if (instellingOn(versies, dag).capaciteit !== null) wachtrij.tel(gemeentecode, aanpak, dag);
+  }
+  if (room || !oordeel.signaal) for (const { meldingId } of waiting) wachtrij.haalWeg(meldingId);
+  else
+    for (const { feiten } of own)
+      wachtrij.zet({ meldingId: feiten.meldingId, gemeentecode, sinds, aanpak, zwaarte });
+  return { formule, oordeel };
+}
+
+/** The groep without the open meldingen of a later period. */
+function without(
+  view: FormuleGroep,
+  left: readonly MeldingStaat[],
+  own: readonly MeldingStaat[],
+): FormuleGroep {
+  if (left.length === own.length) return view;
+  const later = new Set(left.map(({ feiten }) => feiten.meldingId));
+  for (const { feiten } of own) later.delete(feiten.meldingId);
+  return { ...view, meldingen: view.meldingen.filter(({ meldingId }) => !later.has(meldingId)) };
+}
+
+/** The melding whose acceptance made the formule hold: the clock of four weeks starts there and not on the matching day. */
+function firstToHold(
+  own: readonly MeldingStaat[],
+  view: FormuleGroep,
+  { beoordeling }: VastgesteldeFormule,
+  peildatum: Datum,
+): string {
+  for (const [nr, { feiten }] of own.entries()) {
+    if (
+      nr === own.length - 1 ||
+      beoordeling.evaluate(without(view, own, own.slice(0, nr + 1)), peildatum).signaal
+    )
+      return feiten.meldingId;
+  }
+  throw new RangeError('nothing is open');
 }
 
 /** A melding that the signaal lists changed, but not in its groep: casework must see it, and the signaal may be over. */
@@ -218,7 +315,7 @@ function reviseSignaal(
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
-  const [oordeel, peildatum] = judgeRunning(formule, view, signaal.ontstaanOp, dag);
+  const [oordeel, peildatum] = judgeRunning(formule, view, signaal, dag);
   const lapsed = !oordeel.signaal;
   return {
     ...signaal,
@@ -252,9 +349,14 @@ function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
 function judgeRunning(
   { beoordeling }: VastgesteldeFormule,
   view: FormuleGroep,
-  ontstaanOp: Datum,
+  { ontstaanOp, invoer }: SignaalStaat,
   dag: Datum,
 ): [Oordeel, Datum] {
+  // It had to wait for room: the formule held on the day the waiting began.
+  if (invoer.peildatum < ontstaanOp) {
+    const whenItHeld = beoordeling.evaluate(view, invoer.peildatum);
+    if (whenItHeld.signaal) return [whenItHeld, invoer.peildatum];
+  }
   const today = beoordeling.evaluate(view, dag);
   if (today.signaal || ontstaanOp >= dag) return [today, dag];
   const atFounding = beoordeling.evaluate(view, ontstaanOp);
@@ -315,6 +417,7 @@ function found(
   formule: VastgesteldeFormule,
   oordeel: Oordeel,
   aanleiding: Aanleiding,
+  peildatum = aanleiding.dag,
 ): void {
   const founder = left.find(({ feiten }) => feiten.meldingId === aanleiding.meldingId) ?? left.at(-1);
   if (founder === undefined) return;
@@ -331,8 +434,8 @@ function found(
     gewijzigdOp: dag,
     formule: formule.naam,
     formuleVersie: formule.versie,
-    matchingperiodeVan: formule.beoordeling.terugkijk(dag),
-    matchingperiodeTot: dag,
+    matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
+    matchingperiodeTot: peildatum,
     meervoudig: false,
     opeenvolgend: false,
     aanpak: oordeel.aanpak,
@@ -345,7 +448,7 @@ function found(
     vorigSignaalId: previousSignaal(staat),
     regels: [],
     onderbouwing: [],
-    invoer: { groep: staat.view, peildatum: dag },
+    invoer: { groep: staat.view, peildatum },
   };
   const listed = left.reduce((before, melding) => list(before, melding, staat), empty);
   for (const melding of left) {

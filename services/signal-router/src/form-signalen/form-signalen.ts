@@ -1,6 +1,7 @@
 import type { Melding } from '@meldpunt/contracts';
 import type { Log, UnitOfWork } from '@meldpunt/service-kit';
 import type { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { storeWachtrij } from '../matchmoment/match-store.ts';
 import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
 import { selectKringen, upsertMeldingen } from './melding-store.ts';
 import { takeOvergenomen } from './overgenomen-store.ts';
@@ -71,6 +72,7 @@ export class FormSignalen {
     await upsertMeldingen(work.db, werk.changedMeldingen());
     await upsertSignalen(work.db, werk.changedSignalen());
     await addDagsommen(work.db, werk.dagsommen());
+    await storeWachtrij(work.db, werk.wachtrij);
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));
   }

@@ -6,11 +6,12 @@
  */
 import type { Signaal, Uitkomst } from '@meldpunt/contracts';
 import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { addStichtingen } from '../matchmoment/match-store.ts';
 import { attachMelding } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { upsertOvergenomen } from './overgenomen-store.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
-import type { Overgenomen, Regel, SignaalStaat } from './staat.ts';
+import type { Houder, Overgenomen, Regel, SignaalStaat } from './staat.ts';
 import { Werkstaat } from './werkstaat.ts';
 
 const SELECT_VERSIES = statement(
@@ -52,7 +53,11 @@ export async function handleOwnUitkomsten(
 ): Promise<void> {
   const ids = [...new Set(uitkomsten.map(({ meldingId }) => meldingId))];
   const { rows } = await work.db.query<{ meldingId: string; houder: string }>(SELECT_HOUDERS, [ids]);
-  const ended = new Set(rows.filter(({ houder }) => houder !== 'ROUTER').map(({ meldingId }) => meldingId));
+  // Still open in a backup is missed as well, whoever held it then: a signaal gave it back since.
+  const open = ['ROUTER', 'SIGNAAL'];
+  const ended = new Set(
+    rows.filter(({ houder }) => !open.includes(houder)).map(({ meldingId }) => meldingId),
+  );
   const missed = uitkomsten.filter(({ meldingId }) => !ended.has(meldingId));
   if (missed.length === 0) return;
   await lockGemeenten(
@@ -86,7 +91,7 @@ function ownersIn({ signaalId, gemeentecode, meldingen }: Signaal): Eigenaar[] {
   }));
 }
 
-/** A melding that is the router's in this database gets its owner now, one that is not known when it is read. */
+/** A melding that is open in this database gets its owner now, one that is not known when it is read. */
 async function assign(
   work: UnitOfWork,
   formSignalen: FormSignalen,
@@ -100,12 +105,28 @@ async function assign(
   for (const owner of latest.values()) {
     const melding = werk.melding(owner.meldingId);
     if (melding === undefined) unknown.push(owner);
-    else if (melding.houder.status === 'ROUTER' && owner.beslist) {
+    else if (owner.beslist && isNews(melding.houder, owner)) {
       attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
     }
   }
   await upsertOvergenomen(work.db, unknown);
   await formSignalen.store(work, werk);
+}
+
+/**
+ * What has ended stays so. What a signaal holds in an older backup has since been answered, been ended here, or gone to
+ * another signaal by way of a return; casework's word about that is read again later and finds it done.
+ */
+function isNews(houder: Houder, { signaalId, beeindigdOp }: Eigenaar): boolean {
+  switch (houder.status) {
+    case 'ROUTER':
+      return true;
+    case 'SIGNAAL':
+      return beeindigdOp !== null || signaalId !== houder.signaalId;
+    case 'BEANTWOORD':
+    case 'WEG':
+      return false;
+  }
 }
 
 async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promise<void> {
@@ -128,6 +149,11 @@ async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promi
   }
   await upsertSignalen(db, werk.changedSignalen());
   await addDagsommen(db, werk.dagsommen());
+  const known = new Set(before.map(({ signaalId }) => signaalId));
+  await addStichtingen(
+    db,
+    newer.filter(({ signaalId }) => !known.has(signaalId)),
+  );
 }
 
 /** The input of the verdict did not travel; until the next one the signaal cannot be recomputed. */

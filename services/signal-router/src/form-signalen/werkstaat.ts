@@ -10,6 +10,7 @@
 import type { Datum } from '@meldpunt/contracts';
 import { type Groep, groepeer } from '../groeperen/groepeer.ts';
 import { parsePersoonskenmerken, type TeGroeperen } from '../groeperen/persoonskenmerken.ts';
+import { Wachtrij } from '../matchmoment/wachtrij.ts';
 import { type Einde, type MeldingStaat, type SignaalStaat, type Sleutels, teltMee } from './staat.ts';
 
 /** A version of a signaal with the meldingen as they were when it was reached. */
@@ -49,6 +50,8 @@ interface Kring {
 }
 
 export class Werkstaat {
+  /** Who waits for room, where a municipality bounds its signalen. */
+  readonly wachtrij = new Wachtrij();
   readonly #meldingen = new Map<string, MeldingStaat>();
   readonly #signalen = new Map<string, SignaalStaat>();
   readonly #kringen = new Map<string, Kring>();

@@ -82,6 +82,11 @@ export function since(meldingen: readonly GroepMelding[], start: Datum): readonl
   return meldingen.filter((melding) => melding.signaaldatum >= start);
 }
 
+/** What a block that looks back so far may know: everything open, and what was answered since. */
+export function openOrSince(meldingen: readonly GroepMelding[], start: Datum): readonly GroepMelding[] {
+  return meldingen.filter((melding) => melding.open || melding.signaaldatum >= start);
+}
+
 export function openOf(meldingen: readonly GroepMelding[]): readonly GroepMelding[] {
   return meldingen.filter((melding) => melding.open);
 }

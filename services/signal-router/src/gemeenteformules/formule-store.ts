@@ -4,6 +4,7 @@ import type { FormulesInForce, VastgesteldeFormule } from '../form-signalen/form
 import type { Uitdrukking } from '../formules/formule.ts';
 import { parseFormule } from '../formules/parse-formule.ts';
 import { STANDAARD, standaardversies } from '../formules/register.ts';
+import { loadMatching } from '../matchmoment/match-store.ts';
 
 /** A version as a municipality laid it down; never changed afterwards. */
 export interface Formuleversie {
@@ -55,7 +56,9 @@ export class FormuleStore {
       await selectFormuleversies(db, gemeentecodes),
       ({ gemeentecode }) => gemeentecode,
     );
+    const matching = await loadMatching(db, gemeentecodes);
     return {
+      matching,
       inForce: (gemeentecode, dag) => {
         const current = own.get(gemeentecode)?.findLast(({ ingangsdatum }) => ingangsdatum <= dag);
         return current === undefined ? newestStandaard() : this.#readyFor(current);

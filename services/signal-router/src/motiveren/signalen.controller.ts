@@ -13,18 +13,20 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { explain, type Uitleg } from './uitleg.ts';
 
 /** Why there is a signaal: everything of its verdict but the residents. */
-export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing'> & {
-  readonly meldingen: readonly {
-    readonly meldingId: string;
-    readonly persoonId: string;
-    readonly stand: string;
-  }[];
-  readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
-};
+export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing' | 'motivering'> &
+  Uitleg & {
+    readonly meldingen: readonly {
+      readonly meldingId: string;
+      readonly persoonId: string;
+      readonly stand: string;
+    }[];
+    readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
+  };
 
-export interface Herberekening {
+export interface Herberekening extends Uitleg {
   readonly signaalId: string;
   readonly formule: string;
   readonly formuleVersie: number;
@@ -34,7 +36,6 @@ export interface Herberekening {
   readonly signaal: boolean;
   readonly aanpak: string;
   readonly zwaarte: number;
-  readonly motivering: readonly Reden[];
 }
 
 const SELECT_SIGNAAL = statement(
@@ -59,7 +60,8 @@ export class SignalenController {
     return withTenant(this.#database.api, { gemeenten: caller.access.gemeenten }, async ({ db }) => {
       const { regels, invoer, onderbouwing, ...rest } = await selectSignaal(db, signaalId);
       const meldingen = regels.map(({ meldingId, persoonId, stand }) => ({ meldingId, persoonId, stand }));
-      return { ...rest, meldingen, onderbouwing };
+      const uitleg = explain({ ...rest, signaal: rest.stand !== 'VERVALLEN' });
+      return { ...rest, ...uitleg, meldingen, onderbouwing };
     });
   }
 
@@ -89,7 +91,7 @@ export class SignalenController {
         signaal: oordeel.signaal,
         aanpak: oordeel.aanpak,
         zwaarte: oordeel.zwaarte,
-        motivering,
+        ...explain({ ...oordeel, motivering }),
       };
     });
   }

@@ -1,7 +1,15 @@
 import { type Code, codelijsten } from '@meldpunt/contracts';
 import type { Formule, GroepMelding } from '../formule.ts';
 import { oordeelOf } from '../oordeel.ts';
-import { best, type Eenheid, eenheidSchema, openEenheden, since, vensterStart } from '../tellen.ts';
+import {
+  best,
+  type Eenheid,
+  eenheidSchema,
+  openEenheden,
+  openOrSince,
+  since,
+  vensterStart,
+} from '../tellen.ts';
 
 export interface BekendParameters {
   /** Results that say help is running. */
@@ -47,7 +55,7 @@ export const bekend1: Formule<BekendParameters> = {
     const start = vensterStart({ maanden }, peildatum);
     const isKnown = ({ open, eindresultaat }: GroepMelding) =>
       !open && eindresultaat !== null && resultaten.includes(eindresultaat);
-    const candidates = openEenheden(groep.meldingen, per).map((eenheid) =>
+    const candidates = openEenheden(openOrSince(groep.meldingen, start), per).map((eenheid) =>
       since(eenheid, start).filter(isKnown),
     );
     const meldingen = best(candidates, ({ length }) => length) ?? [];

@@ -2,7 +2,16 @@ import { type Code, codelijsten } from '@meldpunt/contracts';
 import { isAlike, type Overeenkomst, overeenkomstSchema } from '../eerder-gemeld/eerder-gemeld.ts';
 import type { Formule, GroepMelding } from '../formule.ts';
 import { oordeelOf } from '../oordeel.ts';
-import { best, type Eenheid, eenheidSchema, groupBy, inEenheden, since, vensterStart } from '../tellen.ts';
+import {
+  best,
+  type Eenheid,
+  eenheidSchema,
+  groupBy,
+  inEenheden,
+  openOrSince,
+  since,
+  vensterStart,
+} from '../tellen.ts';
 
 export interface HerhalingParameters {
   /** Results by which an arrear was not solved. */
@@ -63,7 +72,7 @@ export const herhaling1: Formule<HerhalingParameters> = {
   },
   evaluate(groep, { resultaten, minstens, maanden, zelfde, per }, peildatum) {
     const start = vensterStart({ maanden }, peildatum);
-    const candidates = inEenheden(groep.meldingen, per).flatMap((eenheid) =>
+    const candidates = inEenheden(openOrSince(groep.meldingen, start), per).flatMap((eenheid) =>
       eenheid
         .filter(({ open }) => open)
         .map((melding) => {

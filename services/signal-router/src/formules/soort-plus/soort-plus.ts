@@ -7,6 +7,8 @@ import {
   type Eenheid,
   eenheidSchema,
   openEenheden,
+  openOf,
+  openOrSince,
   type Periode,
   periodeSchema,
   periodeStart,
@@ -62,7 +64,8 @@ export const soortPlus1: Formule<SoortPlusParameters> = {
   },
   evaluate(groep, { soorten, anderen, tel, venster, per }, peildatum) {
     const start = periodeStart(venster, peildatum);
-    const candidates = openEenheden(groep.meldingen, per).map((eenheid) => {
+    const looked = anderen === 0 ? openOf(groep.meldingen) : openOrSince(groep.meldingen, start);
+    const candidates = openEenheden(looked, per).map((eenheid) => {
       const own = eenheid.filter(({ open, soort }) => open && soorten.includes(soort));
       const others =
         anderen === 0 ? [] : since(eenheid, start).filter(({ soort }) => !soorten.includes(soort));
