@@ -374,6 +374,73 @@ describe('een gemeente die haar looplijst hier werkt', () => {
   });
 });
 
+describe('na een weigering', () => {
+  test('een gesprek, een hulpvraag, en wat de gemeente en Prometheus daarvan zien', async () => {
+    const zaakId = await opent(maakSignaal('later', [maakMelding('later')]));
+    const pad = `/v1/zaken/${zaakId}`;
+    await roep(`${pad}/_oppakken`, { etag: '"1"', body: {} });
+    const poging = {
+      contactsoort: 'HUISBEZOEK',
+      dagdeel: 'AVOND',
+      bereikt: true,
+      contactuitkomst: 'WEIGERING',
+    };
+    await roep(`${pad}/contactpogingen`, { etag: '"2"', body: poging });
+    const verwijzing = { verwijzing: 'WIJKTEAM' };
+    expect(await roep(`${pad}/_gesprek-vastleggen`, { etag: '"3"', body: verwijzing })).toMatchObject({
+      status: 409,
+      body: { code: 'TOESTEMMING_ONTBREEKT' },
+    });
+    expect(
+      await roep(`${pad}/_gesprek-vastleggen`, { etag: '"3"', body: { schuldklasse: 'VANAF_5000' } }),
+    ).toMatchObject({ status: 200, etag: '"4"' });
+    expect(await roep(`${pad}/_hulpvraag`, { etag: '"4"', body: { contactsoort: 'MAIL' } })).toMatchObject({
+      status: 409,
+      body: { code: 'ZAAK_LOOPT_NOG' },
+    });
+    await roep(`${pad}/_afsluiten`, { etag: '"4"', body: { eindresultaat: 'HOEFT_GEEN_HULP' } });
+    const vraag = await roep(`${pad}/_hulpvraag`, { etag: '"5"', body: { contactsoort: 'MAIL' } });
+    expect(vraag).toMatchObject({ status: 200, etag: '"6"' });
+    expect(await roep(`/v1/zaken/${String(vraag.body.vervolgZaakId)}`)).toMatchObject({
+      etag: '"1"',
+      body: { stand: 'OPGEPAKT', aanleiding: 'HULPVRAAG', volgtOpZaakId: zaakId, meldingen: [] },
+    });
+    const periode = `gemeentecode=0268&van=${VANDAAG}&tot=${VANDAAG}`;
+    const cijfers = await roep(`/v1/cijfers?${periode}`, { scopes: ['rapporten:lezen'] });
+    expect(cijfers).toMatchObject({ status: 200, body: { hulpvragen: 1 } });
+    const opOrde = await roep(`/v1/ddas/op-orde?${periode}`);
+    expect(opOrde).toMatchObject({ status: 200, body: { ddasVersie: '1.2', gemeentecode: '0268' } });
+    for (const [adres, status] of [
+      [`/v1/cijfers?${periode.replace('0268', '0363')}`, 404],
+      [`/v1/ddas/op-orde?${periode.replace('0268', '0363')}`, 404],
+      [`/v1/ddas/op-orde?${periode}&versie=0.9`, 400],
+      [`/v1/ddas/op-orde?gemeentecode=0268&van=${VANDAAG}&tot=2026-02-30`, 400],
+      [`/v1/cijfers?gemeentecode=0268&van=${VANDAAG}&tot=2025-01-01`, 400],
+    ] as const)
+      expect([adres, (await roep(adres)).status]).toEqual([adres, status]);
+    const meters = await (await fetch(`${service.url}/metrics`)).text();
+    expect(meters).toMatch(/meldpunt_zaken_geopend_total\{aanleiding="HULPVRAAG"[^}]*\} 1/);
+    expect(meters).toMatch(/meldpunt_handelingen_total\{[^}]*reden="TOESTEMMING_ONTBREEKT"[^}]*\} 1/);
+  });
+});
+
+describe('afgesproken doorlooptijden', () => {
+  test('worden gelezen, afgesproken en niet ongezien overschreven', async () => {
+    const pad = '/v1/gemeenten/0268/doorlooptijden';
+    expect(await roep(pad)).toMatchObject({ etag: '"0"', body: { versie: 0, oppakken: null } });
+    const afspraak = { oppakken: 3, eersteContactpoging: null, resultaat: 20 };
+    const zet = (etag: string, body: unknown) => roep(pad, { method: 'PUT', etag, body });
+    expect(await zet('"0"', { ...afspraak, oppakken: 0 })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/oppakken', code: 'ONGELDIGE_WAARDE' }] },
+    });
+    expect(await zet('"0"', afspraak)).toMatchObject({ status: 200, etag: '"1"', body: afspraak });
+    expect(await zet('"0"', afspraak)).toMatchObject({ status: 412, body: { code: 'INTUSSEN_GEWIJZIGD' } });
+    expect((await roep(pad.replace('0268', '0363'))).status).toBe(404);
+    await zet('"1"', { oppakken: null, eersteContactpoging: null, resultaat: null });
+  });
+});
+
 describe('looplijsten per behandelaar', () => {
   const pad = '/v1/looplijst-instellingen/0268';
   const anne = {
