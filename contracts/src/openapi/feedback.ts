@@ -332,13 +332,13 @@ export const feedback: Interface = {
       tag: 'terugkoppelingen',
       summary: 'Wat van een meldmaand is geleverd, beëindigd en open, tot op de cent',
       description:
-        'Als beëindigd telt wat als antwoord is gegeven. CSV met formaat=csv of de header Accept: text/csv.',
+        'Als beëindigd telt wat als antwoord is gegeven. CSV met formaat=csv of de header Accept: text/csv, een werkmap met formaat=xlsx.',
       scopes: ['terugkoppelingen:lezen'],
       parameters: [
         pathParameter('meldmaand', maand),
         queryParameter('formaat', {
           type: 'string',
-          enum: ['json', 'csv'],
+          enum: ['json', 'csv', 'xlsx'],
           description: 'Vorm van het antwoord',
         }),
         queryParameter('partnerId', partnerId),
@@ -350,6 +350,9 @@ export const feedback: Interface = {
             'application/json': { schema: verantwoording },
             'text/csv': {
               schema: { type: 'string', description: 'Dezelfde cijfers, puntkomma als scheiding' },
+            },
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+              schema: { type: 'string', format: 'binary', description: 'Dezelfde cijfers, bedragen in euro' },
             },
           },
         },

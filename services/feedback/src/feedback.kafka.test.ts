@@ -436,6 +436,14 @@ describe('figures', () => {
       'water-oost;2026-03;geleverd;;2;14321',
       'water-oost;2026-03;correcties;;0;',
     ]);
+    const map = await get('/v1/verantwoording/2026-03?formaat=xlsx', 'org-water-oost');
+    expect(map.headers.get('content-type')).toContain('spreadsheetml');
+    expect(
+      Buffer.from(await map.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect((await get('/v1/verantwoording/2026-03?formaat=pdf', 'org-water-oost')).status).toBe(400);
     expect((await get('/v1/verantwoording/2026-13', 'org-water-oost')).status).toBe(400);
   });
 

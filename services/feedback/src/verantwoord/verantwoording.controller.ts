@@ -1,11 +1,20 @@
-import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import {
+  type Caller,
+  Database,
+  From,
+  ProblemError,
+  Scopes,
+  withTenant,
+  writeSheet,
+} from '@meldpunt/service-kit';
+import { Controller, Get, Headers, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
 import { choosePartner } from '../ken-partners/choose-partner.ts';
 import { selectCorrecties, selectVerantwoording } from './store.ts';
-import { sumVerantwoording, toCsvRows, type Verantwoording } from './verantwoording.ts';
+import { sumVerantwoording, toCsvRows, toSheet, type Verantwoording } from './verantwoording.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MAAND = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 @Controller('v1/verantwoording')
@@ -16,7 +25,7 @@ export class VerantwoordingController {
     this.#database = database;
   }
 
-  /** For every creditor the caller acts for, or the one named; JSON, or CSV by Accept or ?formaat=csv. */
+  /** For every creditor the caller acts for, or the one named; JSON, CSV (Accept or ?formaat=csv) or a workbook (?formaat=xlsx). */
   @Get(':meldmaand')
   @Scopes('terugkoppelingen:lezen')
   async read(
@@ -26,9 +35,12 @@ export class VerantwoordingController {
     @Headers('accept') accept?: string,
     @Query('formaat') formaat?: string,
     @Query('partnerId') partnerId?: string,
-  ): Promise<{ verantwoording: Verantwoording[] } | string> {
+  ): Promise<{ verantwoording: Verantwoording[] } | string | StreamableFile> {
     if (!MAAND.test(meldmaand)) {
       throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'meldmaand', code: 'ONGELDIGE_WAARDE' }] });
+    }
+    if (formaat !== undefined && !['json', 'csv', 'xlsx'].includes(formaat)) {
+      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'formaat', code: 'ONGELDIGE_WAARDE' }] });
     }
     const { access } = caller;
     const partners = partnerId === undefined ? access.partners : [choosePartner(access.partners, partnerId)];
@@ -40,6 +52,10 @@ export class VerantwoordingController {
         await selectCorrecties(db, meldmaand),
       ),
     );
+    if (formaat === 'xlsx') {
+      reply.header('content-disposition', `attachment; filename="verantwoording-${meldmaand}.xlsx"`);
+      return new StreamableFile(writeSheet(toSheet(meldmaand, verantwoording)), { type: XLSX });
+    }
     const wantsCsv = formaat === 'csv' || (formaat === undefined && accept?.includes('text/csv') === true);
     if (!wantsCsv) return { verantwoording };
     reply.header('content-type', 'text/csv; charset=utf-8');

@@ -49,27 +49,56 @@ function add(left: Telling, right: Telling): Telling {
   return { aantal: left.aantal + right.aantal, centen: left.centen + right.centen };
 }
 
-/** The same as rows: one per class, then open and delivered. Semicolons, as Dutch spreadsheets expect. */
-export function toCsvRows(verantwoordingen: readonly Verantwoording[]): string[][] {
-  const header = ['partnerId', 'meldmaand', 'soort', 'klasse', 'aantal', 'centen'];
-  const rows = verantwoordingen.flatMap(
+type Rij = readonly [
+  partnerId: string,
+  meldmaand: string,
+  soort: string,
+  klasse: string,
+  aantal: number,
+  centen: number | null,
+];
+
+/** The same as rows: one per class, then open, delivered and corrections. */
+function toRows(verantwoordingen: readonly Verantwoording[]): Rij[] {
+  return verantwoordingen.flatMap(
     ({ partnerId, meldmaand, perKlasse, beeindigd, open, geleverd, correcties }) => {
-      const row = (soort: string, klasse: string, telling: Telling) => [
+      const row = (soort: string, klasse: string, { aantal, centen }: Telling): Rij => [
         partnerId,
         meldmaand,
         soort,
         klasse,
-        `${telling.aantal}`,
-        `${telling.centen}`,
+        aantal,
+        centen,
       ];
       return [
         ...perKlasse.map((cel) => row('beeindigd', cel.klasse, cel)),
         row('beeindigd', 'totaal', beeindigd),
         row('open', '', open),
         row('geleverd', '', geleverd),
-        [partnerId, meldmaand, 'correcties', '', `${correcties}`, ''],
+        [partnerId, meldmaand, 'correcties', '', correcties, null],
       ];
     },
   );
-  return [header, ...rows];
+}
+
+/** Semicolons, as Dutch spreadsheets expect; amounts in cents. */
+export function toCsvRows(verantwoordingen: readonly Verantwoording[]): string[][] {
+  const header = ['partnerId', 'meldmaand', 'soort', 'klasse', 'aantal', 'centen'];
+  return [header, ...toRows(verantwoordingen).map((row) => row.map((cell) => `${cell ?? ''}`))];
+}
+
+/** One sheet of a workbook; amounts as numbers in euros, so that they can be added. */
+export function toSheet(meldmaand: string, verantwoordingen: readonly Verantwoording[]) {
+  return {
+    name: `Verantwoording ${meldmaand}`,
+    columns: [
+      { header: 'partnerId', width: 24, kind: 'text' },
+      { header: 'meldmaand', width: 10, kind: 'text' },
+      { header: 'soort', width: 12, kind: 'text' },
+      { header: 'klasse', width: 22, kind: 'text' },
+      { header: 'aantal', width: 10, kind: 'number' },
+      { header: 'bedrag', width: 14, kind: 'money' },
+    ],
+    rows: toRows(verantwoordingen),
+  } as const;
 }
