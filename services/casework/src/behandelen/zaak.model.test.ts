@@ -352,4 +352,4 @@ test('wat er ook gebeurt, elke melding eindigt een keer, niets blijft open en wa
   // The walk went where the models have something to say.
   expect(geweigerd).toBeGreaterThan(300);
   expect(hulpvragen).toBeGreaterThan(20);
-});
+}, 30_000);
