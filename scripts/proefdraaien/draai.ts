@@ -50,6 +50,8 @@ export async function draaiLandelijk(serverUrl: string, opties: Draaiopties): Pr
   const map = await mkdtemp(join(tmpdir(), 'meldpunt-proefdraaien-'));
   const naam = `proefdraaien_${process.pid}`;
   const admin = new pg.Client({ connectionString: serverUrl });
+  // Told to stop, the server goes first; that is no error of its own.
+  admin.on('error', () => {});
   await admin.connect();
   await admin.query(`create database ${naam}`);
   try {

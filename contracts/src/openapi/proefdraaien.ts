@@ -95,7 +95,7 @@ const proefformule = object('Wat een formule over de maanden van de proef zou he
     }),
     'Naar aanpak',
   ),
-  perWijk: list(cel, 'Naar de vier cijfers van de postcode'),
+  perPostcode4: list(cel, 'Naar wijk: de vier cijfers van de postcode'),
   uitslagen: object('Hoe zaken afliepen die er ook met deze formule waren geweest', {
     bekend: count('Signalen waarvan van een melding het eindresultaat bekend is'),
     contact: aandeel,

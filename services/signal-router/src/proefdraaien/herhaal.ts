@@ -21,7 +21,7 @@ import { nextMatchdag } from '../matchmoment/matchinstelling.ts';
 export interface Proefmelding {
   readonly melding: MeldingStaat;
   /** The first four digits of the postcode; null when it is not known. */
-  readonly wijk: string | null;
+  readonly postcode4: string | null;
   /** Day on which the signaal that holds or held it in reality was founded. */
   readonly signaalOp: Datum | null;
 }

@@ -1,6 +1,7 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { Persoonskluis } from '../form-signalen/persoonskluis.ts';
+import { postcode4Of } from '../form-signalen/postcode4.ts';
 import type { Houder, Meldingfeiten } from '../form-signalen/staat.ts';
 import type { Proefmelding } from './herhaal.ts';
 
@@ -114,15 +115,16 @@ function toProefmelding(row: Proefrij, kluis: Persoonskluis): Proefmelding {
   const { bsnSleutel: bsn, plaatsSleutel: plaats, adresSleutel: adres, ...feiten } = rest;
   const bron = kluis.stored(feiten.meldingId, persoon);
   const kenmerken = bron.kenmerken();
-  const wijk = bron.persoon()?.postcode?.slice(0, 4) ?? null;
+  const sleutels = { bsn, plaats, adres };
+  const postcode4 = postcode4Of({ sleutels, bron });
   return {
-    wijk,
+    postcode4,
     signaalOp,
     melding: {
       feiten,
       houder: toHouder(houder, signaalId, geantwoordOp, eindresultaat),
-      sleutels: { bsn, plaats, adres },
-      bron: { blok: null, persoon: () => ({ ...NIEMAND, postcode: wijk }), kenmerken: () => kenmerken },
+      sleutels,
+      bron: { blok: null, persoon: () => ({ ...NIEMAND, postcode: postcode4 }), kenmerken: () => kenmerken },
       gesticht: 0,
     },
   };

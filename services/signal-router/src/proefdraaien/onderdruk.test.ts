@@ -61,7 +61,9 @@ describe('wat eruit te rekenen is', () => {
   it.each([[[0, 0, 0]], [[40, 0, 7]], [[0, 0, 0, 0]], [[3, 40, 0]]])(
     'wie de regel, het totaal en alles met een signaal kent houdt bij elk klein aantal zonder signaal alle waarden over: %j',
     (met) => {
-      const byLook = Map.groupBy(tables(met, 26), (table) => JSON.stringify(toonTabel(table)));
+      const byLook = Map.groupBy(tables(met, met.length > 3 ? 20 : 26), (table) =>
+        JSON.stringify(toonTabel(table)),
+      );
       let checked = 0;
       for (const [look, alike] of byLook) {
         // A hidden total tells nothing of its parts; one of five to eleven is shown alone, with next to no room below it.

@@ -46,6 +46,10 @@ const OPDRACHT: Proefopdracht = {
   formules: [
     { naam: 'iedereen', formule: { formule: 'altijd', versie: 1, aanpak: 'BRIEF' } },
     { naam: 'drie-soorten', formule: { formule: 'samenloop', versie: 1, parameters: { minstens: 3 } } },
+    {
+      naam: 'een-wijk',
+      formule: { formule: 'postcode', parameters: { gebieden: [{ van: '6511', tot: '6511' }] } },
+    },
   ],
   periode: { van: null, tot: null },
   capaciteit: { BRIEF: 10 },
@@ -159,7 +163,7 @@ describe('een proef', () => {
   });
 
   it('telt wat elke formule had gedaan, per maand, soort, aanpak en wijk, tegen de capaciteit', () => {
-    const [iedereen, drie] = uitslag.formules;
+    const [iedereen, drie, wijk] = uitslag.formules;
     expect(uitslag.geldend).toMatchObject({ naam: 'half-jaar', signalen: 20, verschil: null });
     expect(iedereen).toMatchObject({
       naam: 'iedereen',
@@ -188,6 +192,7 @@ describe('een proef', () => {
       capaciteit: 10,
       boven: 0,
     });
+    expect(wijk).toMatchObject({ signalen: 32, perPostcode4: [{ sleutel: '6511', aantal: 32 }] });
     expect(drie).toMatchObject({
       signalen: 0,
       verschil: { alleenGeldend: 20, redenenGemist: [{ sleutel: 'samenloop', aantal: 20 }] },
@@ -195,7 +200,7 @@ describe('een proef', () => {
   });
 
   it('toont drie huishoudens zonder signaal in een wijk niet, ook niet als verschil met het totaal', () => {
-    expect(uitslag.formules[0]?.perWijk).toEqual([
+    expect(uitslag.formules[0]?.perPostcode4).toEqual([
       { sleutel: '6511', aantal: null },
       { sleutel: '6512', aantal: null },
     ]);
@@ -207,7 +212,7 @@ describe('een proef', () => {
     );
     const bekend = new Set(rows.map(({ id }) => id));
     const dossiers = uitslag.formules.flatMap(({ verschil }) => verschil?.dossiers ?? []);
-    expect(dossiers).toHaveLength(40);
+    expect(dossiers).toHaveLength(60);
     expect(dossiers.filter(({ signaalId }) => !bekend.has(signaalId))).toEqual([]);
     const { rows: ids } = await db.database.verwerker.query<{ id: string }>(
       `select melding_id::text as id from melding union select kenmerk from melding union select achterstand_id from melding`,

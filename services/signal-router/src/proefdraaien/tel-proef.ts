@@ -34,7 +34,7 @@ export interface Proeftelling {
   readonly perMaand: Verdeling;
   readonly perSoort: Verdeling;
   readonly perAanpak: Verdeling;
-  readonly perWijk: Verdeling;
+  readonly perPostcode4: Verdeling;
   /** Signalen of which the result of a melding is known, and those with each outcome. */
   readonly bekend: { signalen: number } & Record<Uitslag, number>;
   /** Null for the formule in force itself. */
@@ -46,7 +46,7 @@ export function legeTelling(metVerschil: boolean): Proeftelling {
     perMaand: {},
     perSoort: {},
     perAanpak: {},
-    perWijk: {},
+    perPostcode4: {},
     bekend: { signalen: 0, contact: 0, hulp: 0, alOpgelost: 0, onterecht: 0 },
     verschil: metVerschil
       ? {
@@ -84,7 +84,7 @@ export function tel(telling: Proeftelling, gespeeld: Gespeeld, eigen: Herhaling)
     add(telling.perMaand, meldmaandVan(signaal.ontstaanOp), known);
     add(telling.perSoort, soortOf(signaal, meldingen), known);
     add(telling.perAanpak, signaal.aanpak, known);
-    add(telling.perWijk, wijkOf(signaal, meldingen), known);
+    add(telling.perPostcode4, postcode4Of(signaal, meldingen), known);
     countUitslagen(telling, signaal, meldingen);
   }
   if (telling.verschil !== null) compare(telling.verschil, gespeeld, eigen);
@@ -92,7 +92,8 @@ export function tel(telling: Proeftelling, gespeeld: Gespeeld, eigen: Herhaling)
 
 /** Adds one telling to another, for a whole of several municipalities. */
 export function telOp(into: Proeftelling, from: Proeftelling): void {
-  for (const naam of ['perMaand', 'perSoort', 'perAanpak', 'perWijk'] as const) merge(into[naam], from[naam]);
+  for (const naam of ['perMaand', 'perSoort', 'perAanpak', 'perPostcode4'] as const)
+    merge(into[naam], from[naam]);
   into.bekend.signalen += from.bekend.signalen;
   for (const uitslag of UITSLAGEN) into.bekend[uitslag] += from.bekend[uitslag];
   if (into.verschil === null || from.verschil === null) return;
@@ -235,10 +236,10 @@ function soortOf({ gesticht }: Proefsignaal, meldingen: ReadonlyMap<string, Proe
   return soorten.size === 1 && only !== undefined ? only : MEERDERE;
 }
 
-function wijkOf({ gesticht }: Proefsignaal, meldingen: ReadonlyMap<string, Proefmelding>): string {
+function postcode4Of({ gesticht }: Proefsignaal, meldingen: ReadonlyMap<string, Proefmelding>): string {
   for (const meldingId of gesticht) {
-    const wijk = meldingen.get(meldingId)?.wijk;
-    if (wijk != null) return wijk;
+    const postcode4 = meldingen.get(meldingId)?.postcode4;
+    if (postcode4 != null) return postcode4;
   }
   return ONBEKEND;
 }

@@ -50,7 +50,7 @@ export interface GetoondeFormule {
   readonly perMaand: readonly GetoondAantal[];
   readonly perSoort: readonly GetoondAantal[];
   readonly perAanpak: readonly GetoondeAanpak[];
-  readonly perWijk: readonly GetoondeCel[];
+  readonly perPostcode4: readonly GetoondeCel[];
   readonly uitslagen: { readonly bekend: number | null } & Readonly<Record<Uitslag, Aandeel | null>>;
   readonly verschil: GetoondVerschil | null;
 }
@@ -91,7 +91,7 @@ export function toonFormule(
     perAanpak: rated(toonTabel(cellenOf(alleAanpakken(telling.perAanpak))), grootte.maanden).map((cel) =>
       withCapaciteit(cel, grootte),
     ),
-    perWijk: toonTabel(cellenOf(telling.perWijk)).cellen,
+    perPostcode4: toonTabel(cellenOf(telling.perPostcode4)).cellen,
     uitslagen: toonUitslagen(telling),
     verschil: telling.verschil === null ? null : toonVerschil(telling.verschil),
   };
