@@ -67,8 +67,8 @@ const ONTVANGSTEN = {
 };
 
 export const herstellen: readonly Scenario[] = [
-  herstelVan('signal-router', { onderLast: true }, { kort: true }),
-  herstelVan('feedback', { onderLast: true }),
+  herstelVan('signal-router', { onderLast: true }),
+  herstelVan('feedback', { onderLast: true }, { kort: true }),
   herstelVan('metrics', { onderLast: true }),
   // What people did over HTTP and was not yet sent when the database broke is lost with it, as with any backup: it
   // breaks while signalen come in, or for the gateway before the next lot.
