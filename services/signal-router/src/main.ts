@@ -25,7 +25,7 @@ await startService({
   name: 'signal-router',
   apiVersion: '1.0.0',
   port: config.port,
-  module: routerModule(sleutelbos, asNamed),
+  module: routerModule(sleutelbos, asNamed, { plugins: config.plugins }),
   log,
   database,
   migrations: new URL('../migrations', import.meta.url),

@@ -10,6 +10,13 @@ const roots = [
   'form-signalen/apply-melding.ts',
   'form-signalen/apply-afhandeling.ts',
   'form-signalen/sluit-melding.ts',
+  'gemeenteformules/formulestand.ts',
+  'gemeenteformules/tweede-persoon.ts',
+  'gemeenteformules/vergelijk-formules.ts',
+  'plug-ins/pluginblok.ts',
+  'plug-ins/vraag.ts',
+  'plug-ins/beschrijving.ts',
+  'plug-ins/zekering.ts',
 ];
 const ALLOWED = new Set(['@meldpunt/contracts', 'ajv']);
 

@@ -23,6 +23,8 @@ export type Ids = {
   uitzonderingId: string;
   zaakId: string;
   signaalId: string;
+  /** Of a formule. */
+  versie: string;
   kenmerk: string;
   meldmaand: string;
   maand: string;
@@ -282,6 +284,7 @@ export function niemand(dag: Datum): Ids {
     uitzonderingId: '00000000-0000-4000-8000-000000000002',
     zaakId: '00000000-0000-4000-8000-000000000003',
     signaalId: '00000000-0000-4000-8000-000000000004',
+    versie: '1',
     kenmerk: 'KENM-bestaat-niet',
     meldmaand: dag.slice(0, 7),
     maand: dag.slice(0, 7),

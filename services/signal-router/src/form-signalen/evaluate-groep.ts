@@ -10,7 +10,8 @@
  *             have taken it up; given back, it may be listed in another signaal and never again in this one.
  *             When the formule that founded it no longer holds, every open melding is let go. That the windows of the
  *             formule moved on by themselves does not count: a formule that holds on the day of founding still holds.
- *             Nor does an answer to one of its meldingen.
+ *             Nor does an answer to one of its meldingen. Nor that a plug-in fails: when the fallback holds it takes
+ *             the signaal over, when it does not the last verdict stays.
  *             What the creditor took back stays listed with its word; casework ends it.
  *
  *   ──▶ BEEINDIGD  every melding was answered or given back, and one at least had a real answer.
@@ -21,8 +22,9 @@
  * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
  */
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
-import type { FormuleGroep, GroepMelding, Oordeel } from '../formules/formule.ts';
+import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
+import { evaluateFormule, type Verdict } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
@@ -47,7 +49,7 @@ export function evaluateGroep(
   groep: Groep,
   formules: FormulesInForce,
   aanleiding: Aanleiding,
-): { formule: VastgesteldeFormule; oordeel: Oordeel } | null {
+): Verdict | null {
   const staat = lookUp(werk, groep);
   const running = runningIn(werk, staat).map((signaal) =>
     reviseSignaal(werk, signaal, staat, formules, aanleiding),
@@ -70,10 +72,11 @@ export function evaluateGroep(
   }
   const [first] = left;
   if (first === undefined) return null;
-  const formule = formules.inForce(first.feiten.gemeentecode, aanleiding.dag);
-  const oordeel = formule.beoordeling.evaluate(staat.view, aanleiding.dag);
-  if (oordeel.signaal) found(werk, left, staat, formule, oordeel, aanleiding);
-  return { formule, oordeel };
+  const { gemeentecode } = first.feiten;
+  const verdict = evaluateFormule(formules.inForce(gemeentecode, aanleiding.dag), staat.view, aanleiding.dag);
+  werk.noteVerdict(gemeentecode, verdict);
+  if (verdict.oordeel.signaal) found(werk, left, staat, verdict, aanleiding);
+  return verdict;
 }
 
 /** A melding that the signaal lists changed, but not in its groep: casework must see it, and the signaal may be over. */
@@ -190,17 +193,17 @@ function reviseSignaal(
   const formule =
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
-  const view = viewOf(signaal, staat);
-  const [oordeel, peildatum] = judgeRunning(formule, view, signaal.ontstaanOp, dag);
-  const lapsed = !oordeel.signaal;
+  const verdict = judgeRunning(formule, viewOf(signaal, staat), signaal.ontstaanOp, dag);
+  werk.noteVerdict(signaal.gemeentecode, verdict);
+  const { oordeel, invoer } = verdict;
+  // That a program broke is no ground to let go of anybody.
+  const kept = !oordeel.signaal && (!verdict.vast || invoer.gefaald !== undefined);
+  const lapsed = !oordeel.signaal && !kept;
   return {
     ...signaal,
-    ...(lapsed ? {} : { aanpak: oordeel.aanpak, zwaarte: oordeel.zwaarte }),
-    motivering: oordeel.redenen,
+    ...(lapsed || kept ? {} : { aanpak: oordeel.aanpak, zwaarte: oordeel.zwaarte }),
+    ...(kept ? {} : verdictFields(verdict)),
     verzameladres: staat.view.verzameladres,
-    matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
-    matchingperiodeTot: peildatum,
-    invoer: { groep: view, peildatum },
     regels: signaal.regels.map((regel) =>
       open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
     ),
@@ -222,16 +225,29 @@ function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
   return { ...view, meldingen };
 }
 
+/** That of today, or of the day of founding where only that one holds; undecided when either is. */
 function judgeRunning(
-  { beoordeling }: VastgesteldeFormule,
+  formule: VastgesteldeFormule,
   view: FormuleGroep,
   ontstaanOp: Datum,
   dag: Datum,
-): [Oordeel, Datum] {
-  const today = beoordeling.evaluate(view, dag);
-  if (today.signaal || ontstaanOp >= dag) return [today, dag];
-  const atFounding = beoordeling.evaluate(view, ontstaanOp);
-  return atFounding.signaal ? [atFounding, ontstaanOp] : [today, dag];
+): Verdict {
+  const today = evaluateFormule(formule, view, dag);
+  if (today.oordeel.signaal || ontstaanOp >= dag) return today;
+  const atFounding = evaluateFormule(formule, view, ontstaanOp);
+  const decides = atFounding.oordeel.signaal || !atFounding.vast || atFounding.invoer.gefaald !== undefined;
+  return decides ? atFounding : today;
+}
+
+function verdictFields({ formule, oordeel, invoer }: Verdict) {
+  return {
+    formule: formule.naam,
+    formuleVersie: formule.versie,
+    motivering: oordeel.redenen,
+    matchingperiodeVan: formule.beoordeling.terugkijk(invoer.peildatum),
+    matchingperiodeTot: invoer.peildatum,
+    invoer,
+  };
 }
 
 function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingStaat): boolean {
@@ -285,8 +301,7 @@ function found(
   werk: Werkstaat,
   left: readonly MeldingStaat[],
   staat: GroepStaat,
-  formule: VastgesteldeFormule,
-  oordeel: Oordeel,
+  verdict: Verdict,
   aanleiding: Aanleiding,
 ): void {
   const founder = left.find(({ feiten }) => feiten.meldingId === aanleiding.meldingId) ?? left.at(-1);
@@ -302,15 +317,11 @@ function found(
     gebeurtenis: 'ONTSTAAN',
     ontstaanOp: dag,
     gewijzigdOp: dag,
-    formule: formule.naam,
-    formuleVersie: formule.versie,
-    matchingperiodeVan: formule.beoordeling.terugkijk(dag),
-    matchingperiodeTot: dag,
+    ...verdictFields(verdict),
     meervoudig: false,
     opeenvolgend: false,
-    aanpak: oordeel.aanpak,
-    zwaarte: oordeel.zwaarte,
-    motivering: oordeel.redenen,
+    aanpak: verdict.oordeel.aanpak,
+    zwaarte: verdict.oordeel.zwaarte,
     verzameladres: staat.view.verzameladres,
     crisis: false,
     klokVanaf: aangenomenOp,
@@ -318,7 +329,6 @@ function found(
     vorigSignaalId: previousSignaal(staat),
     regels: [],
     onderbouwing: [],
-    invoer: { groep: staat.view, peildatum: dag },
   };
   const listed = left.reduce((before, melding) => list(before, melding, staat), empty);
   for (const melding of left) {

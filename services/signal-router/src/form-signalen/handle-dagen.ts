@@ -43,8 +43,15 @@ async function close(dag: Datum, work: UnitOfWork, formSignalen: FormSignalen): 
     // Looked up again after the lock: a melding may have found a signaal meanwhile.
     const due = await selectDue(work.db, dag, gemeenten, ROUND);
     if (due.length === 0) return;
-    const werk = await formSignalen.load(work, due);
-    for (const meldingId of due) sluitMelding(werk, meldingId, dag, formules);
+    const geladen = await formSignalen.read(work, due);
+    const gemeenteOf = new Map(
+      geladen.meldingen.map(({ melding: { feiten } }) => [feiten.meldingId, feiten.gemeentecode]),
+    );
+    const werk = await formSignalen.decide(geladen, formules, (draft, concerns) => {
+      for (const meldingId of due) {
+        if (concerns(gemeenteOf.get(meldingId) ?? '')) sluitMelding(draft, meldingId, dag, formules);
+      }
+    });
     await formSignalen.store(work, werk);
   }
 }

@@ -10,12 +10,15 @@ import {
   withTenant,
 } from '@meldpunt/service-kit';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { evaluateFormule, withStoringen } from '../form-signalen/evaluate-formule.ts';
 import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
 
 /** Why there is a signaal: everything of its verdict but the residents. */
 export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing'> & {
+  /** The formule whose plug-in failed, so that another judged. */
+  readonly gefaaldeFormule: string | null;
   readonly meldingen: readonly {
     readonly meldingId: string;
     readonly persoonId: string;
@@ -59,11 +62,11 @@ export class SignalenController {
     return withTenant(this.#database.api, { gemeenten: caller.access.gemeenten }, async ({ db }) => {
       const { regels, invoer, onderbouwing, ...rest } = await selectSignaal(db, signaalId);
       const meldingen = regels.map(({ meldingId, persoonId, stand }) => ({ meldingId, persoonId, stand }));
-      return { ...rest, meldingen, onderbouwing };
+      return { ...rest, gefaaldeFormule: invoer.gefaald?.formule ?? null, meldingen, onderbouwing };
     });
   }
 
-  /** Judges the kept input again by the version that judged it then. */
+  /** Judges the kept input again by the version that judged it then. What a plug-in said then it is not asked again. */
   @Post(':signaalId/_herbereken')
   @HttpCode(200)
   @Scopes('signalen:lezen')
@@ -73,8 +76,12 @@ export class SignalenController {
       const formules = await this.#formules.load(db, [kept.gemeentecode]);
       const formule = formules.find(kept.gemeentecode, kept.formule, kept.formuleVersie);
       if (formule === undefined) throw new ProblemError('NIET_GEVONDEN');
-      const { groep, peildatum } = kept.invoer;
-      const oordeel = formule.beoordeling.evaluate(groep, peildatum);
+      const { groep, peildatum, gefaald } = kept.invoer;
+      // Taken over from the own topic after a restore: the input did not travel.
+      if (groep.meldingen.length === 0) throw new ProblemError('INVOER_ONBEKEND');
+      formules.remember([kept]);
+      const judged = evaluateFormule(formule, groep, peildatum).oordeel;
+      const oordeel = gefaald === undefined ? judged : withStoringen(judged, gefaald.storingen);
       const shown = new Set([...kept.regels, ...kept.onderbouwing].map(({ meldingId }) => meldingId));
       const motivering = oordeel.redenen.map((reden) => ({
         ...reden,
@@ -99,12 +106,24 @@ function isSameVerdict(
   kept: SignaalStaat,
   found: { signaal: boolean; aanpak: string; zwaarte: number; motivering: readonly Reden[] },
 ): boolean {
-  const outcome = found.motivering
-    .map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`)
-    .join();
-  const before = kept.motivering.map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`).join();
   return (
-    outcome === before && (!found.signaal || (found.aanpak === kept.aanpak && found.zwaarte === kept.zwaarte))
+    tell(found.motivering) === tell(kept.motivering) &&
+    (!found.signaal || (found.aanpak === kept.aanpak && found.zwaarte === kept.zwaarte))
+  );
+}
+
+/** The reasons without the meldingen they name: which of those are shown changes as a signaal grows. */
+function tell(redenen: readonly Reden[]): string {
+  return JSON.stringify(
+    redenen.map(({ code, pad, voldaan, gevonden, vereist, eenheid, soort }) => [
+      code,
+      pad,
+      voldaan,
+      gevonden,
+      vereist,
+      eenheid,
+      soort,
+    ]),
   );
 }
 
