@@ -12,6 +12,8 @@ const TOKEN_SECONDEN = 300;
 
 export type KetenOpties = {
   only?: readonly ServiceName[];
+  /** More environment for every service. */
+  serviceEnv?: Readonly<Record<string, string>>;
   /** Who vouches for the parties, given the folder for what it keeps; a small issuer when absent. */
   identity?: (dataDir: string) => Promise<Identity>;
 };
@@ -40,6 +42,7 @@ export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
         metrics: ports[4] ?? 0,
       },
       ...(opties.only === undefined ? {} : { only: opties.only }),
+      ...(opties.serviceEnv === undefined ? {} : { serviceEnv: opties.serviceEnv }),
       onStep: () => undefined,
       onDeath,
       onGivenUp: (name, reason) => process.stderr.write(`${name}: ${reason.message}\n`),

@@ -24,7 +24,7 @@
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
 import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
-import { evaluateFormule, type Verdict } from './evaluate-formule.ts';
+import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
@@ -193,11 +193,12 @@ function reviseSignaal(
   const formule =
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
-  const verdict = judgeRunning(formule, viewOf(signaal, staat), signaal.ontstaanOp, dag);
-  werk.noteVerdict(signaal.gemeentecode, verdict);
-  const { oordeel, invoer } = verdict;
+  const judged = judgeRunning(formule, viewOf(signaal, staat), signaal.ontstaanOp, dag);
+  werk.noteVerdict(signaal.gemeentecode, judged);
+  const verdict = takenOver(judged, signaal);
+  const { oordeel } = verdict;
   // That a program broke is no ground to let go of anybody.
-  const kept = !oordeel.signaal && (!verdict.vast || invoer.gefaald !== undefined);
+  const kept = !oordeel.signaal && (!judged.vast || judged.invoer.gefaald !== undefined);
   const lapsed = !oordeel.signaal && !kept;
   return {
     ...signaal,
@@ -237,6 +238,16 @@ function judgeRunning(
   const atFounding = evaluateFormule(formule, view, ontstaanOp);
   const decides = atFounding.oordeel.signaal || !atFounding.vast || atFounding.invoer.gefaald !== undefined;
   return decides ? atFounding : today;
+}
+
+/** A signaal that a fallback took over goes on saying so: else nobody can tell why that formule judges it. */
+function takenOver(verdict: Verdict, { invoer: { gefaald } }: SignaalStaat): Verdict {
+  if (gefaald === undefined || verdict.invoer.gefaald !== undefined) return verdict;
+  return {
+    ...verdict,
+    oordeel: withStoringen(verdict.oordeel, gefaald.storingen),
+    invoer: { ...verdict.invoer, gefaald },
+  };
 }
 
 function verdictFields({ formule, oordeel, invoer }: Verdict) {

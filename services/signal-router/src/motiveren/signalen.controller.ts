@@ -10,10 +10,10 @@ import {
   withTenant,
 } from '@meldpunt/service-kit';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { evaluateFormule, withStoringen } from '../form-signalen/evaluate-formule.ts';
 import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { herbereken } from './herbereken.ts';
 
 /** Why there is a signaal: everything of its verdict but the residents. */
 export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing'> & {
@@ -76,55 +76,23 @@ export class SignalenController {
       const formules = await this.#formules.load(db, [kept.gemeentecode]);
       const formule = formules.find(kept.gemeentecode, kept.formule, kept.formuleVersie);
       if (formule === undefined) throw new ProblemError('NIET_GEVONDEN');
-      const { groep, peildatum, gefaald } = kept.invoer;
-      // Taken over from the own topic after a restore: the input did not travel.
-      if (groep.meldingen.length === 0) throw new ProblemError('INVOER_ONBEKEND');
       formules.remember([kept]);
-      const judged = evaluateFormule(formule, groep, peildatum).oordeel;
-      const oordeel = gefaald === undefined ? judged : withStoringen(judged, gefaald.storingen);
-      const shown = new Set([...kept.regels, ...kept.onderbouwing].map(({ meldingId }) => meldingId));
-      const motivering = oordeel.redenen.map((reden) => ({
-        ...reden,
-        meldingIds: reden.meldingIds.filter((meldingId) => shown.has(meldingId)),
-      }));
+      const recomputed = herbereken(kept, formule);
+      if (recomputed === null) throw new ProblemError('INVOER_ONBEKEND');
+      const { oordeel, gelijk } = recomputed;
       return {
         signaalId,
         formule: kept.formule,
         formuleVersie: kept.formuleVersie,
-        peildatum,
-        gelijk: isSameVerdict(kept, { ...oordeel, motivering }),
+        peildatum: kept.invoer.peildatum,
+        gelijk,
         signaal: oordeel.signaal,
         aanpak: oordeel.aanpak,
         zwaarte: oordeel.zwaarte,
-        motivering,
+        motivering: oordeel.redenen,
       };
     });
   }
-}
-
-function isSameVerdict(
-  kept: SignaalStaat,
-  found: { signaal: boolean; aanpak: string; zwaarte: number; motivering: readonly Reden[] },
-): boolean {
-  return (
-    tell(found.motivering) === tell(kept.motivering) &&
-    (!found.signaal || (found.aanpak === kept.aanpak && found.zwaarte === kept.zwaarte))
-  );
-}
-
-/** The reasons without the meldingen they name: which of those are shown changes as a signaal grows. */
-function tell(redenen: readonly Reden[]): string {
-  return JSON.stringify(
-    redenen.map(({ code, pad, voldaan, gevonden, vereist, eenheid, soort }) => [
-      code,
-      pad,
-      voldaan,
-      gevonden,
-      vereist,
-      eenheid,
-      soort,
-    ]),
-  );
 }
 
 /** Another municipality's signaal looks like one that does not exist. */

@@ -36,6 +36,14 @@ const LOOK_AT_MOST = 500;
 // The source in tests and development, what it compiles to elsewhere.
 const DRAAD = new URL(import.meta.url.endsWith('.ts') ? './draad.ts' : './draad.js', import.meta.url);
 
+interface Gezien {
+  readonly count: number;
+  readonly at: number;
+  readonly cpu: number | null;
+  /** Of the question it is at. */
+  readonly spent: number;
+}
+
 /** One running thread of a plug-in. It is killed when it breaks a limit; a new one is made then. */
 export class PluginDraad {
   readonly #worker: Worker;
@@ -126,17 +134,17 @@ export class PluginDraad {
     this.#ended = finish;
     if (this.over) finish();
     this.#worker.ref();
-    let seen = { count: 0, at: performance.now(), cpu: 0, spent: 0 };
+    // What the thread used before these questions is unknown until the first look.
+    let seen: Gezien = { count: 0, at: performance.now(), cpu: null, spent: 0 };
     while (!done.signal.aborted) {
       await sleep(LOOK_EVERY, undefined, { signal: done.signal }).catch(() => {});
       if (done.signal.aborted) break;
-      const { cpu, buiten } = await this.#look(seen.cpu);
+      const { cpu, buiten } = await this.#look();
       if (done.signal.aborted) break;
       const now = performance.now();
       if (berichten.length > seen.count) seen = { count: berichten.length, at: now, cpu, spent: 0 };
-      else seen = { ...seen, cpu, spent: seen.spent + cpu - seen.cpu };
+      else if (cpu !== null) seen = { ...seen, cpu, spent: seen.spent + cpu - (seen.cpu ?? cpu) };
       if (buiten > this.#grenzen.geheugenInMb) this.#end('GEHEUGEN');
-      // The first look may count what came before the question: a limit is never reached by it alone.
       else if (seen.spent > grenzen.rekentijd || now - seen.at > grenzen.wachttijd || now > deadline)
         this.#end('TIJD');
     }
@@ -146,8 +154,8 @@ export class PluginDraad {
     return berichten;
   }
 
-  /** Milliseconds of processor the thread has used, and megabytes outside its heap. A thread may be deaf for a moment. */
-  async #look(lastCpu: number): Promise<{ cpu: number; buiten: number }> {
+  /** Milliseconds of processor the thread has used, null when it is deaf for a moment, and megabytes outside its heap. */
+  async #look(): Promise<{ cpu: number | null; buiten: number }> {
     const stop = new AbortController();
     const looking = Promise.all([this.#worker.cpuUsage(), this.#worker.getHeapStatistics()]).then(
       ([{ user, system }, { external_memory }]) => ({
@@ -155,7 +163,7 @@ export class PluginDraad {
         buiten: external_memory / MB,
       }),
     );
-    const nothing = { cpu: lastCpu, buiten: 0 };
+    const nothing = { cpu: null, buiten: 0 };
     const late = sleep(LOOK_AT_MOST, nothing, { signal: stop.signal });
     const found = await Promise.race([looking, late]).catch(() => nothing);
     stop.abort();
