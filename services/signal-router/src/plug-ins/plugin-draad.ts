@@ -3,7 +3,11 @@ import { Worker } from 'node:worker_threads';
 import type { Code } from '@meldpunt/contracts';
 import type { Draadbericht, Draadgegevens, Draadvraag } from './berichten.ts';
 
-/** What one plug-in may use. They guard against mistakes, not against malice: a thread can do all that Node can. */
+/**
+ * What one plug-in may use. They guard against mistakes, not against malice: a thread can do all that Node can. Time on
+ * the clock is counted in looks of some 25 ms: on a machine so busy that a look comes late, the rest of that wait is
+ * nobody's fault.
+ */
 export interface Grenzen {
   /** Processor time of one question, milliseconds: a machine that is busy is not the plug-in's fault. */
   readonly rekentijd: number;
@@ -36,11 +40,18 @@ const LOOK_AT_MOST = 500;
 // The source in tests and development, what it compiles to elsewhere.
 const DRAAD = new URL(import.meta.url.endsWith('.ts') ? './draad.ts' : './draad.js', import.meta.url);
 
+/** What is left of the time for a batch, milliseconds. */
+export interface Tijdpot {
+  rest: number;
+}
+
 interface Gezien {
+  /** Messages. */
   readonly count: number;
-  readonly at: number;
+  /** Milliseconds of processor of the thread; null before the first look. */
   readonly cpu: number | null;
-  /** Of the question it is at. */
+  /** On the clock and of the processor, by the question it is at. */
+  readonly waited: number;
   readonly spent: number;
 }
 
@@ -95,10 +106,10 @@ export class PluginDraad {
 
   /**
    * Answers in order, as far as it came: when a question broke a limit its failure is the last one and the thread is
-   * over. `deadline` is an instant of performance.now().
+   * over. What it took is taken from `tijd`.
    */
-  async run(vragen: readonly Draadvraag[], deadline: number): Promise<Uitslag[]> {
-    const watching = this.#watch(vragen.length, this.#grenzen, deadline);
+  async run(vragen: readonly Draadvraag[], tijd: Tijdpot): Promise<Uitslag[]> {
+    const watching = this.#watch(vragen.length, this.#grenzen, tijd);
     if (!this.over) this.#worker.postMessage(vragen);
     const uitslagen = (await watching).map(toUitslag);
     if (this.#over !== null) {
@@ -122,7 +133,7 @@ export class PluginDraad {
   async #watch(
     count: number,
     grenzen: Pick<Grenzen, 'rekentijd' | 'wachttijd'>,
-    deadline = Number.POSITIVE_INFINITY,
+    tijd: Tijdpot = { rest: Number.POSITIVE_INFINITY },
   ): Promise<readonly Draadbericht[]> {
     const berichten: Draadbericht[] = [];
     const done = new AbortController();
@@ -134,18 +145,25 @@ export class PluginDraad {
     this.#ended = finish;
     if (this.over) finish();
     this.#worker.ref();
-    // What the thread used before these questions is unknown until the first look.
-    let seen: Gezien = { count: 0, at: performance.now(), cpu: null, spent: 0 };
+    let last = performance.now();
+    let seen: Gezien = { count: 0, cpu: null, waited: 0, spent: 0 };
     while (!done.signal.aborted) {
       await sleep(LOOK_EVERY, undefined, { signal: done.signal }).catch(() => {});
       if (done.signal.aborted) break;
       const { cpu, buiten } = await this.#look();
       if (done.signal.aborted) break;
       const now = performance.now();
-      if (berichten.length > seen.count) seen = { count: berichten.length, at: now, cpu, spent: 0 };
-      else if (cpu !== null) seen = { ...seen, cpu, spent: seen.spent + cpu - (seen.cpu ?? cpu) };
+      const passed = Math.min(now - last, 2 * LOOK_EVERY);
+      last = now;
+      tijd.rest -= passed;
+      if (berichten.length > seen.count) seen = { count: berichten.length, cpu, waited: 0, spent: 0 };
+      else {
+        // What the thread used before these questions is unknown until the first look.
+        const used = cpu === null || seen.cpu === null ? 0 : cpu - seen.cpu;
+        seen = { ...seen, cpu: cpu ?? seen.cpu, waited: seen.waited + passed, spent: seen.spent + used };
+      }
       if (buiten > this.#grenzen.geheugenInMb) this.#end('GEHEUGEN');
-      else if (seen.spent > grenzen.rekentijd || now - seen.at > grenzen.wachttijd || now > deadline)
+      else if (seen.spent > grenzen.rekentijd || seen.waited > grenzen.wachttijd || tijd.rest <= 0)
         this.#end('TIJD');
     }
     this.#worker.unref();

@@ -16,7 +16,7 @@ const peildatum = datum('2026-03-15');
 const KORT: Grenzen = {
   ...GRENZEN,
   rekentijd: 60,
-  wachttijd: 1_500,
+  wachttijd: 1_000,
   batchtijd: 20_000,
   laadtijd: 30_000,
   geheugenInMb: 32,

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Code } from '@meldpunt/contracts';
 import type { Log } from '@meldpunt/service-kit';
 import { type Pluginbeschrijving, parseBeschrijvingen } from './beschrijving.ts';
-import { GRENZEN, type Grenzen, PluginDraad, type Uitslag } from './plugin-draad.ts';
+import { GRENZEN, type Grenzen, PluginDraad, type Tijdpot, type Uitslag } from './plugin-draad.ts';
 import type { PluginMeters } from './plugin-meters.ts';
 import { readParameters } from './pluginblok.ts';
 import {
@@ -168,9 +168,9 @@ export class DraadPlugins implements Plugins {
       const gesteld = prepare(vraag, this.find(vraag.naam, vraag.versie));
       if (gesteld !== null) open.push({ index, gesteld });
     }
-    const deadline = performance.now() + this.#grenzen.batchtijd;
+    const tijd: Tijdpot = { rest: this.#grenzen.batchtijd };
     for (let next = 0; next < open.length; ) {
-      const refused = await this.#refusal(plugin, deadline);
+      const refused = await this.#refusal(plugin, tijd);
       if (refused !== null) {
         for (const { index } of open.slice(next)) antwoorden[index] = { status: 'FAALT', oorzaak: refused };
         break;
@@ -180,7 +180,7 @@ export class DraadPlugins implements Plugins {
       const uitslagen = await this.#run(
         plugin,
         slice.map(({ gesteld }) => gesteld),
-        deadline,
+        tijd,
       );
       for (const [place, uitslag] of uitslagen.entries()) {
         const one = slice[place];
@@ -192,10 +192,10 @@ export class DraadPlugins implements Plugins {
   }
 
   /** Why nothing is asked now; else there is a thread. */
-  async #refusal(plugin: Plugin, deadline: number): Promise<Code<'formulestoring'> | null> {
+  async #refusal(plugin: Plugin, tijd: Tijdpot): Promise<Code<'formulestoring'> | null> {
     const now = performance.now();
     if (zekeringstandOf(plugin.zekering, now) === 'OPEN') return 'UITGESCHAKELD';
-    if (now > deadline) {
+    if (tijd.rest <= 0) {
       plugin.zekering = afterFailure(plugin.zekering, now);
       return 'TIJD';
     }
@@ -203,11 +203,7 @@ export class DraadPlugins implements Plugins {
     return plugin.draad === null ? 'NIET_GELADEN' : null;
   }
 
-  async #run(
-    plugin: Plugin,
-    gesteld: readonly GesteldeVraag[],
-    deadline: number,
-  ): Promise<readonly Uitslag[]> {
+  async #run(plugin: Plugin, gesteld: readonly GesteldeVraag[], tijd: Tijdpot): Promise<readonly Uitslag[]> {
     const { draad } = plugin;
     if (draad === null) return [];
     const uitslagen = await draad.run(
@@ -217,7 +213,7 @@ export class DraadPlugins implements Plugins {
         groep: gelabeld.groep,
         peildatum: vraag.peildatum,
       })),
-      deadline,
+      tijd,
     );
     if (draad.over) {
       plugin.draad = null;
