@@ -7,6 +7,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const needsDatabaseOrKafka = ['**/*.db.test.ts', '**/*.kafka.test.ts'];
 const needsKeycloak = ['**/*.keycloak.test.ts'];
 const wholeChain = ['test/keten/**/*.test.ts'];
+const tooLarge = ['**/*.groot.test.ts'];
 const never = [...configDefaults.exclude, '**/dist/**', '.meldpunt/**'];
 
 export default defineConfig({
@@ -33,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'puur',
           include: ['**/*.test.ts'],
-          exclude: [...never, ...needsDatabaseOrKafka, ...needsKeycloak, ...wholeChain],
+          exclude: [...never, ...needsDatabaseOrKafka, ...needsKeycloak, ...wholeChain, ...tooLarge],
           sequence: { groupOrder: 0 },
         },
       },
@@ -74,6 +75,17 @@ export default defineConfig({
           hookTimeout: 5 * 60_000,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // Not part of npm test: npm run groot.
+        extends: true,
+        test: {
+          name: 'groot',
+          include: tooLarge,
+          exclude: never,
+          testTimeout: 60 * 60_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

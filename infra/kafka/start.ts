@@ -73,7 +73,7 @@ function saslOf(users: KafkaOptions['users'], user: string | undefined): Service
 export async function connectKafka(
   options: KafkaOptions,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<KafkaAccess> {
+): Promise<KafkaAccess | RunningKafka> {
   const named = env.KAFKA_BROKERS;
   if (named === undefined || named.trim() === '') return startKafka(options);
   const brokers = splitList(named);

@@ -48,7 +48,7 @@ export function databaseUrl(serverUrl: string, database: string): string {
 export async function connectPostgres(
   options: PostgresOptions,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<PostgresAccess> {
+): Promise<PostgresAccess | RunningPostgres> {
   const named = env.DATABASE_URL;
   if (named === undefined || named === '') return startPostgres(options);
   return {

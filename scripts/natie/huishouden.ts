@@ -19,6 +19,8 @@ export interface Achterstand {
   /** Day number on which the oldest unpaid amount fell due. */
   ontstaan: number;
   readonly termijnInCenten: number;
+  /** All that is open of it, where part of one instalment was paid; null where instalments are. */
+  readonly restInCenten: number | null;
   /** Signaaldatum of the latest report. */
   laatsteSignaaldag: number;
   bedragInCenten: number;

@@ -58,9 +58,9 @@ describe('the synthetic nation', () => {
   it('delivers in the shares of the sector', () => {
     expect(telNatie(natie)).toMatchInlineSnapshot(`
       {
-        "bsnTenOnrechte": 70,
-        "dreiging": 43,
-        "eindelevering": 205,
+        "bsnTenOnrechte": 72,
+        "dreiging": 45,
+        "eindelevering": 204,
         "geplant": {
           "BEDRAG_NIET_POSITIEF": 2,
           "DATUM_IN_TOEKOMST": 2,
@@ -74,46 +74,46 @@ describe('the synthetic nation', () => {
           "VOORWAARDE_ONTBREEKT": 8,
         },
         "huishoudens": {
-          "enkelvoudig": 1830,
-          "meervoudig": 545,
-          "opeenvolgend": 1261,
-          "totaal": 3347,
+          "enkelvoudig": 1828,
+          "meervoudig": 550,
+          "opeenvolgend": 1254,
+          "totaal": 3339,
         },
         "leveringen": {
           "afgebroken": 4,
           "opnieuw": 12,
-          "totaal": 798,
+          "totaal": 803,
         },
         "meldingenPerMaand": {
-          "2026-01": 768,
-          "2026-02": 1277,
+          "2026-01": 781,
+          "2026-02": 1270,
           "2026-03": 4000,
         },
-        "metBsn": 1148,
+        "metBsn": 1122,
         "perSoort": {
-          "CAK_ZORGVERZEKERINGEN": 48,
-          "ENERGIE": 849,
-          "HUUR": 795,
+          "CAK_ZORGVERZEKERINGEN": 49,
+          "ENERGIE": 852,
+          "HUUR": 808,
           "HYPOTHEEK": 2,
-          "WATER": 682,
-          "ZORG": 1624,
+          "WATER": 683,
+          "ZORG": 1606,
         },
         "perWerkwijze": {
-          "BULK": 3476,
-          "EEN_VOOR_EEN": 407,
-          "KAFKA": 117,
+          "BULK": 3479,
+          "EEN_VOOR_EEN": 403,
+          "KAFKA": 118,
         },
         "regels": {
-          "opnieuw": 129,
+          "opnieuw": 127,
           "perActie": {
-            "BETAALD": 210,
-            "INTREKKEN": 30,
-            "MELDEN": 6258,
+            "BETAALD": 208,
+            "INTREKKEN": 31,
+            "MELDEN": 6262,
           },
-          "totaal": 6627,
+          "totaal": 6628,
         },
-        "zonderGeboortedatum": 78,
-        "zonderGemeentecode": 293,
+        "zonderGeboortedatum": 77,
+        "zonderGemeentecode": 294,
       }
     `);
   });

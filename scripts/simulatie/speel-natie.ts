@@ -25,12 +25,18 @@ export type Spel = {
   natie: Natie;
   signal: AbortSignal;
   onVoortgang(zin: string): void;
+  /** Working days on which municipalities do what is due by then; every one when absent. */
+  werkt?(dag: Datum): boolean;
   /** Called at the moments at which a fault run breaks something. */
   verstoor?(moment: 'VOOR_LEVEREN' | 'NA_LEVEREN' | 'VOOR_WERKEN', dag: Datum): Promise<void>;
+  /** Called when the last day is over, before the chain comes to rest for the balance. */
+  naSpel?(): Promise<void>;
 };
 
 export type Verloop = {
   uitkomst: Uitkomst;
+  /** Meldingen the gateway says it accepted. */
+  aangenomen: number;
   verschillen: Verschil[];
   metingen: Record<string, number>;
   /** Refusals municipalities met, by code. */
@@ -68,6 +74,8 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     const begin = performance.now();
     const { tijden } = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
     const seconden = (performance.now() - begin) / 1_000;
+    await spel.naSpel?.();
+    if (spel.naSpel !== undefined) await rust.wacht();
     onVoortgang('Drawing up the balance');
     return await maakOp(spel, partijen, behandelaars, { tijden, seconden });
   } finally {
@@ -165,9 +173,10 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
     await meet('dag', () => publiceerDag(toneel.dagen, dag));
     if (dag.endsWith('01')) onVoortgang(`${dag}`);
     // Nobody delivers or works on a day off: it follows on to the next day as on any weekend.
-    if (!isWerkdag(dag) && dag < natie.laatsteDag) continue;
-    await wacht();
+    const werkt = isWerkdag(dag) && (spel.werkt?.(dag) ?? true);
     const leveringen = natie.leveringenOp(dag);
+    if (!werkt && leveringen.length === 0 && dag < natie.laatsteDag) continue;
+    await wacht();
     if (leveringen.length > 0) {
       await spel.verstoor?.('VOOR_LEVEREN', dag);
       const regels = await meet('leveren', () => leverDag(spel, toneel, leveringen));
@@ -180,7 +189,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       if (beslist) await wacht();
       onVoortgang(`${dag}  ${regels} regels geleverd (${geleverd} in totaal)`);
     }
-    if (isWerkdag(dag)) {
+    if (werkt) {
       await spel.verstoor?.('VOOR_WERKEN', dag);
       const maandag = weekday(dag) === 1;
       await meet('werken', () =>
@@ -255,6 +264,7 @@ async function maakOp(
   }
   return {
     uitkomst,
+    aangenomen: meldingen + uitkomst.meldingen.doorgezet,
     verschillen,
     metingen: {
       spelSeconden: tienden(verloop.seconden),

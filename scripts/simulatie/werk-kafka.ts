@@ -30,6 +30,10 @@ const leeg = {
   nieuweGemeentecode: null,
   pauzeVerlengdTot: null,
   verlengingsreden: null,
+  hulpsoort: null,
+  schuldklasse: null,
+  verwijzing: null,
+  toestemming: null,
 };
 
 const ANTWOORD_MS = 120_000;

@@ -4,8 +4,10 @@ import type { TokenSource } from '../start/identity.ts';
 import { OnverwachtAntwoord, vraag, vraagGoed } from './verzoek.ts';
 import {
   type Daad,
+  type Meldingopzaak,
   maakVervangendPlan,
   maakWerkplan,
+  regelingVoor,
   type Stap,
   type ZaakOpLijst,
   zonderContact,
@@ -24,6 +26,8 @@ export type Werkwijze = {
 
 type Zaakwerk = {
   plan: Stap[];
+  /** What was open at the last look. */
+  open: readonly Meldingopzaak[];
   einde: Daad;
   versie: number;
   gedaan: number;
@@ -84,6 +88,7 @@ export class Behandelaar {
       const plan = maakWerkplan(gedrag, zaak, dag);
       this.#zaken.set(zaak.zaakId, {
         plan,
+        open,
         einde: eindeVan(plan),
         versie: zaak.versie,
         gedaan: 0,
@@ -94,6 +99,7 @@ export class Behandelaar {
     }
     // A melding joined after the worker's last look: it ends as the others did, now that it was seen.
     bekend.plan = [{ dag, daad: bekend.einde }];
+    bekend.open = open;
     bekend.versie = zaak.versie;
   }
 
@@ -137,6 +143,11 @@ export class Behandelaar {
       werk.plan = maakVervangendPlan(dag);
       werk.einde = eindeVan(werk.plan);
       werk.vervangen = true;
+      return 'PLAN_GEWIJZIGD';
+    }
+    // Several creditors: each has an arrangement of its own. What joined since the last look waits for the next one.
+    if (code === 'REGELING_PER_MELDING') {
+      werk.plan = werk.open.map((melding) => ({ dag, daad: regelingVoor(werk.einde, melding) }));
       return 'PLAN_GEWIJZIGD';
     }
     if (!GEWOON.has(code)) {

@@ -10,7 +10,16 @@ export type ZaakOpLijst = {
   zaakId: string;
   gemeentecode: string;
   versie: number;
-  meldingen: readonly { partnerId: string; kenmerk: string; aangenomenOp: Datum; stand: string }[];
+  meldingen: readonly Meldingopzaak[];
+};
+
+export type Meldingopzaak = {
+  meldingId: string;
+  partnerId: string;
+  kenmerk: string;
+  aangenomenOp: Datum;
+  bedragInCenten: number;
+  stand: string;
 };
 
 /** What a municipality is going to do with a zaak that came on its looplijst on `dag`, oldest first. */
@@ -62,6 +71,16 @@ export function maakVervangendPlan(dag: Datum): Stap[] {
     { dag, daad: { handeling: 'CONTACTPOGING', contactsoort: 'BRIEF', dagdeel: 'MIDDAG', bereikt: false } },
     { dag: einddag, daad: zonderContact },
   ];
+}
+
+/** The arrangement that one creditor gets when a zaak is about several: the same instalments, of its own amount. */
+export function regelingVoor(einde: Daad, { meldingId, bedragInCenten }: Meldingopzaak): Daad {
+  const termijnen = Number(einde.regelingAantalTermijnen);
+  return {
+    ...einde,
+    meldingId,
+    regelingTermijnInCenten: Math.max(100, Math.ceil(bedragInCenten / termijnen)),
+  };
 }
 
 function eindresultaat(gedrag: Gedrag, dag: Datum): Daad {

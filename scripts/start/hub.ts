@@ -9,10 +9,13 @@ import {
   databaseUrl,
   deletePostgres,
   type Exit,
+  findFreePort,
   type KafkaAccess,
   type PostgresAccess,
+  type RunningKafka,
+  type RunningPostgres,
 } from '@meldpunt/infra';
-import { provisionSchema } from '@meldpunt/service-kit';
+import { provisionSchema, stillTimers } from '@meldpunt/service-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import type { Identity } from './identity.ts';
@@ -30,10 +33,13 @@ export type HubOptions = {
   infraPorts?: { kafka: number; kafkaController: number; kafkaOutside: number; postgres: number };
   /** More settings for PostgreSQL or Kafka. */
   postgresSettings?: Readonly<Record<string, string>>;
+  kafkaSettings?: Readonly<Record<string, string>>;
+  /** Port at which the services reach PostgreSQL, when something stands between. */
+  databasePort?: number;
   /** Partitions of the hub's own topics; few, for one machine, when absent. */
   partitions?: number;
-  /** More environment for every service. */
-  serviceEnv?: Readonly<Record<string, string>>;
+  /** More environment for every service, or for each. */
+  serviceEnv?: Readonly<Record<string, string>> | ((name: ServiceName) => Readonly<Record<string, string>>);
   /** Which services to run; all of them when absent. */
   only?: readonly ServiceName[];
   onStep(sentence: string): void;
@@ -42,8 +48,8 @@ export type HubOptions = {
 };
 
 export type Hub = {
-  kafka: KafkaAccess;
-  postgres: PostgresAccess;
+  kafka: KafkaAccess | RunningKafka;
+  postgres: PostgresAccess | RunningPostgres;
   identity: Identity;
   /** Name of the database that holds the schemas of all services. */
   database: string;
@@ -51,6 +57,8 @@ export type Hub = {
   service(name: ServiceName): ServiceProcess;
   /** Starts a service that was left out, or was stopped. */
   begin(name: ServiceName): ServiceProcess;
+  /** One more instance of a service, on a port of its own; nobody is sent to it, it takes partitions. */
+  beginBeside(name: ServiceName): Promise<ServiceProcess>;
   /** Admin of the cluster under the hub's own name. */
   admin: Admin;
   /** kafkajs under the name of the hub's own operator, for publishing the day and watching lag. */
@@ -126,8 +134,9 @@ async function prepareTopics(admin: Admin, partitions: number): Promise<void> {
   for (const name of serviceNames) await applyAcls(admin, aclsOf(name, kafkaUser(name)));
 }
 
-function roleUrl(postgres: PostgresAccess, role: string, password: string): string {
+function roleUrl(postgres: PostgresAccess, role: string, password: string, port?: number): string {
   const url = new URL(databaseUrl(postgres.url(), DATABASE));
+  if (port !== undefined) url.port = String(port);
   url.username = role;
   url.password = password;
   return url.href;
@@ -146,7 +155,7 @@ function serviceEnv(
   const { kafka, postgres, identity, secrets } = parts;
   const { schema, holdsKeys } = services[name];
   const role = (suffix: string) =>
-    roleUrl(postgres, `${schema}_${suffix}`, secretOf(secrets, `${schema}_${suffix}`));
+    roleUrl(postgres, `${schema}_${suffix}`, secretOf(secrets, `${schema}_${suffix}`), options.databasePort);
   return {
     PORT: String(options.ports[name]),
     DATABASE_URL_EIGENAAR: role('eigenaar'),
@@ -160,7 +169,7 @@ function serviceEnv(
     // The supervisor starts what dies at once; the broker should notice as fast.
     KAFKA_SESSION_TIMEOUT_MS: '10000',
     ...(holdsKeys ? { SLEUTELMAP: join(options.dataDir, 'sleutels') } : {}),
-    ...options.serviceEnv,
+    ...(typeof options.serviceEnv === 'function' ? options.serviceEnv(name) : options.serviceEnv),
   };
 }
 
@@ -175,6 +184,7 @@ export async function deleteHubData(dataDir: string): Promise<void> {
  * Resolves when every service is ready. What was started is stopped again when a later part fails.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
+  stillTimers();
   const { dataDir, infraPorts, onStep } = options;
   await mkdir(join(dataDir, 'sleutels'), { recursive: true, mode: 0o700 });
   const secrets = await readOrCreateSecrets(dataDir);
@@ -204,6 +214,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         ...(infraPorts === undefined
           ? {}
           : { port: infraPorts.kafka, controllerPort: infraPorts.kafkaController }),
+        ...(options.kafkaSettings === undefined ? {} : { settings: options.kafkaSettings }),
       });
     });
     onStep('PostgreSQL');
@@ -240,16 +251,20 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
     onStep('services');
     const byName = new Map<ServiceName, ServiceProcess>();
-    const begin = (name: ServiceName): ServiceProcess => {
+    const supervise = (name: ServiceName, port: number): ServiceProcess => {
       const service = superviseService({
         name,
-        port: options.ports[name],
-        env: serviceEnv(name, options, { kafka, postgres, identity, secrets }),
+        port,
+        env: { ...serviceEnv(name, options, { kafka, postgres, identity, secrets }), PORT: String(port) },
         logDir: join(dataDir, 'log'),
         onDeath: options.onDeath,
         onGivenUp: options.onGivenUp,
       });
       supervised.push(service);
+      return service;
+    };
+    const begin = (name: ServiceName): ServiceProcess => {
+      const service = supervise(name, options.ports[name]);
       byName.set(name, service);
       return service;
     };
@@ -266,6 +281,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         return service;
       },
       begin,
+      beginBeside: async (name) => supervise(name, await findFreePort()),
       admin,
       operator,
       stop,

@@ -18,6 +18,12 @@ export type ServiceProcess = {
   url: string;
   /** SIGKILL; the supervisor starts it again. Resolves when the old process is gone. */
   kill(): Promise<void>;
+  /** SIGKILL, and it stays away until `up`. Resolves when the process is gone. */
+  down(): Promise<void>;
+  /** Starts it again after `down`. */
+  up(): void;
+  /** Sends a signal, for a fault run: SIGSTOP, SIGCONT, SIGTERM. After an end it is started again as after any other. */
+  signal(name: NodeJS.Signals): Promise<void>;
   /** Resolves when the present process answers as ready. */
   ready(): Promise<void>;
   /** Number of deaths that were not asked for. */
@@ -35,7 +41,10 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
   const { name, port } = settings;
   const url = `http://127.0.0.1:${port}`;
   const deaths: number[] = [];
+  const unasked: number[] = [];
   let stopping = false;
+  let down = false;
+  let asked = 0;
   let current: Promise<RunningProcess> = launch();
   current.catch((error: unknown) => settings.onGivenUp(name, asError(error)));
 
@@ -44,7 +53,6 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
       name,
       command: process.execPath,
       args: [
-        '--disable-warning=TimeoutNegativeWarning',
         '--enable-source-maps',
         // A batch of a thousand messages fits, so that little of it is ever moved: 6 % more meldingen a second.
         '--max-semi-space-size=32',
@@ -57,10 +65,13 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
       graceMs: 30_000,
     });
     void running.exited.then((exit) => {
-      if (stopping) return;
+      if (stopping || down) return;
       deaths.push(Date.now());
       settings.onDeath(name, exit);
-      const recent = deaths.filter((at) => at > Date.now() - 60_000).length;
+      // What was killed on purpose says nothing about the service.
+      if (asked > 0) asked -= 1;
+      else unasked.push(Date.now());
+      const recent = unasked.filter((at) => at > Date.now() - 60_000).length;
       if (recent > MAX_DEATHS_A_MINUTE) {
         const reason = new SetupError(
           `${name} keeps ending; it was started ${recent} times within a minute. Its last words:\n${running.lastLogLines(5)}`,
@@ -79,7 +90,25 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     name,
     url,
     async kill() {
+      const running = await current;
+      if (running.isRunning()) asked += 1;
+      await running.kill();
+    },
+    async down() {
+      down = true;
       await (await current).kill();
+    },
+    up() {
+      if (!down) return;
+      down = false;
+      current = launch();
+      current.catch((error: unknown) => settings.onGivenUp(name, asError(error)));
+    },
+    async signal(signal) {
+      const running = await current;
+      if (!running.isRunning()) return;
+      if (signal === 'SIGTERM' || signal === 'SIGINT') asked += 1;
+      process.kill(running.pid, signal);
     },
     async ready() {
       await waitUntilReady(await current, READY_MS, async () => {
@@ -94,6 +123,7 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     async stop() {
       stopping = true;
       const running = await current.catch(() => undefined);
+      if (running?.isRunning()) process.kill(running.pid, 'SIGCONT');
       await running?.stop();
     },
   };

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { addDays } from '@meldpunt/contracts';
+import { addDays, type Datum, firstDayOf, meldmaandVan, shiftMonth } from '@meldpunt/contracts';
 import pg from 'pg';
-import { maakNatie, type Natie, type NatieOpties } from '../../scripts/natie/natie.ts';
+import { maakNatie, type Natie, type NatieLevering, type NatieOpties } from '../../scripts/natie/natie.ts';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { type Partijen, richtIn } from '../../scripts/simulatie/inrichten.ts';
 import { leverMetNdjson } from '../../scripts/simulatie/lever.ts';
+import { bewaakRust } from '../../scripts/simulatie/rust.ts';
 import { gemeentenPer, type Handeling, inBulk } from '../../scripts/simulatie/werk.ts';
 import { zonderContact } from '../../scripts/simulatie/werkplan.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
@@ -20,15 +21,36 @@ export type Etappe = {
 /** A nation that is connected and delivered. */
 export type Geleverd = { natie: Natie; partijen: Partijen };
 
-/** Delivers the lines of a nation to the gateway, day by day, nobody else running. Seconds of delivering alone. */
-export async function meetIntake(
-  hub: Hub,
-  opties: Partial<NatieOpties>,
-): Promise<Geleverd & { etappe: Etappe }> {
+/** Connects the parties of a nation; the gateway is left running. */
+export async function sluitAan(hub: Hub, opties: Partial<NatieOpties>): Promise<Geleverd> {
   const natie = maakNatie(opties);
-  const gateway = hub.begin('intake-gateway');
-  await gateway.ready();
-  const partijen: Partijen = await richtIn(hub, natie);
+  await hub.begin('intake-gateway').ready();
+  return { natie, partijen: await richtIn(hub, natie) };
+}
+
+/** Days of the `nummer`th month of a nation on which something is delivered, with what. */
+export function* leverdagen(
+  { natie }: Geleverd,
+  nummer: number,
+): Generator<{ dag: Datum; leveringen: readonly NatieLevering[] }> {
+  const maand = shiftMonth(meldmaandVan(natie.eersteDag), nummer);
+  const eerste = firstDayOf(maand);
+  for (let dag = eerste; meldmaandVan(dag) === maand; dag = addDays(dag, 1)) {
+    const leveringen = natie.leveringenOp(dag);
+    if (leveringen.length > 0) yield { dag, leveringen };
+  }
+}
+
+/** Delivers a month to the gateway, day by day, and calls `rust` after each. Seconds of delivering and of `rust`. */
+export async function leverMaand(
+  hub: Hub,
+  geleverd: Geleverd,
+  nummer: number,
+  wachtOpDagen: (dag: Datum) => Promise<void>,
+  rust: () => Promise<void>,
+): Promise<Etappe> {
+  const { natie, partijen } = geleverd;
+  const gateway = hub.service('intake-gateway');
   const organisatieVan = new Map(
     natie.partners.map(({ partnerId, organisatieId }) => [partnerId, organisatieId]),
   );
@@ -36,11 +58,9 @@ export async function meetIntake(
   await dagen.connect();
   let regels = 0;
   let seconden = 0;
-  for (let dag = natie.eersteDag; dag <= natie.laatsteLeverdag; dag = addDays(dag, 1)) {
-    const leveringen = natie.leveringenOp(dag);
-    if (leveringen.length === 0) continue;
+  for (const { dag, leveringen } of leverdagen(geleverd, nummer)) {
     await publiceerDag(dagen, dag);
-    await wachtOpDag(hub, 'intake-gateway', dag);
+    await wachtOpDagen(dag);
     const begin = performance.now();
     for (const levering of leveringen) {
       const token = partijen.tokens.get(organisatieVan.get(levering.partnerId) ?? '');
@@ -49,12 +69,48 @@ export async function meetIntake(
       await leverMetNdjson(gateway.url, token, heel);
       regels += levering.regels.length;
     }
-    await wachtOpLegeOutbox(hub, 'intake-gateway');
+    await rust();
     seconden += (performance.now() - begin) / 1_000;
   }
   await dagen.disconnect();
+  return { naam: 'keten: lines without acts', aantal: regels, seconden };
+}
+
+/** Delivers a month with nobody but the gateway running. */
+export async function meetIntake(hub: Hub, geleverd: Geleverd, nummer: number): Promise<Etappe> {
+  const gateway = hub.begin('intake-gateway');
+  await gateway.ready();
+  const etappe = await leverMaand(
+    hub,
+    geleverd,
+    nummer,
+    (dag) => wachtOpDag(hub, 'intake-gateway', dag),
+    () => wachtOpLegeOutbox(hub, 'intake-gateway'),
+  );
   await gateway.stop();
-  return { natie, partijen, etappe: { naam: 'intake: lines over HTTP', aantal: regels, seconden } };
+  return { ...etappe, naam: 'intake: lines over HTTP' };
+}
+
+/** Delivers a month with the whole chain running and nobody acting; a day is over when every topic is read. */
+export async function meetKeten(hub: Hub, geleverd: Geleverd, nummer: number): Promise<Etappe> {
+  const rust = bewaakRust({
+    databaseUrl: hub.postgres.url(hub.database),
+    admin: hub.admin,
+    partnersOpKafka: [],
+    gemeentenOpKafka: [],
+  });
+  try {
+    await rust.wacht();
+    return await leverMaand(
+      hub,
+      geleverd,
+      nummer,
+      () => rust.wacht(),
+      () => rust.wacht(),
+    );
+  } finally {
+    await rust.sluit();
+  }
 }
 
 /** Starts a service on topics that hold more than it has read, waits until it has read them, and stops it. */
@@ -117,7 +173,7 @@ export async function meetHandelingen(hub: Hub, { natie, partijen }: Geleverd): 
   return [lijst, handelen];
 }
 
-async function aantalIn(hub: Hub, namen: readonly string[]): Promise<number> {
+export async function aantalIn(hub: Hub, namen: readonly string[]): Promise<number> {
   let aantal = 0;
   for (const naam of namen) {
     for (const { high } of await hub.admin.fetchTopicOffsets(naam)) aantal += Number(high);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, datum, decode, partnerTerugkoppelingenTopic } from '@meldpunt/contracts';
+import { addDays, addMonths, datum, decode, partnerTerugkoppelingenTopic } from '@meldpunt/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
@@ -136,6 +136,8 @@ it('carries one melding from HTTP through all five services to a terugkoppeling 
   expect(verwerkt.inhoud).toMatchObject({
     resultaten: [{ resultaat: 'VERWERKT' }, { resultaat: 'VERWERKT' }, { resultaat: 'VERWERKT' }],
   });
+  // The answer comes on the last day of the collection pause, whenever the work was done.
+  await publiceerDag(dagen, addMonths(vandaag, 1));
   await rust.wacht();
 
   const eigen = new Kafka({

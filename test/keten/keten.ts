@@ -1,19 +1,22 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from '@meldpunt/infra';
-import { deleteHubData, type Hub, startHub } from '../../scripts/start/hub.ts';
+import { deleteHubData, type Hub, type HubOptions, startHub } from '../../scripts/start/hub.ts';
 import type { Identity } from '../../scripts/start/identity.ts';
-import { type ServiceName, serviceNames } from '../../scripts/start/services.ts';
+import { serviceNames } from '../../scripts/start/services.ts';
 import { startTestIssuer } from '../harnas/issuer.ts';
 
 /** How long a token of the test issuer lives; it is renewed in the last quarter. */
 const TOKEN_SECONDEN = 300;
 
-export type KetenOpties = {
-  only?: readonly ServiceName[];
-  /** More environment for every service. */
-  serviceEnv?: Readonly<Record<string, string>>;
+export type KetenOpties = Pick<
+  HubOptions,
+  'infraPorts' | 'postgresSettings' | 'kafkaSettings' | 'databasePort' | 'partitions' | 'serviceEnv' | 'only'
+> & {
+  /** Folder in which all it keeps gets a folder of its own; that of the system when absent. */
+  dataRoot?: string;
+  onDeath?: HubOptions['onDeath'];
   /** Who vouches for the parties, given the folder for what it keeps; a small issuer when absent. */
   identity?: (dataDir: string) => Promise<Identity>;
 };
@@ -23,13 +26,15 @@ export type Keten = Hub & { dataDir: string };
 
 /** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
 export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'meldpunt-keten-'));
-  const identity = await (opties.identity ?? testIdentity)(dataDir).catch(async (error: unknown) => {
+  const { dataRoot, identity: eigenIdentiteit, onDeath = () => undefined, ...hubOpties } = opties;
+  const dataDir = await mkdtemp(join(dataRoot ?? tmpdir(), 'meldpunt-keten-'));
+  // PostgreSQL started by root runs as another user, who must get through.
+  await chmod(dataDir, 0o711);
+  const identity = await (eigenIdentiteit ?? testIdentity)(dataDir).catch(async (error: unknown) => {
     await deleteHubData(dataDir);
     throw error;
   });
   const ports = await findFreePorts(serviceNames.length);
-  const onDeath = () => undefined;
   try {
     const hub = await startHub({
       dataDir,
@@ -41,8 +46,7 @@ export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
         feedback: ports[3] ?? 0,
         metrics: ports[4] ?? 0,
       },
-      ...(opties.only === undefined ? {} : { only: opties.only }),
-      ...(opties.serviceEnv === undefined ? {} : { serviceEnv: opties.serviceEnv }),
+      ...hubOpties,
       onStep: () => undefined,
       onDeath,
       onGivenUp: (name, reason) => process.stderr.write(`${name}: ${reason.message}\n`),

@@ -553,4 +553,8 @@ const leegBericht = {
   nieuweGemeentecode: null,
   pauzeVerlengdTot: null,
   verlengingsreden: null,
+  hulpsoort: null,
+  schuldklasse: null,
+  verwijzing: null,
+  toestemming: null,
 };

@@ -29,6 +29,7 @@ function vulAan(velden, plaats) {
     meldingId: `m${plaats + 1}`,
     achterstandId: `a${plaats + 1}`,
     persoon: 'p1',
+    adres: 'd1',
     partnerId: 'zorg',
     soort: 'ZORG',
     meldmaand: velden.signaaldatum.slice(0, 7),

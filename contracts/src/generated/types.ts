@@ -152,15 +152,15 @@ export type GemeenteAfhandeling = {
   readonly zaakId: string;
   /** One melding of the zaak; null for all its meldingen open at zaakVersie. */
   readonly meldingId: string | null;
-  /** OPPAKKEN, CONTACTPOGING, EINDRESULTAAT, CORRIGEREN, VERLENGEN or HULP_MELDEN. */
+  /** OPPAKKEN, CONTACTPOGING, GESPREK, EINDRESULTAAT, CORRIGEREN, VERLENGEN, HULP_MELDEN or HULPVRAAG. */
   readonly handeling: string;
   /** Day of the act, yyyy-mm-dd, not after the hub's day; null for the hub's day. */
   readonly datum: string | null;
   /** Version of the zaak the worker saw; an EINDRESULTAAT without meldingId ends the meldingen open at that version. */
   readonly zaakVersie: number | null;
-  /** With CONTACTPOGING: DDAS kind of contact. */
+  /** With CONTACTPOGING and HULPVRAAG: DDAS kind of contact. */
   readonly contactsoort: string | null;
-  /** With CONTACTPOGING: OCHTEND, MIDDAG or AVOND. */
+  /** With CONTACTPOGING and HULPVRAAG: OCHTEND, MIDDAG or AVOND. */
   readonly dagdeel: string | null;
   /** With CONTACTPOGING: whether the resident was reached. */
   readonly bereikt: boolean | null;
@@ -186,6 +186,14 @@ export type GemeenteAfhandeling = {
   readonly pauzeVerlengdTot: string | null;
   /** With VERLENGEN: coded reason. */
   readonly verlengingsreden: string | null;
+  /** With GESPREK: kind of help. */
+  readonly hulpsoort: string | null;
+  /** With GESPREK: class of all debts found. */
+  readonly schuldklasse: string | null;
+  /** With GESPREK: who the resident was referred to. */
+  readonly verwijzing: string | null;
+  /** With GESPREK: what the resident agreed to. */
+  readonly toestemming: string | null;
 };
 
 /** Result of one act that a municipality's own system sent. */
@@ -232,6 +240,8 @@ export type GemeenteSignaal = {
   readonly dag: Datum;
   /** Wall clock of the commit. */
   readonly gezienOp: number;
+  /** With TERMIJN_NADERT and TERMIJN_VERSTREKEN: which term, the weightiest when several. */
+  readonly termijn: Code<'termijn'> | null;
 };
 
 /** An organisatie may act for a party from a day up to and including a day. */
@@ -474,7 +484,7 @@ export type Reden = {
   readonly gevonden: number | null;
   /** The number that the block asks for. */
   readonly vereist: number | null;
-  /** Unit of both numbers: soorten, partners, maanden, centen, dagen, termijnen. */
+  /** Unit of both numbers: soorten, partners, maanden, centen, dagen, termijnen, meldingen, resultaten, delen. */
   readonly eenheid: string | null;
   /** Kind of creditor the reason is about. */
   readonly soort: Code<'partnersoort'> | null;

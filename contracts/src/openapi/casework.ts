@@ -1,4 +1,5 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import { DDAS_VERSIE, ddasVersies } from '../ddas/versies.ts';
 import {
   centen,
   code,
@@ -16,6 +17,7 @@ import {
   uuid,
   whole,
 } from './json-schema.ts';
+import { looplijsten } from './looplijsten.ts';
 import {
   headerParameter,
   type Interface,
@@ -55,6 +57,12 @@ const verlengvelden = {
   pauzeVerlengdTot: dag('Nieuwe laatste dag van de incassopauze'),
   verlengingsreden: code('verlengingsreden', 'Waarom de pauze langer duurt'),
 };
+const gespreksvelden = {
+  hulpsoort: orNull(code('hulpsoort', 'Soort hulp')),
+  schuldklasse: orNull(code('schuldklasse', 'Klasse van alle schulden samen')),
+  verwijzing: orNull(code('verwijzing', 'Naar wie is verwezen; vraagt toestemming voor overdracht')),
+  toestemming: orNull(code('toestemming', 'Waarmee de inwoner instemde')),
+};
 const optioneleResultaten = [
   'binnenreden',
   'onterechtreden',
@@ -77,7 +85,12 @@ const handeling: JsonSchema = {
     datum,
     zaakVersie,
     ...Object.fromEntries(
-      Object.entries({ ...contactvelden, ...resultaatvelden, ...verlengvelden }).map(([naam, schema]) => [
+      Object.entries({
+        ...contactvelden,
+        ...resultaatvelden,
+        ...verlengvelden,
+        ...gespreksvelden,
+      }).map(([naam, schema]) => [
         naam,
         schema.type === undefined || Array.isArray(schema.type) ? schema : orNull(schema),
       ]),
@@ -93,6 +106,7 @@ const resultaat = object('Uitkomst van een handeling', {
   code: orNull(text('Waarom geweigerd')),
   veld: orNull(text('Veld waar de code over gaat')),
   zaakVersie: orNull(whole('Versie van de zaak na de handeling; null als zij is geweigerd', 1)),
+  vervolgZaakId: orNull(uuid('De zaak die een hulpvraag opende')),
 });
 
 const contactpoging = object('Contactpoging', {
@@ -173,9 +187,47 @@ const zaakvelden = {
   afgeslotenOp: orNull(dag('Dag waarop de zaak is afgesloten')),
   eindresultaat: orNull(code('eindresultaat', 'Het eindresultaat van de zaak')),
   volgtOpZaakId: orNull(uuid('De afgesloten zaak waar deze op volgt')),
+  aanleiding: code('zaakaanleiding', 'Waarom de zaak er is'),
+  hulpvraagOp: orNull(dag('Dag waarop de inwoner na het einde van de zaak om hulp vroeg')),
+  stap: orNull(
+    object('De stap waarin de zaak is', {
+      stap: code('termijn', 'De stap'),
+      vanaf: dag('Dag waarop de stap begon'),
+      tot: orNull(dag('Laatste dag, zoals de gemeente die afsprak; null zonder afspraak')),
+      verstrekenOp: orNull(dag('Dag waarop de stap langer duurde dan afgesproken')),
+    }),
+  ),
   persoon: orNull(ref('Persoon')),
   meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
+
+const perDag = looplijsten(zaakvelden);
+const doorlooptijden = {
+  oppakken: orNull(whole('Werkdagen tot de zaak is opgepakt', 1, 60)),
+  eersteContactpoging: orNull(whole('Werkdagen van oppakken tot de eerste contactpoging', 1, 60)),
+  resultaat: orNull(whole('Werkdagen van de eerste contactpoging tot het resultaat', 1, 60)),
+};
+const doorlooptijdenEtag = { ETag: { description: 'Versie van de afspraak', schema: { type: 'string' } } };
+
+const opOrde = object('Op orde voor DDAS', {
+  ddasVersie: text('Versie van de uitwisseling', 10),
+  gemeentecode,
+  van: dag('Eerste dag van de periode'),
+  tot: dag('Laatste dag van de periode'),
+  opOrde: flag('Geen fouten'),
+  vroegsignalen: whole('Meldingen in zaken die aangeleverd worden'),
+  vroegsignaalzaken: whole('Zaken die aangeleverd worden'),
+  bevindingen: list(
+    object('Bevinding', {
+      code: matching('Vaste code', '^[A-Z][A-Z_]+$'),
+      ernst: { type: 'string', enum: ['FOUT', 'LET_OP'], description: 'FOUT: niet volgens de regels' },
+      tekst: text('Wat er niet klopt', 400),
+      aantal: whole('Zaken waarin dit voorkomt', 1),
+      zaakIds: list(zaakId, 'Die zaken, ten hoogste duizend', 1000),
+    }),
+    'Wat niet op orde is, per code',
+  ),
+});
 
 const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
@@ -186,13 +238,23 @@ export const casework: Interface = {
   description:
     'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
   port: 4103,
-  tags: { zaken: 'Looplijst en behandeling' },
+  tags: {
+    zaken: 'Looplijst en behandeling',
+    looplijsten: 'Looplijsten per behandelaar en dag',
+    ddas: 'Levering aan het CBS',
+  },
   schemas: {
     Handeling: handeling,
     Handelingresultaat: resultaat,
     Contactpoging: contactpoging,
     Persoon: persoon,
     Zaakmelding: zaakmelding,
+    ...perDag.schemas,
+    Doorlooptijden: object('Afgesproken werkdagen per stap', {
+      gemeentecode,
+      versie: whole('Versie van de afspraak; 0 als er geen is'),
+      ...doorlooptijden,
+    }),
   },
   balans: {
     zaken: posities('Zaken naar stand'),
@@ -253,6 +315,26 @@ export const casework: Interface = {
             formuleVersie: orNull(whole('Versie van de formule', 1)),
             verzameladres: flag('Meer dan zes personen op het adres'),
             contactpogingen: list(ref('Contactpoging'), 'Contactpogingen, oudste eerst'),
+            gesprek: orNull(
+              object('Wat gesprekken opleverden, in codes', {
+                op: dag('Dag waarop dit het laatst is vastgelegd'),
+                ...gespreksvelden,
+              }),
+            ),
+            stappenTeLaat: list(open, 'Stappen die langer duurden dan afgesproken'),
+            informatieplicht: list(
+              object('Wat de inwoner mag weten van waar zijn gegevens vandaan komen (AVG art. 14)', {
+                partnerId: text('De bron', 40),
+                partnerNaam: orNull(text('Naam van de bron')),
+                soort: code('partnersoort', 'Soort bron'),
+                meldingId,
+                signaaldatum: dag('Dag waarop de bron de gegevens gaf'),
+                ontvangenOp: dag('Dag waarop de gemeente ze kreeg'),
+                informerenVoor: dag('Laatste dag om de inwoner te informeren'),
+                soorten: list(text('Soort gegevens'), 'Soorten gegevens'),
+              }),
+              'Per melding waar de gegevens vandaan komen',
+            ),
             verwanteZaken: list(open, 'Andere zaken uit hetzelfde signaal'),
             historie: list(open, 'Wat er met de zaak gebeurde'),
           }),
@@ -303,6 +385,57 @@ export const casework: Interface = {
       { meldingId: orNull(meldingId), ...resultaatvelden },
       ['meldingId', ...optioneleResultaten],
     ),
+    {
+      method: 'get',
+      path: '/v1/gemeenten/{gemeentecode}/doorlooptijden',
+      id: 'leesDoorlooptijden',
+      tag: 'zaken',
+      summary: 'Afgesproken doorlooptijd per stap',
+      scopes: ['zaken:lezen'],
+      parameters: [pathParameter('gemeentecode', gemeentecode)],
+      answers: { 200: json('De afspraak', ref('Doorlooptijden'), doorlooptijdenEtag) },
+      problems: [404],
+    },
+    {
+      method: 'put',
+      path: '/v1/gemeenten/{gemeentecode}/doorlooptijden',
+      id: 'stelDoorlooptijdenIn',
+      tag: 'zaken',
+      summary: 'Doorlooptijd per stap afspreken',
+      description:
+        'Geldt voor stappen die daarna beginnen; wat loopt houdt de afspraak waarmee het begon. Voor het einde van een stap en erna krijgt de gemeente bericht.',
+      scopes: ['zaken:verwerken'],
+      parameters: [
+        pathParameter('gemeentecode', gemeentecode),
+        headerParameter('If-Match', text('ETag van de afspraak die hiermee vervalt', 40), true),
+      ],
+      body: object('Werkdagen per stap; null zonder afspraak', doorlooptijden),
+      answers: { 200: json('De afspraak', ref('Doorlooptijden'), doorlooptijdenEtag) },
+      problems: [404, 412],
+    },
+    {
+      method: 'get',
+      path: '/v1/ddas/op-orde',
+      id: 'leesDdasOpOrde',
+      tag: 'ddas',
+      summary: 'Of de eigen zaken op orde zijn voor de levering aan het CBS',
+      description:
+        'Toetst de zaken van een gemeente aan de regels van DDAS vroegsignalering, zoals zij op de laatste dag van de periode waren. Toont zaken en codes, geen inwoners.',
+      scopes: ['zaken:lezen'],
+      parameters: [
+        queryParameter('gemeentecode', gemeentecode, true),
+        queryParameter('van', dag('Eerste dag van de periode'), true),
+        queryParameter('tot', dag('Laatste dag van de periode'), true),
+        queryParameter('versie', {
+          type: 'string',
+          description: 'Versie van de uitwisseling',
+          enum: [...ddasVersies.keys()],
+          default: DDAS_VERSIE,
+        }),
+      ],
+      answers: { 200: json('Wat niet op orde is', opOrde) },
+      problems: [404],
+    },
     act(
       '_hulp-melden',
       'meldHulp',
@@ -311,12 +444,27 @@ export const casework: Interface = {
       ['meldingId'],
     ),
     act(
+      '_gesprek-vastleggen',
+      'legGesprekVast',
+      'Vastleggen wat een gesprek opleverde, in codes',
+      gespreksvelden,
+      ['hulpsoort', 'schuldklasse', 'verwijzing', 'toestemming'],
+    ),
+    act(
+      '_hulpvraag',
+      'legHulpvraagVast',
+      'Vastleggen dat de inwoner na het einde van de zaak om hulp vraagt; opent een zaak die erop volgt',
+      { contactsoort: code('contactsoort', 'Hoe de inwoner vroeg'), dagdeel: contactvelden.dagdeel },
+      ['dagdeel'],
+    ),
+    act(
       '_verlengen',
       'verlengPauze',
       'De incassopauze verlengen',
       { meldingId: orNull(meldingId), ...verlengvelden },
       ['meldingId'],
     ),
+    ...perDag.routes,
   ],
 };
 

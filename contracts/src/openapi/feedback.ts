@@ -1,4 +1,18 @@
-import { code, fromRecord, list, maand, object, orNull, partnerId, ref, whole } from './json-schema.ts';
+import { bestandsvelden } from '../terugkoppelklassen.ts';
+import {
+  code,
+  dag,
+  flag,
+  fromRecord,
+  list,
+  maand,
+  matching,
+  object,
+  orNull,
+  partnerId,
+  ref,
+  whole,
+} from './json-schema.ts';
 import {
   type Interface,
   json,
@@ -55,6 +69,49 @@ const verantwoording = object('Verantwoording', {
   ),
 });
 
+const bestandsindeling = object('Indeling van bestanden', {
+  scheidingsteken: {
+    type: 'string',
+    enum: [';', ',', '\t'],
+    description: 'Teken tussen de kolommen van CSV',
+  },
+  datumnotatie: { type: 'string', enum: ['jjjj-mm-dd', 'dd-mm-jjjj'], description: 'Zo staan datums in CSV' },
+  kolommen: {
+    ...list(
+      object('Kolom', {
+        // Nothing a spreadsheet takes for a formula, and no line of its own.
+        kop: {
+          type: 'string',
+          description: 'Naam van de kolom in het eigen systeem',
+          minLength: 1,
+          maxLength: 60,
+          pattern: '^[A-Za-z0-9_][^\\u0000-\\u001f\\u007f]*$',
+        },
+        veld: { type: 'string', enum: bestandsvelden, description: 'Wat er in staat' },
+      }),
+      'Kolommen van links naar rechts',
+      40,
+    ),
+    minItems: 1,
+  },
+});
+
+const instelling = {
+  eigenTopic: flag('Antwoorden ook op het eigen topic; alleen voor wie met Kafka is aangesloten'),
+  bestand: bestandsindeling,
+};
+
+const aflevering = object('Aflevering', {
+  partnerId,
+  laatsteVolgnummer: whole('Volgnummer van het laatste antwoord; 0 als er geen is'),
+  bevestigdTotEnMet: whole('Tot en met dit volgnummer is ontvangst bevestigd'),
+  bevestigdOp: orNull(dag('Dag van het meldpunt waarop dat het laatst gebeurde')),
+  onbevestigd: whole('Aantal antwoorden waarvan ontvangst niet is bevestigd'),
+  oudsteOnbevestigdeDag: orNull(dag('Dag waarop het oudste daarvan is vrijgegeven')),
+});
+
+const volgnummerVanaf = whole('Eerste volgnummer', 1);
+
 /** Interface of feedback: the answers a creditor reads, and their count. */
 export const feedback: Interface = {
   service: 'feedback',
@@ -62,7 +119,10 @@ export const feedback: Interface = {
   description:
     'Signaalpartners lezen hier het antwoord op hun meldingen. Elke aangenomen melding krijgt één definitief antwoord. Het zegt niets over andere signaalpartners, over de aard van hulp of over waar iemand heen ging.',
   port: 4104,
-  tags: { terugkoppelingen: 'Antwoorden op meldingen' },
+  tags: {
+    terugkoppelingen: 'Antwoorden op meldingen',
+    aflevering: 'Hoe antwoorden komen, en wat is bevestigd',
+  },
   schemas: { Terugkoppeling: terugkoppeling },
   balans: {
     meldingen: posities('Meldingen naar afloop'),
@@ -78,6 +138,8 @@ export const feedback: Interface = {
       id: 'leesTerugkoppelingen',
       tag: 'terugkoppelingen',
       summary: 'Antwoorden na een volgnummer',
+      description:
+        'Wat al is bevestigd en opnieuw wordt gelezen, is gemarkeerd met opnieuwGeleverd. Lezen bevestigt niets.',
       scopes: ['terugkoppelingen:lezen'],
       parameters: [
         queryParameter('partnerId', partnerId),
@@ -109,8 +171,14 @@ export const feedback: Interface = {
       id: 'herhaalTerugkoppelingen',
       tag: 'terugkoppelingen',
       summary: 'Antwoorden opnieuw op het eigen topic zetten, gemarkeerd met opnieuwGeleverd',
+      description:
+        'Vanaf een volgnummer of vanaf een dag (precies een van beide), ten hoogste 10.000 per keer; het antwoord zegt waar verder te gaan.',
       scopes: ['terugkoppelingen:lezen'],
-      body: object('Verzoek', { vanaf: whole('Eerste volgnummer', 1), partnerId }, ['partnerId']),
+      body: object(
+        'Verzoek',
+        { vanaf: volgnummerVanaf, vanafDag: dag('Eerste dag van vrijgave'), partnerId },
+        ['vanaf', 'vanafDag', 'partnerId'],
+      ),
       answers: {
         202: json(
           'Aangenomen',
@@ -121,6 +189,81 @@ export const feedback: Interface = {
           }),
         ),
       },
+    },
+    {
+      method: 'post',
+      path: '/v1/terugkoppelingen/_bevestig',
+      id: 'bevestigTerugkoppelingen',
+      tag: 'terugkoppelingen',
+      summary: 'Ontvangst bevestigen tot en met een volgnummer',
+      description:
+        'Bevestigen kan alleen vooruit; een lager volgnummer dan al is bevestigd, verandert niets.',
+      scopes: ['terugkoppelingen:lezen'],
+      body: object('Bevestiging', { totEnMet: volgnummerVanaf, partnerId }, ['partnerId']),
+      answers: { 200: json('Zoals het nu staat', aflevering) },
+    },
+    {
+      method: 'get',
+      path: '/v1/signaalpartners/{partnerId}/aflevering',
+      id: 'leesAflevering',
+      tag: 'aflevering',
+      summary: 'Wat is vrijgegeven en bevestigd',
+      scopes: ['terugkoppelingen:lezen'],
+      parameters: [pathParameter('partnerId', partnerId)],
+      answers: { 200: json('Aflevering', aflevering) },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/signaalpartners/{partnerId}/ontvangstinstelling',
+      id: 'leesOntvangstinstelling',
+      tag: 'aflevering',
+      summary: 'Hoe deze signaalpartner zijn antwoorden krijgt',
+      scopes: ['terugkoppelingen:lezen'],
+      parameters: [pathParameter('partnerId', partnerId)],
+      answers: { 200: json('Instelling', object('Instelling', { partnerId, ...instelling })) },
+      problems: [404],
+    },
+    {
+      method: 'put',
+      path: '/v1/signaalpartners/{partnerId}/ontvangstinstelling',
+      id: 'stelOntvangstIn',
+      tag: 'aflevering',
+      summary: 'Kiezen hoe antwoorden komen, en de kolommen van bestanden',
+      scopes: ['terugkoppelingen:lezen'],
+      parameters: [pathParameter('partnerId', partnerId)],
+      body: object('Instelling', instelling),
+      answers: { 200: json('Instelling', object('Instelling', { partnerId, ...instelling })) },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/terugkoppelbestanden/{periode}',
+      id: 'leesTerugkoppelbestand',
+      tag: 'aflevering',
+      summary: 'Antwoorden van een dag of maand als bestand, in de kolommen van de signaalpartner',
+      description:
+        'Naar de dag van vrijgave. Een dag die voorbij is, verandert niet meer. Waarden die een rekenblad als formule zou lezen, beginnen met een apostrof.',
+      scopes: ['terugkoppelingen:lezen'],
+      parameters: [
+        pathParameter(
+          'periode',
+          matching(
+            'Dag (jjjj-mm-dd) of maand (jjjj-mm)',
+            '^\\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?$',
+          ),
+        ),
+        queryParameter('partnerId', partnerId),
+      ],
+      answers: {
+        200: {
+          ...json('Bestand', { type: 'string' }),
+          content: {
+            'text/csv': { schema: { type: 'string', description: 'UTF-8, eerste regel met koppen' } },
+          },
+        },
+      },
+      problems: [404],
     },
     {
       method: 'get',

@@ -76,6 +76,35 @@ const meldregel = fromRecord(
 /** Only the kenmerk is always needed; what else a line needs depends on its actie and is told per line. */
 const regel: JsonSchema = { ...meldregel, required: ['kenmerk'] };
 
+const pauze = orNull(dag('Laatste dag van de incassopauze voor elke melding die op deze dag is aangenomen'));
+
+const tellingen = {
+  aangeboden: whole('Regels in de levering'),
+  nieuw: whole('Nieuwe meldingen'),
+  gewijzigd: whole('Meldingen met een andere inhoud dan eerder deze maand'),
+  ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
+  ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
+  afgekeurd: whole('Afgekeurde regels'),
+  aangehouden: whole('Regels die wachten op uitzoekwerk'),
+  waarschuwingen: whole('Gegeven waarschuwingen; een regel kan er meer hebben'),
+  nieuwInCenten: centen('Som van de nieuwe meldingen'),
+  wijzigingInCenten: {
+    type: 'integer',
+    description: 'Som van de wijzigingen in eurocenten; kan negatief zijn',
+  } as JsonSchema,
+  ingetrokkenInCenten: centen('Som van wat betaald of ingetrokken is'),
+  fouten: list(
+    object('Fout in een regel', {
+      regelnummer: whole('Nummer van de regel', 1),
+      veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
+      code: code('meldcode', 'Wat er mis is'),
+      tekst: text('Uitleg', 300),
+    }),
+    'De eerste fouten van deze aanbieding; alle staan bij de regels',
+    100,
+  ),
+};
+
 const levering = object(
   'Ontvangstbewijs van een levering',
   {
@@ -84,54 +113,53 @@ const levering = object(
     leveringskenmerk,
     stand: code('leveringstand', 'AFGEROND zodra het einde van de levering is gezien'),
     ontvangenDag: dag('Dag van het meldpunt waarop de levering begon'),
-    incassopauzeTot: orNull(
-      dag('Laatste dag van de incassopauze voor elke melding die op deze dag is aangenomen'),
-    ),
-    aangeboden: whole('Regels in de levering'),
-    nieuw: whole('Nieuwe meldingen'),
-    gewijzigd: whole('Meldingen met een andere inhoud dan eerder deze maand'),
-    ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
-    ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
-    afgekeurd: whole('Afgekeurde regels'),
-    aangehouden: whole('Regels die wachten op uitzoekwerk'),
-    waarschuwingen: whole('Gegeven waarschuwingen; een regel kan er meer hebben'),
-    nieuwInCenten: centen('Som van de nieuwe meldingen'),
-    wijzigingInCenten: {
-      type: 'integer',
-      description: 'Som van de wijzigingen in eurocenten; kan negatief zijn',
-    },
-    ingetrokkenInCenten: centen('Som van wat betaald of ingetrokken is'),
-    fouten: list(
-      object('Fout in een regel', {
-        regelnummer: whole('Nummer van de regel', 1),
-        veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
-        code: code('meldcode', 'Wat er mis is'),
-        tekst: text('Uitleg', 300),
-      }),
-      'De eerste fouten van deze aanbieding; alle staan bij de regels',
-      100,
-    ),
+    incassopauzeTot: pauze,
+    ...tellingen,
   },
   ['fouten'],
 );
+
+const bevindingen = list(
+  object('Bevinding', {
+    code: code('meldcode', 'Wat er is gevonden'),
+    veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
+    ernst: {
+      type: 'string',
+      enum: ['FOUT', 'AANHOUDING', 'WAARSCHUWING'],
+      description: 'Gevolg voor de regel',
+    },
+    tekst: text('Uitleg', 300),
+  }),
+  'Fouten en waarschuwingen',
+);
+
+/** As an Ontvangstregel, with the municipality, and without what only a recorded line has: its kenmerk and melding. */
+const proefregel = object('Wat er van een regel zou worden', {
+  regelnummer: whole('Nummer van de regel in de levering', 1),
+  resultaat: code('regelresultaat', 'Uitkomst die de regel zou krijgen'),
+  gemeentecode: {
+    ...orNull(gemeentecode),
+    description: 'De gemeente die is gevonden, ook als er geen convenant mee is; anders null',
+  },
+  gemeenteGevondenDoor: orNull(code('gevondenDoor', 'Hoe de gemeente is gevonden')),
+  incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel zou zijn aangenomen')),
+  bevindingen,
+});
+
+const proefbewijs = object('Ontvangstbewijs van een proef: er is niets vastgelegd', {
+  partnerId,
+  leveringskenmerk,
+  ontvangenDag: dag('Dag van het meldpunt waarop de levering zou zijn begonnen'),
+  incassopauzeTot: pauze,
+  ...tellingen,
+  regels: list(ref('Proefregel'), 'Elke regel, op volgorde'),
+});
 
 const ontvangstregel = object('Wat er van een regel werd', {
   regelnummer: whole('Nummer van de regel in de levering', 1),
   kenmerk: orNull(text('Kenmerk van de achterstand, als het leesbaar was', 64)),
   resultaat: code('regelresultaat', 'Uitkomst van de regel'),
-  bevindingen: list(
-    object('Bevinding', {
-      code: code('meldcode', 'Wat er is gevonden'),
-      veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
-      ernst: {
-        type: 'string',
-        enum: ['FOUT', 'AANHOUDING', 'WAARSCHUWING'],
-        description: 'Gevolg voor de regel',
-      },
-      tekst: text('Uitleg', 300),
-    }),
-    'Fouten en waarschuwingen',
-  ),
+  bevindingen,
   meldingId: orNull(uuid('De melding, als zij is aangenomen')),
   incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel is aangenomen')),
 });
@@ -189,6 +217,32 @@ const versie = { versie: whole('Versie; stijgt met elke wijziging', 1) };
 
 const vastgelegd = object('Vastgelegd', versie);
 
+/** What comes with a levering, whether it is to be recorded or tried. */
+const inhoud = {
+  parameters: [
+    headerParameter('Leveringskenmerk', {
+      ...leveringskenmerk,
+      description:
+        'Naam van de levering; verplicht tenzij zij in de JSON staat. De header Idempotency-Key geldt als hetzelfde',
+    }),
+    voorPartner,
+  ],
+  body: {
+    description: 'Een levering als JSON, tot 16 MB',
+    oneOf: [
+      list(ref('Regel'), 'De regels van de levering'),
+      object(
+        'De regels met de naam van de levering',
+        { leveringskenmerk, partnerId, meldingen: list(ref('Regel'), 'De regels van de levering') },
+        ['leveringskenmerk', 'partnerId'],
+      ),
+    ],
+  },
+  content: {
+    'application/x-ndjson': { schema: { type: 'string', description: 'Per regel één Regel als JSON' } },
+  },
+};
+
 /** Interface of the intake-gateway: delivering, receipts, the exception queue, and who takes part. */
 export const intakeGateway: Interface = {
   service: 'intake-gateway',
@@ -202,7 +256,13 @@ export const intakeGateway: Interface = {
     criteria: 'Wat gemeenten willen ontvangen',
     partijen: 'Signaalpartners, gemeenten en convenanten',
   },
-  schemas: { Regel: regel, Levering: levering, Ontvangstregel: ontvangstregel },
+  schemas: {
+    Regel: regel,
+    Levering: levering,
+    Ontvangstregel: ontvangstregel,
+    Proefbewijs: proefbewijs,
+    Proefregel: proefregel,
+  },
   balans: {
     leveringen: posities('Tellingen over alle leveringen'),
     uitzonderingen: posities('Tellingen van aangehouden regels'),
@@ -220,34 +280,26 @@ export const intakeGateway: Interface = {
       description:
         'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON. Het antwoord komt als alles is vastgelegd. Een regel die niet deugt, kost alleen die regel. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
       scopes: ['leveringen:schrijven'],
-      parameters: [
-        headerParameter('Leveringskenmerk', {
-          ...leveringskenmerk,
-          description:
-            'Naam van de levering; verplicht tenzij zij in de JSON staat. De header Idempotency-Key geldt als hetzelfde',
-        }),
-        voorPartner,
-      ],
-      body: {
-        description: 'Een levering als JSON, tot 16 MB',
-        oneOf: [
-          list(ref('Regel'), 'De regels van de levering'),
-          object(
-            'De regels met de naam van de levering',
-            { leveringskenmerk, partnerId, meldingen: list(ref('Regel'), 'De regels van de levering') },
-            ['leveringskenmerk', 'partnerId'],
-          ),
-        ],
-      },
-      content: {
-        'application/x-ndjson': { schema: { type: 'string', description: 'Per regel één Regel als JSON' } },
-      },
+      ...inhoud,
       answers: {
         200: json('Ontvangstbewijs', ref('Levering'), {
           Location: { description: 'Plaats van het ontvangstbewijs', schema: { type: 'string' } },
         }),
       },
       problems: [409, 413, 415],
+    },
+    {
+      method: 'post',
+      path: '/v1/leveringen/_beproef',
+      id: 'beproefLevering',
+      tag: 'leveringen',
+      summary: 'Een levering beproeven zonder iets vast te leggen',
+      description:
+        'Dezelfde levering, dezelfde controles in dezelfde volgorde en hetzelfde ontvangstbewijs als bij het aanbieden, met per regel de gemeente die is gevonden en wat ervan zou worden: nieuw, gewijzigd, ongewijzigd, ingetrokken, aangehouden of afgekeurd. Er wordt niets vastgelegd en niets doorgegeven, en er begint geen incassopauze. Hoogstens 100.000 regels. Wat intussen wordt aangeleverd of besloten, kan de uitkomst van het latere aanbieden veranderen.',
+      scopes: ['leveringen:schrijven'],
+      ...inhoud,
+      answers: { 200: json('Ontvangstbewijs van de proef', ref('Proefbewijs')) },
+      problems: [413, 415],
     },
     {
       method: 'get',

@@ -23,6 +23,7 @@ import {
   posities,
   queryParameter,
 } from './openapi-document.ts';
+import { proefRoutes, proefSchemas } from './proefdraaien.ts';
 
 /**
  * Blocks hold blocks; which there are and what parameters they take is in the register of the signal-router, which
@@ -44,7 +45,7 @@ const uitdrukking: JsonSchema = {
   required: ['formule'],
 };
 
-const reden = fromRecord('Reden', 'Wat een bouwsteen vond, ook als er niet aan is voldaan', {
+const redenvelden = fromRecord('Reden', 'Wat een bouwsteen vond, ook als er niet aan is voldaan', {
   code: 'Naam van de bouwsteen',
   pad: 'Plaats in de formule, bijvoorbeeld of/2/samenloop',
   voldaan: 'Of eraan is voldaan',
@@ -53,6 +54,20 @@ const reden = fromRecord('Reden', 'Wat een bouwsteen vond, ook als er niet aan i
   vereist: 'Vereist aantal',
   eenheid: 'Eenheid van beide aantallen',
   meldingIds: 'Meldingen waar de reden op rust',
+});
+
+const reden: JsonSchema = {
+  ...redenvelden,
+  properties: { ...redenvelden.properties, tekst: text('De reden in een zin, met wat er ontbrak', 500) },
+  required: [...(redenvelden.required ?? []), 'tekst'],
+};
+
+const pad = text('Plaats van een reden in de formule', 200);
+const proportionaliteit = object('Of de aanpak in verhouding staat tot wat er is gemeld', {
+  tekst: text('Hoe ver de aanpak gaat en waar hij op rust', 1000),
+  dragend: list(pad, 'Redenen die het oordeel dragen'),
+  tegen: list(pad, 'Redenen die ertegen spreken: aanwezig, terwijl de formule vraagt dat zij het niet zijn'),
+  aantalMeldingen: whole('Verschillende meldingen waar de dragende redenen op rusten'),
 });
 
 const versienummer = whole('Versie van deze gemeente', 1);
@@ -177,6 +192,7 @@ const motivering = object('Waarom er een signaal is, zonder de inwoners', {
   aanpak: code('aanpak', 'Gevraagde aanpak'),
   zwaarte: whole('Gewicht voor de volgorde', 0, 1000),
   motivering: list(ref('Reden'), 'Redenen, ook die waaraan niet is voldaan'),
+  proportionaliteit,
   verzameladres: flag('Het adres is een verzameladres'),
   crisis: flag('Een melding erin is spoed'),
   klokVanaf: dag('Dag waarop de termijn voor contact begint'),
@@ -206,6 +222,7 @@ const herberekening = object('Oordeel over dezelfde invoer', {
   aanpak: code('aanpak', 'Aanpak volgens dit oordeel; zonder betekenis als er geen signaal is'),
   zwaarte: whole('Gewicht volgens dit oordeel', 0, 1000),
   motivering: list(ref('Reden'), 'Redenen van dit oordeel'),
+  proportionaliteit,
 });
 
 const signaalPad = [pathParameter('signaalId', uuid('Het signaal'))];
@@ -222,8 +239,18 @@ export const signalRouter: Interface = {
   description:
     'Waarom een signaal er is, en met welke formule een gemeente meldingen beoordeelt. Een signaal of formule van een andere gemeente is er niet: het antwoord is 404.',
   port: 4102,
-  tags: { formules: 'Formules van gemeenten', signalen: 'Signalen en hun motivering' },
-  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules, Sjabloon: sjabloon },
+  tags: {
+    formules: 'Formules van gemeenten',
+    proefdraaien: 'Formules uitproberen voor zij oordelen',
+    signalen: 'Signalen en hun motivering',
+  },
+  schemas: {
+    Uitdrukking: uitdrukking,
+    Reden: reden,
+    Formules: formules,
+    Sjabloon: sjabloon,
+    ...proefSchemas,
+  },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
     centen: posities('Bedragen van meldingen'),
@@ -267,6 +294,23 @@ export const signalRouter: Interface = {
       ),
       answers: { 200: json('Formules, met de nieuwe versie', ref('Formules'), etag) },
       problems: [404, 409],
+    },
+    ...proefRoutes,
+    {
+      method: 'get',
+      path: '/v1/formules/_schema',
+      id: 'leesFormuleschema',
+      tag: 'formules',
+      summary: 'JSON Schema van alles wat een formule kan zijn',
+      description:
+        'JSON Schema 2020-12, gemaakt uit de instellingen van de bouwstenen: een deel voor elke bouwsteen en elke versie. Bedoeld voor een editor. Wat geen schema kan zeggen, zoals instellingen die elkaar tegenspreken, wordt gevonden bij het vastleggen.',
+      scopes: ['formules:beheren', 'signalen:lezen'],
+      answers: {
+        200: json('Schema', {
+          type: 'object',
+          description: 'JSON Schema met een deel per bouwsteen in $defs',
+        }),
+      },
     },
     {
       method: 'get',

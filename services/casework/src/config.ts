@@ -15,3 +15,12 @@ export const readCaseworkConfig = () =>
     sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
   });
+
+/** Settings of the command that writes a part of a DDAS levering. */
+export const readDdasConfig = () =>
+  readConfig({
+    eigenaar: url('DATABASE_URL_EIGENAAR'),
+    verwerker: url('DATABASE_URL_VERWERKER'),
+    api: url('DATABASE_URL_API'),
+    sleutelmap: text('SLEUTELMAP'),
+  });

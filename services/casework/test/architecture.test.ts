@@ -10,12 +10,17 @@ const rules = [
   'behandelen/decide-eindresultaat.ts',
   'behandelen/eindresultaatregels.ts',
   'behandelen/parse-handeling.ts',
+  'ddas/bedrijfsregels.ts',
+  'ddas/decide-ddas.ts',
   'open-zaken/apply-signaal.ts',
   'termijnen/decide-dag.ts',
   'termijnen/termijnen.ts',
   'neem-over/take-over.ts',
   'looplijst/filter.ts',
   'looplijst/zaak-weergave.ts',
+  'looplijst-instelling/instelling.ts',
+  'looplijsten/decide-looplijst.ts',
+  'looplijsten/evaluate-punten.ts',
   'zaak/record-change.ts',
 ];
 

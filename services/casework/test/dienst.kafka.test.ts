@@ -178,18 +178,21 @@ async function roep(
     scopes = ['zaken:lezen', 'zaken:verwerken'],
     body,
     etag,
+    method,
   }: {
     organisatie?: string;
     scopes?: readonly string[];
     body?: unknown;
     etag?: string;
+    method?: string;
   } = {},
 ): Promise<Antwoord> {
   const token = await issuer.issueToken({ organisatie, scopes });
   const headers = new Headers({ authorization: `Bearer ${token}` });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (etag !== undefined) headers.set('if-match', etag);
-  const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+  const init =
+    body === undefined ? { headers } : { method: method ?? 'POST', headers, body: JSON.stringify(body) };
   const antwoord = await fetch(`${service.url}${pad}`, init);
   const gegeven: Record<string, unknown> = JSON.parse(await antwoord.text());
   return { status: antwoord.status, etag: antwoord.headers.get('etag'), body: gegeven };
@@ -356,6 +359,73 @@ describe('een gemeente die haar looplijst hier werkt', () => {
   });
 });
 
+describe('looplijsten per behandelaar', () => {
+  const pad = '/v1/looplijst-instellingen/0268';
+  const anne = {
+    behandelaarId: 'anne',
+    capaciteit: [9, 9, 9, 9, 9, 9, 9],
+    wijken: [],
+    aanpakken: ['BELLEN'],
+  };
+
+  test('worden ingesteld, gemaakt, gelezen en nagevraagd', async () => {
+    const zaakId = await opent(maakSignaal('lijst', [maakMelding('lijst')], { aanpak: 'BELLEN' }));
+    const { etag, body: standaard } = await roep(pad);
+    expect(etag).toBe('"0"');
+    const zet = (meer: object, versie: string) =>
+      roep(pad, { method: 'PUT', etag: versie, body: { ...standaard, behandelaars: [anne], ...meer } });
+    expect(await zet({}, '"0"')).toMatchObject({ status: 200, etag: '"1"' });
+    expect(await zet({}, '"0"')).toMatchObject({ status: 412, body: { code: 'INTUSSEN_GEWIJZIGD' } });
+    expect(await zet({ behandelaars: [anne, anne] }, '"1"')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/behandelaars/1/behandelaarId', code: 'ONGELDIGE_WAARDE' }] },
+    });
+    expect(await zet({ herbezoekNaDagen: 99 }, '"1"')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/herbezoekNaDagen' }] },
+    });
+    expect(await roep(pad, { organisatie: 'utrecht' })).toMatchObject({ status: 404 });
+
+    const toewijzing = `/v1/zaken/${zaakId}/toewijzing`;
+    expect(await roep(toewijzing)).toMatchObject({ status: 200, etag: '"0"', body: { behandelaarId: null } });
+    const wens = { behandelaarId: 'anne', eigenConsulent: false };
+    expect(await roep(toewijzing, { method: 'PUT', etag: '"0"', body: wens })).toMatchObject({
+      status: 200,
+      etag: '"1"',
+    });
+    expect(await roep(toewijzing, { method: 'PUT', etag: '"0"', body: wens })).toMatchObject({ status: 412 });
+
+    const verzoek = { gemeentecode: '0268', behandelaarId: 'anne', aanpakken: ['BELLEN'] };
+    const gemaakt = await roep('/v1/looplijsten', { body: verzoek });
+    expect(gemaakt).toMatchObject({ status: 201, body: { dag: VANDAAG, aantal: 1, instellingVersie: 1 } });
+    expect(await roep('/v1/looplijsten', { body: verzoek, organisatie: 'utrecht' })).toMatchObject({
+      status: 404,
+    });
+    const { looplijstId } = gemaakt.body;
+    const lijst = `/v1/looplijsten/${String(looplijstId)}`;
+    expect(await roep(lijst)).toMatchObject({
+      status: 200,
+      body: {
+        behandelaarId: 'anne',
+        verlopen: false,
+        regels: [{ zaak: { zaakId, persoon: { achternaam: 'Proef' } } }],
+      },
+    });
+    expect(await roep(`${lijst}/vervallen`)).toMatchObject({ status: 200, body: { vervallen: [] } });
+    expect(await roep('/v1/looplijsten?gemeentecode=0268&limit=1')).toMatchObject({
+      body: { looplijsten: [{ looplijstId }], volgende: null },
+    });
+    for (const vreemd of [lijst, `${lijst}/vervallen`]) {
+      expect((await roep(vreemd, { organisatie: 'utrecht' })).status).toBe(404);
+    }
+    const { rows } = await db.database.verwerker.query<{ client_id: string }>(
+      'select client_id from inzage where $1 = any(zaak_ids)',
+      [zaakId],
+    );
+    expect(rows).toEqual([{ client_id: 'regio' }]);
+  });
+});
+
 describe('wie er niet over gaat', () => {
   test('elke weg heeft een scope', () => {
     expect(routesWithoutScopes(service.app)).toEqual([]);
@@ -411,6 +481,10 @@ describe('een gemeente met een eigen systeem', () => {
     nieuweGemeentecode: null,
     pauzeVerlengdTot: null,
     verlengingsreden: null,
+    hulpsoort: null,
+    schuldklasse: null,
+    verwijzing: null,
+    toestemming: null,
   };
 
   test('krijgt haar zaak op haar topic, haalt de inhoud, en haar handelingen werken als over HTTP', async () => {

@@ -237,6 +237,10 @@ describe('a municipality with a system of its own', () => {
     nieuweGemeentecode: null,
     pauzeVerlengdTot: null,
     verlengingsreden: null,
+    hulpsoort: null,
+    schuldklasse: null,
+    verwijzing: null,
+    toestemming: null,
     ...meer,
   });
 

@@ -48,6 +48,9 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
           verzending,
         ),
       ),
+    /** Signalen that bring the residents they have. */
+    ontvangMet: (...signalen: Signaal[]): Promise<void> =>
+      withUnitOfWork(verwerker, (work) => handleSignalen(signalen, work, personen, verzending)),
     wordt: (...dagen: Datum[]): Promise<void> =>
       withUnitOfWork(verwerker, (work) => handleDagen(dagen, work, verwerker, () => verzending)),
     verwerk: (

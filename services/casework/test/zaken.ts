@@ -60,7 +60,12 @@ export function handelingOp(zaak: Zaak, daad: Daad, meer: Partial<Handeling> = {
 export function doe(zaak: Zaak, daad: Daad, meer: Partial<Handeling> & { dag?: Datum } = {}) {
   const { dag = VANDAAG, ...rest } = meer;
   const handeling = handelingOp(zaak, daad, rest);
-  return decideHandeling(zaak, handeling, { dag, datum: handeling.datum ?? dag, eerder: [] });
+  return decideHandeling(zaak, handeling, {
+    dag,
+    datum: handeling.datum ?? dag,
+    eerder: [],
+    vervolgd: new Set(),
+  });
 }
 
 /** The zaak after acts that must all be allowed. */

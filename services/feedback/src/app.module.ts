@@ -1,10 +1,14 @@
 import { CLOCK, type Clock } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
+import { AfleveringController } from './bevestig/aflevering.controller.ts';
+import { BevestigController } from './bevestig/bevestig.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { GeefVrij, type NameTopic } from './geef-vrij/geef-vrij.ts';
 import { HerhaalController } from './herhaal/herhaal.controller.ts';
+import { OntvangstinstellingController } from './kies-ontvangst/ontvangstinstelling.controller.ts';
 import { TerugkoppelingenController } from './lees-terugkoppelingen/terugkoppelingen.controller.ts';
+import { BestandController } from './lever-bestand/bestand.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { VerantwoordingController } from './verantwoord/verantwoording.controller.ts';
 
@@ -19,6 +23,10 @@ export function feedbackModule(nameTopic: NameTopic): DynamicModule {
       Consumers,
       TerugkoppelingenController,
       HerhaalController,
+      BevestigController,
+      AfleveringController,
+      OntvangstinstellingController,
+      BestandController,
       VerantwoordingController,
       BalansController,
       OpenapiController,

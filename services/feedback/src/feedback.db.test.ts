@@ -90,15 +90,15 @@ const d = (text: string): Datum => datum(text);
 const m1 = melding('m1');
 
 describe('releasing', () => {
-  test('HERVAT_INCASSO waits for the day after the pause and leaves once, also when the day comes twice', async () => {
+  test('HERVAT_INCASSO waits until two days after the pause and leaves once, also when the day comes twice', async () => {
     await dag('2026-03-04');
     await meldingen(m1);
     await uitkomsten(uitkomst(m1));
-    await dag('2026-04-04');
+    await dag('2026-04-05');
     expect(await told()).toEqual([]);
-    await dag('2026-04-05');
-    await dag('2026-04-05');
-    expect(await told()).toEqual(['1 2026-04-05 DEFINITIEF HERVAT_INCASSO m1']);
+    await dag('2026-04-06');
+    await dag('2026-04-06');
+    expect(await told()).toEqual(['1 2026-04-06 DEFINITIEF HERVAT_INCASSO m1']);
     expect(await selectPosities(db.database.verwerker)).toMatchObject({
       meldingen: { ontvangen: 1, open: 0, beeindigd: 1, vrijgegeven: 1, verzwegen: 0, dubbelBeeindigd: 0 },
       centen: { open: 0, beeindigd: 10_000 },
@@ -113,13 +113,13 @@ describe('releasing', () => {
     await uitkomsten(uitkomst(m2), uitkomst(m1));
     await dag('2026-04-10');
     expect(await told()).toEqual([
-      '1 2026-04-05 DEFINITIEF HERVAT_INCASSO m1',
-      '2 2026-04-07 DEFINITIEF HERVAT_INCASSO m2',
+      '1 2026-04-06 DEFINITIEF HERVAT_INCASSO m1',
+      '2 2026-04-08 DEFINITIEF HERVAT_INCASSO m2',
     ]);
   });
 
-  test('help leaves at once, without its kind, with the amount as last reported', async () => {
-    await dag('2026-03-10');
+  test('help leaves on the last day of the pause, without its kind, with the amount as last reported', async () => {
+    await dag('2026-04-04');
     await meldingen(m1, { ...m1, versie: 2, bedragInCenten: 7_500 });
     await afhandelingen(einde(m1, 'VERVOLGHULP_FINANCIEEL', d('2026-03-10')));
     const [only, ...others] = await sent();
@@ -139,7 +139,7 @@ describe('releasing', () => {
   });
 
   test('numbers are gap-free per creditor, whatever happens side by side', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     const many = Array.from({ length: 60 }, (_, nr) =>
       melding(`p${nr}`, {
         gemeentecode: `0${200 + (nr % 3)}`,
@@ -169,17 +169,17 @@ describe('releasing', () => {
 
 describe('out of order and more than once', () => {
   test('an outcome about an unknown melding waits for it', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await afhandelingen(afhandeling(m1), einde(m1, 'OVERLEDEN', d('2026-03-10')));
     const { rows } = await db.database.verwerker.query('select wacht_op from geparkeerd');
     expect(rows).toHaveLength(2);
     await meldingen(m1);
-    expect(await told()).toEqual(['1 2026-03-10 DEFINITIEF OVERLEDEN m1']);
+    expect(await told()).toEqual(['1 2026-04-04 DEFINITIEF OVERLEDEN m1']);
     expect((await db.database.verwerker.query('select wacht_op from geparkeerd')).rows).toEqual([]);
   });
 
   test('an outcome and its melding arriving at the same moment always meet', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     const many = Array.from({ length: 40 }, (_, nr) => melding(`g${nr}`));
     await Promise.all(
       many.flatMap((one) => [meldingen(one), afhandelingen(einde(one, 'OVERLEDEN', d('2026-03-10')))]),
@@ -189,21 +189,21 @@ describe('out of order and more than once', () => {
   });
 
   test('a lower version, a duplicate and another batch boundary change nothing', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     const m2 = { ...m1, versie: 2, bedragInCenten: 5_000 };
     await meldingen(m1, m2, m1);
     await meldingen(m1);
     const help = einde(m1, 'VERVOLGHULP', d('2026-03-10'));
     await afhandelingen(help, afhandeling(m1, { versie: 3 }));
     await afhandelingen(help);
-    expect(await told()).toEqual(['1 2026-03-10 DEFINITIEF HULP_AANVAARD m1']);
+    expect(await told()).toEqual(['1 2026-04-04 DEFINITIEF HULP_AANVAARD m1']);
     expect(await selectPosities(db.database.verwerker)).toMatchObject({
       centen: { open: 0, beeindigd: 5_000 },
     });
   });
 
   test('a second ending by another source is counted and not told', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await meldingen(m1);
     await afhandelingen(einde(m1, 'VERVOLGHULP', d('2026-03-10')));
     await uitkomsten(uitkomst(m1));
@@ -213,7 +213,7 @@ describe('out of order and more than once', () => {
   });
 
   test('a correction refers to the answer it replaces and is counted apart', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await meldingen(m1);
     await afhandelingen(
       einde(m1, 'OVERLEDEN', d('2026-03-10')),
@@ -237,7 +237,7 @@ describe('out of order and more than once', () => {
   });
 
   test('a restored database sends nothing twice and hands out no number twice', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await partners(signaalpartner('water-oost'));
     await meldingen(m1);
     await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')));
@@ -258,7 +258,7 @@ describe('out of order and more than once', () => {
 
 describe('the ways back', () => {
   test('a creditor with a topic of its own gets the same message there', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await partners(signaalpartner('water-oost', { aansluiting: 'KAFKA' }));
     await meldingen(m1);
     await afhandelingen(einde(m1, 'GEEN_INWONER', d('2026-03-10'), { nieuweGemeentecode: '0344' }));
@@ -272,7 +272,7 @@ describe('the ways back', () => {
   });
 
   test('answers from before its settings were known follow, in order and once', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await meldingen(m1);
     await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')));
     await partners(signaalpartner('water-oost', { aansluiting: 'KAFKA' }));
@@ -286,7 +286,7 @@ describe('the ways back', () => {
 
 describe('walls', () => {
   test('two creditors crossed: each sees its own meldingen and answers and nothing else', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await partners(signaalpartner('water-oost'), signaalpartner('huur-west'));
     const other = melding('m2', { partnerId: 'huur-west', soort: 'HUUR' });
     await meldingen(m1, other);
@@ -347,7 +347,7 @@ describe('walls', () => {
   });
 
   test('nothing of the person and no inner reason is kept', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     await meldingen({ ...m1, persoon: Buffer.from('GEHEIMBLOK') });
     await afhandelingen(einde(m1, 'NIET_OPGEPAKT_ANDERE_REDEN', d('2026-03-10'), { telreden: 'CAPACITEIT' }));
     const { rows } = await db.database.verwerker.query(
@@ -359,7 +359,7 @@ describe('walls', () => {
 
 describe('verantwoording', () => {
   test('delivered is ended plus open, to the cent, and shows no end that was not told', async () => {
-    await dag('2026-03-10');
+    await dag('2026-04-04');
     const all = ['a', 'b', 'c', 'e', 'f'].map((id, nr) => melding(id, { bedragInCenten: 1_001 * (nr + 1) }));
     const [a, b, c, e, f] = all;
     if (a === undefined || b === undefined || c === undefined || e === undefined || f === undefined)
@@ -395,7 +395,7 @@ describe('verantwoording', () => {
         correcties: 0,
       },
     ]);
-    await dag('2026-04-05');
+    await dag('2026-04-06');
     expect((await read())[0]).toMatchObject({ beeindigd: { aantal: 4 }, open: { aantal: 1, centen: 5_005 } });
   });
 });

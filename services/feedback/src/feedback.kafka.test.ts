@@ -104,7 +104,12 @@ function answers(aantal: number): Promise<void> {
 
 /** Two creditors; outcomes sent before their meldingen; one byte string nobody can read. */
 async function playSomeWeeks(): Promise<void> {
-  const huur = melding('m3', { partnerId: 'huur-west', soort: 'HUUR', bedragInCenten: 80_000 });
+  const huur = melding('m3', {
+    partnerId: 'huur-west',
+    soort: 'HUUR',
+    kenmerk: '=K-m3',
+    bedragInCenten: 80_000,
+  });
   const [one, two] = [melding('m1'), melding('m2', { bedragInCenten: 4_321 })];
   for (const partner of [
     signaalpartner('water-oost', { aansluiting: 'KAFKA' }),
@@ -120,7 +125,7 @@ async function playSomeWeeks(): Promise<void> {
   ]) {
     await send(topics.signaalpartner.naam, partner.partnerId, encode('Signaalpartner', partner));
   }
-  await day('2026-03-10');
+  await day('2026-04-04');
   await send(topics.afhandeling.naam, '0268', Buffer.from('no avro'));
   await send(
     topics.afhandeling.naam,
@@ -138,7 +143,7 @@ async function playSomeWeeks(): Promise<void> {
   await send(topics.uitkomst.naam, '0268', encode('Uitkomst', uitkomst(two)));
   for (const event of [one, two, huur]) await send(topics.melding.naam, '0268', encode('Melding', event));
   await answers(2);
-  await day('2026-04-05');
+  await day('2026-04-06');
   await answers(3);
 }
 
@@ -159,6 +164,12 @@ interface Answer {
   errors: { field: string }[];
   verantwoording: object[];
   paths: object;
+}
+
+async function sendAs(method: string, path: string, organisatie: string, body: unknown): Promise<Response> {
+  const token = await issuer.issueToken({ organisatie, scopes: ['terugkoppelingen:lezen'] });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return fetch(`${service.url}${path}`, { method, headers, body: JSON.stringify(body) });
 }
 
 async function bodyOf(answer: Response | Promise<Response>): Promise<Answer> {
@@ -192,8 +203,8 @@ describe('a creditor on its own topic and over REST', () => {
     expect(
       onTopic.map(({ volgnummer, klasse, dag, bedragInCenten }) => [volgnummer, klasse, dag, bedragInCenten]),
     ).toEqual([
-      [1, 'BETALING_HERVAT', '2026-03-10', 10_000],
-      [2, 'HERVAT_INCASSO', '2026-04-05', 4_321],
+      [1, 'BETALING_HERVAT', '2026-04-04', 10_000],
+      [2, 'HERVAT_INCASSO', '2026-04-06', 4_321],
     ]);
     const huur = await bodyOf(get('/v1/terugkoppelingen', 'org-huur-west'));
     expect(huur.terugkoppelingen.map(({ meldingId }) => meldingId)).toEqual(['m3']);
@@ -224,8 +235,116 @@ describe('a creditor on its own topic and over REST', () => {
     ]);
     const all = await readTopic(ownTopic, 3);
     expect(all[2]).toEqual({ ...all[1], opnieuwGeleverd: true });
-    expect((await ask({ vanaf: 'x' })).status).toBe(400);
-    expect((await ask({})).status).toBe(400);
+    for (const wrong of [
+      { vanaf: 'x' },
+      {},
+      { vanaf: 1, vanafDag: '2026-04-06' },
+      { vanafDag: '2026-4-6' },
+    ]) {
+      expect((await ask(wrong)).status).toBe(400);
+    }
+    // The same from a day on.
+    expect(await bodyOf(ask({ vanafDag: '2026-04-05' }))).toMatchObject({ aantal: 1, volgende: null });
+    expect(await bodyOf(ask({ vanafDag: '2026-05-01' }))).toMatchObject({ aantal: 0, volgende: null });
+  });
+});
+
+describe('a creditor chooses how it gets its answers', () => {
+  const huur = '/v1/signaalpartners/huur-west/ontvangstinstelling';
+  const bestand = {
+    scheidingsteken: ',',
+    datumnotatie: 'jjjj-mm-dd',
+    kolommen: [
+      { kop: 'Dossiernummer', veld: 'kenmerk' },
+      { kop: 'Uitkomst', veld: 'klasse' },
+      { kop: 'Datum', veld: 'dag' },
+      { kop: 'Bedrag', veld: 'bedrag' },
+    ],
+  };
+
+  test('a file per day or month in its own columns, formulas made harmless', async () => {
+    const put = (body: unknown) => sendAs('PUT', huur, 'org-huur-west', body);
+    expect((await put({ eigenTopic: false, bestand })).status).toBe(200);
+    expect(await bodyOf(get(huur, 'org-huur-west'))).toEqual({
+      partnerId: 'huur-west',
+      eigenTopic: false,
+      bestand,
+    });
+    for (const periode of ['2026-04-04', '2026-04']) {
+      const csv = await get(`/v1/terugkoppelbestanden/${periode}`, 'org-huur-west');
+      expect(csv.headers.get('content-type')).toContain('text/csv');
+      expect((await csv.text()).split('\r\n')).toEqual([
+        'Dossiernummer,Uitkomst,Datum,Bedrag',
+        `'=K-m3,OVERLEDEN,2026-04-04,"800,00"`,
+        '',
+      ]);
+    }
+    const empty = await get('/v1/terugkoppelbestanden/2026-05', 'org-huur-west');
+    expect(await empty.text()).toBe('Dossiernummer,Uitkomst,Datum,Bedrag\r\n');
+    expect((await get('/v1/terugkoppelbestanden/2026-4', 'org-huur-west')).status).toBe(400);
+    expect((await get('/v1/terugkoppelbestanden/2026-04?partnerId=huur-west', 'org-water-oost')).status).toBe(
+      404,
+    );
+  });
+
+  test('what it may not choose is refused with the place', async () => {
+    const wrongs: [unknown, string][] = [
+      [{ eigenTopic: true, bestand }, '/eigenTopic'],
+      [{ eigenTopic: false, bestand: { ...bestand, kolommen: [] } }, '/bestand/kolommen'],
+      [
+        { eigenTopic: false, bestand: { ...bestand, kolommen: [{ kop: '=1+1', veld: 'dag' }] } },
+        '/bestand/kolommen/0/kop',
+      ],
+      [
+        { eigenTopic: false, bestand: { ...bestand, kolommen: [{ kop: 'Bsn', veld: 'bsn' }] } },
+        '/bestand/kolommen/0/veld',
+      ],
+      [
+        {
+          eigenTopic: false,
+          bestand: {
+            ...bestand,
+            kolommen: [
+              { kop: 'Dag', veld: 'dag' },
+              { kop: 'DAG', veld: 'meldmaand' },
+            ],
+          },
+        },
+        '/bestand/kolommen/1/kop',
+      ],
+      [{ eigenTopic: false }, '/bestand'],
+    ];
+    for (const [body, field] of wrongs) {
+      const answer = await sendAs('PUT', huur, 'org-huur-west', body);
+      expect([answer.status, (await bodyOf(answer)).errors[0]?.field]).toEqual([400, field]);
+    }
+    expect((await sendAs('PUT', huur, 'org-water-oost', { eigenTopic: false, bestand })).status).toBe(404);
+    expect((await get(huur, 'org-water-oost')).status).toBe(404);
+  });
+});
+
+describe('delivered means known', () => {
+  const ack = (totEnMet: unknown) =>
+    sendAs('POST', '/v1/terugkoppelingen/_bevestig', 'org-water-oost', { totEnMet });
+
+  test('a creditor confirms up to a volgnummer, never back, never beyond what left', async () => {
+    const before = { laatsteVolgnummer: 2, bevestigdTotEnMet: 0, bevestigdOp: null, onbevestigd: 2 };
+    expect(await bodyOf(get('/v1/signaalpartners/water-oost/aflevering', 'org-water-oost'))).toEqual({
+      partnerId: 'water-oost',
+      ...before,
+      oudsteOnbevestigdeDag: '2026-04-04',
+    });
+    const after = { bevestigdTotEnMet: 1, bevestigdOp: '2026-04-06', onbevestigd: 1 };
+    expect(await bodyOf(ack(1))).toMatchObject({ ...after, oudsteOnbevestigdeDag: '2026-04-06' });
+    expect(await bodyOf(ack(1))).toMatchObject(after);
+    expect((await ack(3)).status).toBe(400);
+    expect((await ack('x')).status).toBe(400);
+    expect(await bodyOf(get('/v1/signaalpartners/water-oost/aflevering', 'org-water-oost'))).toMatchObject(
+      after,
+    );
+    // What was confirmed and is read again is marked as a replay; what was not is no replay.
+    const { terugkoppelingen } = await bodyOf(get('/v1/terugkoppelingen', 'org-water-oost'));
+    expect(terugkoppelingen.map(({ opnieuwGeleverd }) => opnieuwGeleverd)).toEqual([true, false]);
   });
 });
 
@@ -287,7 +406,7 @@ describe('figures', () => {
     const balans = await bodyOf(get('/v1/_balans', 'beheer-bv', ['beheer']));
     expect(balans).toMatchObject({
       service: 'feedback',
-      dag: '2026-04-05',
+      dag: '2026-04-06',
       geparkeerd: 0,
       meldingen: { ontvangen: 3, open: 0, beeindigd: 3, vrijgegeven: 3 },
       centen: { open: 0, beeindigd: 94_321 },

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
+import { BeproefController } from './beproef-levering/beproef.controller.ts';
 import { CriteriaController } from './criteria/criteria.controller.ts';
 import { DagConsumer } from './dag/dag.consumer.controller.ts';
 import { AfhandelingConsumer } from './doorzetten/afhandeling.consumer.controller.ts';
@@ -29,6 +30,7 @@ export function appModule(intake: Intake): DynamicModule {
       UitzonderingenController,
       PartnerMeldingConsumer,
       LeveringenController,
+      BeproefController,
       CriteriaController,
       InrichtingController,
       BalansController,

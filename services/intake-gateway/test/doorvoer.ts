@@ -19,6 +19,7 @@ import {
 } from '@meldpunt/service-kit';
 import pg from 'pg';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
+import { beproefLevering } from '../src/beproef-levering/beproef-levering.ts';
 import { Kluis } from '../src/kluis/kluis.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
 import { splitLines } from '../src/ontvang-levering/split-lines.ts';
@@ -59,22 +60,29 @@ try {
     await applyDay(work, DAG);
     await legVast(work, intake.topics, parties, 0);
   });
-  const deliver = async (name: string, amount: number) => {
-    async function* body() {
-      for (let from = 0; from < lines; from += 200) {
-        const part = Array.from({ length: Math.min(200, lines - from) }, (_, nr) =>
-          JSON.stringify(zorgregel(`${name[0]}-${from + nr}`, { bedragInCenten: amount })),
-        );
-        yield Buffer.from(`${part.join('\n')}\n`);
-      }
+  async function* body(name: string, amount: number) {
+    for (let from = 0; from < lines; from += 200) {
+      const part = Array.from({ length: Math.min(200, lines - from) }, (_, nr) =>
+        JSON.stringify(zorgregel(`${name[0]}-${from + nr}`, { bedragInCenten: amount })),
+      );
+      yield Buffer.from(`${part.join('\n')}\n`);
     }
-    const aanlevering = { partnerId: 'zorg', leveringskenmerk: name, bron: 'NDJSON' } as const;
-    await ontvangLevering(intake, database.api, aanlevering, splitLines(body()), () => undefined);
+  }
+  const aanlevering = (name: string) =>
+    ({ partnerId: 'zorg', leveringskenmerk: name, bron: 'NDJSON' }) as const;
+  const deliver = async (name: string, amount: number) => {
+    const regels = splitLines(body(name, amount));
+    await ontvangLevering(intake, database.api, aanlevering(name), regels, () => undefined);
   };
-  const measure = async (what: string, names: readonly string[], amount: number) => {
+  const tryOut = async (name: string, amount: number) => {
+    const regels = splitLines(body(name, amount));
+    const bewijs = await beproefLevering(intake, database.api, aanlevering(name), regels);
+    for (const _ of bewijs.json());
+  };
+  const measure = async (what: string, names: readonly string[], amount: number, act = deliver) => {
     const cpu = process.cpuUsage();
     const started = performance.now();
-    await Promise.all(names.map((name) => deliver(name, amount)));
+    await Promise.all(names.map((name) => act(name, amount)));
     const seconds = (performance.now() - started) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     const total = lines * names.length;
@@ -85,6 +93,12 @@ try {
     );
   };
   const letters = ['a', 'b', 'c', 'd'].slice(0, atOnce);
+  await measure(
+    'tried',
+    letters.map((letter) => `${letter}0`),
+    10_000,
+    tryOut,
+  );
   await measure(
     'new',
     letters.map((letter) => `${letter}1`),
@@ -99,6 +113,12 @@ try {
     'unchanged under another name',
     letters.map((letter) => `${letter}2`),
     10_000,
+  );
+  await measure(
+    'tried, with all of it changed',
+    letters.map((letter) => `${letter}0`),
+    20_000,
+    tryOut,
   );
   await measure(
     'changed',

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { catalogueProblems, routesWithoutScopes } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestKafka } from '../../../test/harnas/topics.ts';
 import { until } from '../../service-kit/test/until.ts';
 import { geenInwoner } from './afhandeling.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
@@ -119,6 +120,69 @@ async function post(type: string, body: string | Buffer, headers: Record<string,
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
 }
+
+test('a trial over HTTP answers as JSON or NDJSON asks, is counted, and leaves tables and topics as they were', async () => {
+  const admin = createTestKafka('test-stand').admin();
+  const stand = async () => {
+    const ours = (await admin.listTopics()).filter((topic) => topic.startsWith(gateway.topics.prefix)).sort();
+    const { rows } = await gateway.db.database.verwerker.query(
+      `select (select count(*) from levering) as leveringen, (select count(*) from levering_regel) as regels,
+         (select count(*) from melding) as meldingen, (select count(*) from outbox) as outbox`,
+    );
+    const offsets = await Promise.all(ours.map((topic) => admin.fetchTopicOffsets(topic)));
+    return { rows, ours, offsets };
+  };
+  const gemaakt = async () => {
+    const text = await (await fetch(`${gateway.service.url}/metrics`)).text();
+    return Number(/^meldpunt_proefleveringen_total\{[^}]*\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
+  await until(async () => {
+    const { rows } = await gateway.db.database.verwerker.query('select 1 from outbox');
+    return rows.length === 0;
+  });
+  await admin.connect();
+  const before = await stand();
+  const eerder = await gemaakt();
+  const regels = [waterregel('K1'), waterregel('T-1'), waterregel('T-1', { bedragInCenten: 1 })];
+  const proef = (body: string, type: string, partnerId = 'water') =>
+    fetch(`${gateway.service.url}/v1/leveringen/_beproef?partnerId=${partnerId}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${water}`, 'content-type': type, leveringskenmerk: 'proef' },
+      body,
+    });
+  const ndjson = await proef(regels.map((regel) => JSON.stringify(regel)).join('\n'), 'application/x-ndjson');
+  expect(ndjson.status).toBe(200);
+  expect(ndjson.headers.get('location')).toBeNull();
+  const bewijs = await jsonOf<{ regels: { resultaat: string }[] }>(ndjson);
+  expect(bewijs).toMatchObject({
+    leveringskenmerk: 'proef',
+    aangeboden: 3,
+    nieuw: 1,
+    ongewijzigd: 1,
+    gewijzigd: 1,
+  });
+  const json = await proef(JSON.stringify({ meldingen: regels }), 'application/json');
+  expect(await json.json()).toEqual(bewijs);
+  expect((await proef('[]', 'application/json', 'zorg')).status).toBe(403);
+  expect((await proef('{', 'application/json')).status).toBe(400);
+  expect((await proef('', 'text/csv')).status).toBe(415);
+  const opDeAndere = await fetch(`${gateway.service.url}/v1/leveringen?proef=true`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${water}`,
+      'content-type': 'application/json',
+      leveringskenmerk: 'proef',
+    },
+    body: JSON.stringify(regels),
+  });
+  expect(opDeAndere.status).toBe(400);
+  expect(await opDeAndere.json()).toMatchObject({
+    detail: expect.stringContaining('/v1/leveringen/_beproef'),
+  });
+  expect(await stand()).toEqual(before);
+  expect(await gemaakt()).toBe(eerder + 2);
+  await admin.disconnect();
+});
 
 test('one JSON object is a levering too, and one bad record in it costs that record', async () => {
   const meldingen = [

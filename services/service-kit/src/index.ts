@@ -41,6 +41,7 @@ export type { AclRule, KafkaAdmin, PartitionOffsets, TopicToCreate } from './kaf
 export { connectKafka, KafkaConnection } from './kafka/kafka-connection.ts';
 export { IndefiniteSendError, type Producer, type ProducerSettings } from './kafka/producer.ts';
 export type { KafkaAuth, KafkaSettings, KafkaTimeouts } from './kafka/settings.ts';
+export { stillTimers } from './kafka/still-timers.ts';
 export { describeError, type SafeError } from './log/describe-error.ts';
 export { createLog, type Log, type LogFields, type LogSettings, silentLog } from './log/log.ts';
 export { Metrics } from './metrics/metrics.ts';
@@ -77,3 +78,14 @@ export { CLOCK, LOG } from './service/tokens.ts';
 export type { MessageToPark, ParkedMessage, ParkedState } from './transaction/parking.ts';
 export { type Tenant, withTenant } from './transaction/tenant.ts';
 export { type UnitOfWork, withUnitOfWork } from './transaction/unit-of-work.ts';
+export { readSheet, type SheetLimits } from './xlsx/read-sheet.ts';
+export {
+  columnName,
+  harmless,
+  type SheetCell,
+  SheetError,
+  type SheetErrorCode,
+  type SheetRow,
+  XLSX_MEDIATYPE,
+} from './xlsx/sheet.ts';
+export { type SheetColumn, type SheetToWrite, writeSheet } from './xlsx/write-sheet.ts';

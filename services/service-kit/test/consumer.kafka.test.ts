@@ -299,6 +299,39 @@ describe('position', () => {
     expect((await plek.db.database.verwerker.query(effects)).rows).toEqual(before.rows);
   });
 
+  test.for([
+    ['to a moment halfway', 20],
+    ['to before anything was read', 0],
+  ] as const)('a backup put back %s is read again from there though nothing new comes', async ([, to]) => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 50);
+    const first = plek.start();
+    await until(allSeen(plek, 50));
+    await first.stop();
+    await withClient(plek.db.adminUrl, async (client) => {
+      await client.query(
+        to === 0 ? 'delete from proef.verbruik' : `update proef.verbruik set volgende_offset = ${to}`,
+      );
+      await client.query(`delete from proef.gezien where bron_offset >= ${to}`);
+    });
+    plek.start();
+    await until(allSeen(plek, 50));
+    expect(await plek.seen()).toEqual(onceEach(50));
+  });
+
+  test('a backup put back under a running consumer is noticed though nothing new comes', async () => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 50);
+    plek.start();
+    await until(allSeen(plek, 50));
+    await withClient(plek.db.adminUrl, async (client) => {
+      await client.query(`begin; update proef.verbruik set volgende_offset = 20;
+        delete from proef.gezien where bron_offset >= 20; commit`);
+    });
+    await until(allSeen(plek, 50), 20_000);
+    expect(await plek.seen()).toEqual(onceEach(50));
+  }, 30_000);
+
   test('a backup put back halfway a fetch loses nothing of what lies between', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 100);

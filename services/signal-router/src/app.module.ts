@@ -1,11 +1,12 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { CLOCK, type Clock, LOG, type Log, Metrics } from '@meldpunt/service-kit';
+import { CLOCK, type Clock, Database, LOG, type Log, Metrics } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { Consumers } from './consumers.controller.ts';
 import { FormSignalen } from './form-signalen/form-signalen.ts';
 import { Persoonskluis } from './form-signalen/persoonskluis.ts';
 import { type NameTopic, Verzending } from './form-signalen/verzending.ts';
+import { FormuleschemaController } from './formules/formule-schema.controller.ts';
 import { BesluitenController } from './gemeenteformules/besluiten.controller.ts';
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
@@ -15,24 +16,25 @@ import { OpenapiController } from './openapi.controller.ts';
 import type { Grenzen } from './plug-ins/plugin-draad.ts';
 import { PluginMeters } from './plug-ins/plugin-meters.ts';
 import { DraadPlugins, type Pluginverwijzing } from './plug-ins/plugins.ts';
+import { ProefdraaienController } from './proefdraaien/proefdraaien.controller.ts';
+import { Proefdraaier, type Proefinstellingen } from './proefdraaien/proefdraaier.ts';
 
 @Module({})
 class RouterModule {}
 
-export interface RouterSettings {
+/** Formules from outside. */
+export interface Plugininstellingen {
   readonly plugins?: readonly Pluginverwijzing[];
   /** Other limits than the usual ones; for tests. */
   readonly grenzen?: Grenzen;
 }
 
-/**
- * Everything this service does, with the keys it holds, the names its topics have on this broker, and the formules from
- * outside.
- */
+/** Everything this service does, with the keys it holds and the names its topics have on this broker. */
 export function routerModule(
   sleutelbos: Sleutelbos,
   nameTopic: NameTopic,
-  { plugins = [], grenzen }: RouterSettings = {},
+  proef: Proefinstellingen,
+  { plugins = [], grenzen }: Plugininstellingen = {},
 ): DynamicModule {
   return {
     module: RouterModule,
@@ -42,6 +44,8 @@ export function routerModule(
       FormulesController,
       InzienController,
       BesluitenController,
+      FormuleschemaController,
+      ProefdraaienController,
       BalansController,
       OpenapiController,
     ],
@@ -64,6 +68,11 @@ export function routerModule(
           return new FormSignalen(kluis, formules, new Verzending(kluis, clock, nameTopic), log);
         },
         inject: [FormuleStore, CLOCK, LOG],
+      },
+      {
+        provide: Proefdraaier,
+        useFactory: (database: Database, log: Log) => new Proefdraaier(database, log, proef),
+        inject: [Database, LOG],
       },
     ],
   };

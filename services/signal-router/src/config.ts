@@ -1,4 +1,13 @@
-import { list, port, readConfig, type Setting, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import {
+  integer,
+  list,
+  port,
+  readConfig,
+  type Setting,
+  sessionTimeout,
+  text,
+  url,
+} from '@meldpunt/service-kit';
 import type { Pluginverwijzing } from './plug-ins/plugins.ts';
 
 /** Formules from outside, `naam=module`: the module is a package, or a path from the folder the service runs in. */
@@ -32,4 +41,15 @@ export const readRouterConfig = () =>
     sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
     plugins,
+    /** Percent of the time in which a run that tries formules out may work. */
+    proefTempo: integer('PROEF_TEMPO', { min: 1, max: 100 }, { fallback: 50 }),
+  });
+
+/** Settings of the command that writes a part of a DDAS levering. */
+export const readDdasConfig = () =>
+  readConfig({
+    eigenaar: url('DATABASE_URL_EIGENAAR'),
+    verwerker: url('DATABASE_URL_VERWERKER'),
+    api: url('DATABASE_URL_API'),
+    sleutelmap: text('SLEUTELMAP'),
   });

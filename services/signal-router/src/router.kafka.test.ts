@@ -50,7 +50,7 @@ beforeAll(async () => {
     name: `${own.prefix}router`,
     apiVersion: '1.0.0',
     port: 0,
-    module: routerModule(sleutels.sleutelbos, nameTopic),
+    module: routerModule(sleutels.sleutelbos, nameTopic, { sleutelmap: sleutels.map, tempo: 1, elke: 100 }),
     log: silentLog,
     database: db.database,
     migrations,
@@ -147,7 +147,15 @@ describe('de router als dienst', () => {
     const path = `/v1/signalen/${signalen[0]?.signaalId}`;
     expect(await call(path, 'org-0268', 'signalen:lezen')).toMatchObject({
       status: 200,
-      body: { stand: 'BEEINDIGD', formule: 'standaard', aanpak: 'BRIEF' },
+      body: {
+        stand: 'BEEINDIGD',
+        formule: 'standaard',
+        aanpak: 'BRIEF',
+        motivering: expect.arrayContaining([
+          expect.objectContaining({ pad: 'of/3/en/2/of/3/altijd', tekst: 'Er staat een melding open.' }),
+        ]),
+        proportionaliteit: { tekst: expect.stringMatching(/^Gevraagd is een brief/), aantalMeldingen: 1 },
+      },
     });
     expect(await call(path, 'org-0344', 'signalen:lezen')).toMatchObject({ status: 404 });
     expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
@@ -382,6 +390,19 @@ describe('de router als dienst', () => {
       ),
     ).rejects.toMatchObject({ code: '42501' });
     expect(await beheer('/v1/formules/plug-ins', 'org-0268')).toMatchObject({ body: { plugIns: [] } });
+  });
+
+  it('geeft wie een formule schrijft het schema van alle bouwstenen', async () => {
+    const path = '/v1/formules/_schema';
+    expect(await call(path, 'org-0268', 'formules:beheren')).toMatchObject({
+      status: 200,
+      body: {
+        $defs: {
+          'samenloop-2': { properties: { parameters: { properties: { minstens: { minimum: 2 } } } } },
+        },
+      },
+    });
+    expect(await call(path, 'org-0268', 'zaken:lezen')).toMatchObject({ status: 403 });
   });
 
   it('nummert formules die op hetzelfde moment komen na elkaar, en legt dezelfde maar één keer vast', async () => {

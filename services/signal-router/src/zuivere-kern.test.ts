@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const src = import.meta.dirname;
-/** Where a wrong decision hurts a person: grouping, formules, and what becomes of a groep. */
+/** Where a wrong decision hurts a person: grouping, formules, what becomes of a groep, and what may be told of a proef. */
 const roots = [
   'groeperen/groepeer.ts',
   'formules/parse-formule.ts',
@@ -17,6 +17,10 @@ const roots = [
   'plug-ins/vraag.ts',
   'plug-ins/beschrijving.ts',
   'plug-ins/zekering.ts',
+  'proefdraaien/speel-gemeente.ts',
+  'proefdraaien/toon-proef.ts',
+  'proefdraaien/maanden.ts',
+  'motiveren/uitleg.ts',
 ];
 const ALLOWED = new Set(['@meldpunt/contracts', 'ajv']);
 

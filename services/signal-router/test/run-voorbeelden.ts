@@ -8,23 +8,46 @@ import { parseFormule } from '../src/formules/parse-formule.ts';
 export interface Voorbeeld {
   waarom: string;
   formule: unknown;
+  /** Versions of the outermost block for which the case holds; only the newest when left out. */
+  versies?: number[];
   peildatum: string;
   meldingen: Record<string, unknown>[];
-  verwacht: { signaal: boolean; aanpak?: string; zwaarte?: number; gevonden?: number };
+  verwacht: {
+    signaal: boolean;
+    aanpak?: string;
+    zwaarte?: number;
+    /** Of the first reason. */
+    gevonden?: number | null;
+    vereist?: number;
+    /** Places in `meldingen` of those the first reason names. */
+    noemt?: number[];
+  };
 }
 
 /** Runs every case of a block: the examples are its specification. */
 export function runVoorbeelden(naam: string, voorbeelden: readonly Voorbeeld[]): void {
+  const cases = voorbeelden.flatMap((voorbeeld) =>
+    voorbeeld.versies === undefined
+      ? [voorbeeld]
+      : voorbeeld.versies.map((versie) => ({
+          ...voorbeeld,
+          waarom: `${voorbeeld.waarom} (versie ${versie})`,
+          formule: { ...asRecord(voorbeeld.formule), versie },
+        })),
+  );
   describe(naam, () => {
-    it.each(voorbeelden)('$waarom', ({ formule, peildatum, meldingen, verwacht }) => {
+    it.each(cases)('$waarom', ({ formule, peildatum, meldingen, verwacht }) => {
       const read = parseFormule(formule);
       if (read.status === 'FOUT') throw new Error(JSON.stringify(read.fouten));
       const groep: FormuleGroep = { meldingen: meldingen.map(voorbeeldMelding), verzameladres: false };
       const day = datum(peildatum);
       const oordeel = read.beoordeling.evaluate(groep, day);
-      const { gevonden, ...rest } = verwacht;
+      const { gevonden, vereist, noemt, ...rest } = verwacht;
       expect(oordeel).toMatchObject(rest);
-      if (gevonden !== undefined) expect(oordeel.redenen[0]?.gevonden).toBe(gevonden);
+      const [first] = oordeel.redenen;
+      if (gevonden !== undefined) expect(first?.gevonden).toBe(gevonden);
+      if (vereist !== undefined) expect(first?.vereist).toBe(vereist);
+      if (noemt !== undefined) expect(first?.meldingIds).toEqual(noemt.map((index) => `m${index}`));
       expect(oordeel.redenen.every((reden) => reden.pad.endsWith(reden.code))).toBe(true);
       const reversed = { ...groep, meldingen: [...groep.meldingen].reverse() };
       expect(read.beoordeling.evaluate(reversed, day), 'volgorde').toEqual(oordeel);
@@ -32,6 +55,10 @@ export function runVoorbeelden(naam: string, voorbeelden: readonly Voorbeeld[]):
       expect(read.beoordeling.evaluate(kept, day), 'bewaard en weer gelezen').toEqual(oordeel);
     });
   });
+}
+
+function asRecord(formule: unknown): object {
+  return typeof formule === 'object' && formule !== null ? formule : {};
 }
 
 export function voorbeeldMelding(fields: Record<string, unknown>, index: number): GroepMelding {
@@ -43,6 +70,8 @@ export function voorbeeldMelding(fields: Record<string, unknown>, index: number)
     meldingId: `m${index}`,
     achterstandId: text('achterstand', `a${index}`),
     persoon: text('persoon', 'p'),
+    adres: fields.adres === null ? null : text('adres', 'adres'),
+    ...(typeof fields.postcode4 === 'string' ? { postcode4: fields.postcode4 } : {}),
     partnerId: text('partner', text('soort', 'zorg').toLowerCase()),
     soort: isCode('partnersoort', fields.soort) ? fields.soort : 'ZORG',
     meldmaand: meldmaandVan(signaaldatum),
@@ -53,6 +82,6 @@ export function voorbeeldMelding(fields: Record<string, unknown>, index: number)
     crisissignaal: fields.crisissignaal === true,
     dreiging: isCode('dreiging', fields.dreiging) ? fields.dreiging : null,
     open: fields.open !== false,
-    eindresultaat: null,
+    eindresultaat: isCode('eindresultaat', fields.eindresultaat) ? fields.eindresultaat : null,
   };
 }

@@ -23,6 +23,7 @@ export const DAG = datum('2026-03-02');
 
 export interface Sleutels {
   readonly sleutelbos: DirectorySleutelbos;
+  readonly map: string;
   remove(): void;
 }
 
@@ -30,7 +31,7 @@ export interface Sleutels {
 export function makeSleutelbos(): Sleutels {
   const map = mkdtempSync(join(tmpdir(), 'meldpunt-router-'));
   const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['transport', 'matching', 'hmac'] });
-  return { sleutelbos, remove: () => rmSync(map, { recursive: true }) };
+  return { sleutelbos, map, remove: () => rmSync(map, { recursive: true }) };
 }
 
 export const persoon: Persoon = {

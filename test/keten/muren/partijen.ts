@@ -25,9 +25,12 @@ export type Ids = {
   signaalId: string;
   /** Of a formule. */
   versie: string;
+  proefId: string;
+  looplijstId: string;
   kenmerk: string;
   meldmaand: string;
   maand: string;
+  periode: string;
 };
 
 export const BEHEER = 'beheer';
@@ -214,9 +217,18 @@ export async function richtWereldIn(keten: Keten, dag: Datum): Promise<Wereld> {
   };
   for (const gemeente of partijen.filter(({ rol }) => rol === 'GEMEENTE')) {
     const casework = keten.service('casework').url;
+    const proef = await vraagGoed(
+      `${keten.service('signal-router').url}/v1/gemeenten/${gemeente.id}/proefdraaien`,
+      gemeente.token,
+      { method: 'POST', body: { formules: [{ naam: 'altijd', formule: { formule: 'altijd' } }] } },
+    );
+    const { proefId } = proef.inhoud as { proefId: string };
+    verbied((partij) => partij === gemeente, proefId);
     const lijst = await vraagGoed(`${casework}/v1/zaken`, gemeente.token);
     const { zaken } = lijst.inhoud as { zaken: Zaak[] };
     if (zaken.length !== 4) throw new Error(`${gemeente.id} has ${zaken.length} zaken, not 4`);
+    const looplijstId = await maakLooplijst(casework, gemeente);
+    verbied((partij) => partij === gemeente, looplijstId);
     for (const { zaakId, signaalId, versie, meldingen } of zaken) {
       // No creditor knows of zaken and signalen, and no municipality of those of another.
       verbied((partij) => partij === gemeente, zaakId, signaalId);
@@ -226,7 +238,14 @@ export async function richtWereldIn(keten: Keten, dag: Datum): Promise<Wereld> {
         verbied(mag, meldingId, kenmerk, naamVan(partnerId, gemeente.id, nummer));
       }
       if (nummer === 2) {
-        ids.set(gemeente, { ...niemand(dag), gemeentecode: gemeente.id, zaakId, signaalId });
+        ids.set(gemeente, {
+          ...niemand(dag),
+          gemeentecode: gemeente.id,
+          zaakId,
+          signaalId,
+          proefId,
+          looplijstId,
+        });
         continue;
       }
       const acts = [
@@ -275,6 +294,28 @@ export async function richtWereldIn(keten: Keten, dag: Datum): Promise<Wereld> {
   };
 }
 
+/** A worker, and his list of the day with every zaak of this municipality on it. */
+async function maakLooplijst(casework: string, gemeente: Partij): Promise<string> {
+  const pad = `${casework}/v1/looplijst-instellingen/${gemeente.id}`;
+  const { inhoud } = await vraagGoed(pad, gemeente.token);
+  await vraagGoed(pad, gemeente.token, {
+    method: 'PUT',
+    headers: { 'if-match': '"0"' },
+    body: { ...(inhoud as object), behandelaars: [behandelaarVan(gemeente.clientId)] },
+  });
+  const gemaakt = await vraagGoed(`${casework}/v1/looplijsten`, gemeente.token, {
+    method: 'POST',
+    body: { gemeentecode: gemeente.id, behandelaarId: gemeente.clientId },
+  });
+  const { looplijstId, aantal } = gemaakt.inhoud as { looplijstId: string; aantal: number };
+  if (aantal !== 4) throw new Error(`the looplijst of ${gemeente.id} holds ${aantal} zaken, not 4`);
+  return looplijstId;
+}
+
+export function behandelaarVan(behandelaarId: string) {
+  return { behandelaarId, capaciteit: [9, 9, 9, 9, 9, 9, 9], wijken: [], aanpakken: [] };
+}
+
 /** Ids in the right form of things that do not exist. */
 export function niemand(dag: Datum): Ids {
   return {
@@ -285,8 +326,11 @@ export function niemand(dag: Datum): Ids {
     zaakId: '00000000-0000-4000-8000-000000000003',
     signaalId: '00000000-0000-4000-8000-000000000004',
     versie: '1',
+    proefId: '00000000-0000-4000-8000-000000000005',
+    looplijstId: '00000000-0000-4000-8000-000000000006',
     kenmerk: 'KENM-bestaat-niet',
     meldmaand: dag.slice(0, 7),
     maand: dag.slice(0, 7),
+    periode: dag.slice(0, 7),
   };
 }

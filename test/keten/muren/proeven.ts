@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, type Datum } from '@meldpunt/contracts';
-import type { Ids } from './partijen.ts';
+import { behandelaarVan, type Ids } from './partijen.ts';
 
 /** What a request carries besides the ids in its path. */
 export type Variant = {
@@ -45,6 +45,36 @@ const regel = (kenmerk: string, gemeentecode: string, dag: Datum) => ({
   huisnummer: 99,
 });
 
+/** A levering of one creditor that names an arrear of another, to be recorded or only tried. */
+const levering: Proef = {
+  voor: 'PARTNER',
+  varianten: ({ partnerId, kenmerk }, dag) => [
+    {
+      query: { partnerId },
+      koppen: { leveringskenmerk: `vreemd ${partnerId}`, 'content-type': 'application/x-ndjson' },
+      body: `${JSON.stringify(regel(kenmerk, '0268', dag))}\n${JSON.stringify({ actie: 'INTREKKEN', kenmerk })}\n`,
+    },
+    {
+      body: {
+        leveringskenmerk: `vreemd ${partnerId}`,
+        partnerId,
+        meldingen: [{ actie: 'BETAALD', kenmerk }],
+      },
+    },
+  ],
+};
+
+const vreemdeInstelling = {
+  gewichten: { bedrag: 1, soort: 1, leeftijd: 1, zwaarte: 1, wijk: 1 },
+  volBedragInCenten: 1,
+  soorten: {},
+  wijken: [],
+  behandelaars: [behandelaarVan('nijmegen'), behandelaarVan('utrecht')],
+  capaciteitPerDag: null,
+  herbezoekNaDagen: 0,
+  opRoute: true,
+};
+
 /**
  * Every operation of every service, by operationId. The test refuses an operation that is not here, so that nobody
  * opens a route without saying whose it is.
@@ -53,23 +83,8 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesOpenapi: { voor: 'IEDEREEN' },
   leesBalans: { voor: 'BEHEER' },
 
-  biedLeveringAan: {
-    voor: 'PARTNER',
-    varianten: ({ partnerId, kenmerk }, dag) => [
-      {
-        query: { partnerId },
-        koppen: { leveringskenmerk: `vreemd ${partnerId}`, 'content-type': 'application/x-ndjson' },
-        body: `${JSON.stringify(regel(kenmerk, '0268', dag))}\n${JSON.stringify({ actie: 'INTREKKEN', kenmerk })}\n`,
-      },
-      {
-        body: {
-          leveringskenmerk: `vreemd ${partnerId}`,
-          partnerId,
-          meldingen: [{ actie: 'BETAALD', kenmerk }],
-        },
-      },
-    ],
-  },
+  biedLeveringAan: levering,
+  beproefLevering: levering,
   leesLeveringen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   leesLevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesRegels: { voor: 'PARTNER', varianten: () => [{}, { query: { resultaat: 'NIEUW' } }] },
@@ -103,6 +118,14 @@ export const proeven: Readonly<Record<string, Proef>> = {
   deelFormuleNiet: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSjablonen: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesPlugins: { voor: 'GEMEENTE', varianten: () => [{}] },
+  vraagProef: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ body: { formules: [{ naam: 'van-een-ander', formule: { formule: 'altijd' } }] } }],
+  },
+  leesProeven: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesProef: { voor: 'GEMEENTE', varianten: () => [{}] },
+  breekProefAf: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesFormuleschema: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
   herberekenSignaal: { voor: 'GEMEENTE', varianten: () => [{}] },
 
@@ -114,6 +137,22 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesZaak: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legGesprekVast: act({ hulpsoort: 'BUDGETADVIES' }),
+  legHulpvraagVast: act({ contactsoort: 'TELEFOON' }),
+  leesDoorlooptijden: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelDoorlooptijdenIn: {
+    voor: 'GEMEENTE',
+    varianten: () => [
+      {
+        koppen: { 'if-match': '"0"' },
+        body: { oppakken: 1, eersteContactpoging: null, resultaat: null },
+      },
+    ],
+  },
+  leesDdasOpOrde: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],
+  },
   verwerkHandelingen: {
     voor: 'GEMEENTE',
     varianten: ({ zaakId }, dag) => [
@@ -140,10 +179,56 @@ export const proeven: Readonly<Record<string, Proef>> = {
   meldHulp: act({}),
   verlengPauze: act((dag) => ({ pauzeVerlengdTot: addDays(dag, 50), verlengingsreden: 'INVENTARISATIE' })),
 
+  leesLooplijstInstelling: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legLooplijstInstellingVast: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: ALS_MAKER, body: vreemdeInstelling }],
+  },
+  leesToewijzing: { voor: 'GEMEENTE', varianten: () => [{}] },
+  wijsZaakToe: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: { 'if-match': '"0"' }, body: { behandelaarId: null, eigenConsulent: true } }],
+  },
+  maakLooplijst: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }) => [
+      { body: { gemeentecode, behandelaarId: 'nijmegen' } },
+      { body: { gemeentecode, behandelaarId: 'utrecht', aantal: 0 } },
+    ],
+  },
+  leesLooplijsten: { voor: 'GEMEENTE', varianten: ({ gemeentecode }) => [{ query: { gemeentecode } }, {}] },
+  leesLooplijst: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesVervallen: { voor: 'GEMEENTE', varianten: () => [{}] },
+
   leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   herhaalTerugkoppelingen: {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ body: { vanaf: 1, partnerId } }],
+  },
+  bevestigTerugkoppelingen: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ body: { totEnMet: 1, partnerId } }],
+  },
+  leesAflevering: { voor: 'PARTNER', varianten: () => [{}] },
+  leesOntvangstinstelling: { voor: 'PARTNER', varianten: () => [{}] },
+  stelOntvangstIn: {
+    voor: 'PARTNER',
+    varianten: () => [
+      {
+        body: {
+          eigenTopic: false,
+          bestand: {
+            scheidingsteken: ';',
+            datumnotatie: 'jjjj-mm-dd',
+            kolommen: [{ kop: 'Kenmerk', veld: 'kenmerk' }],
+          },
+        },
+      },
+    ],
+  },
+  leesTerugkoppelbestand: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ query: { partnerId } }, {}],
   },
   leesVerantwoording: {
     voor: 'PARTNER',

@@ -18,6 +18,7 @@ import type { NameTopic, Verzending } from '../zaak/verzending.ts';
 import type { Weigercode } from './handeling.ts';
 import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
 import { parseHandeling } from './parse-handeling.ts';
+import { parseIfMatch } from './parse-if-match.ts';
 import { retryConflicts, verwerkHandelingen } from './verwerk.ts';
 
 const MAX_HANDELINGEN = 1000;
@@ -143,6 +144,33 @@ export class BehandelenController {
     return this.#act('HULP_MELDEN', zaakId, ifMatch, body, caller, reply);
   }
 
+  @Post(':zaakId/_gesprek-vastleggen')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  gesprek(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('GESPREK', zaakId, ifMatch, body, caller, reply);
+  }
+
+  /** Opens a zaak that follows this one; the answer names it. */
+  @Post(':zaakId/_hulpvraag')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  hulpvraag(
+    @Param('zaakId') zaakId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: unknown,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Verwerking> {
+    return this.#act('HULPVRAAG', zaakId, ifMatch, body, caller, reply);
+  }
+
   /** One act. Who names no handelingId gets one, and then has only the ETag against doing it twice. */
   async #act(
     handeling: Code<'handeling'>,
@@ -190,15 +218,6 @@ export class BehandelenController {
 
 function doorVan({ principal }: Caller): Door {
   return { organisatieId: principal.organisatie, clientId: principal.clientId, gemeentecode: null };
-}
-
-/** Single acts are made by people who looked at the zaak: without its version nothing is done. */
-function parseIfMatch(ifMatch: string | undefined): number {
-  const versie = /^"(\d{1,15})"$/.exec(ifMatch ?? '')?.[1];
-  if (versie === undefined) {
-    throw new ProblemError('ONGELDIG_VERZOEK', { errors: [{ field: 'If-Match', code: 'VELD_ONTBREEKT' }] });
-  }
-  return Number(versie);
 }
 
 function refusal(code: Weigercode, veld: string | null): ProblemError {

@@ -32,9 +32,18 @@ export type HandelingContext = {
   /** Day of the act: the hub's or an earlier one. */
   readonly datum: Datum;
   readonly eerder: readonly EerdereMelding[];
+  /** Zaken that another one follows. */
+  readonly vervolgd: ReadonlySet<string>;
 };
 
-export type Besluit = { readonly status: 'TOEGEPAST'; readonly zaak: Zaak } | Weigering;
+export type Besluit =
+  | {
+      readonly status: 'TOEGEPAST';
+      readonly zaak: Zaak;
+      /** A zaak that the act opens beside the one it is about. */
+      readonly vervolg?: Zaak;
+    }
+  | Weigering;
 
 type Gekozen = { readonly status: 'GEKOZEN'; readonly meldingen: readonly ZaakMelding[] } | Weigering;
 
@@ -77,6 +86,8 @@ export function decideCorrectie(
   context: HandelingContext,
 ): Besluit {
   const { meldingId } = handeling;
+  if (meldingId === null && zaak.aanleiding === 'HULPVRAAG' && zaak.meldingen.length === 0)
+    return correctZaak(zaak, daad, context);
   const bedoeld = zaak.meldingen.filter((melding) => meldingId === null || melding.meldingId === meldingId);
   if (bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
   const meldingen = bedoeld.filter(
@@ -96,6 +107,15 @@ export function decideCorrectie(
   }));
   const heleZaak = zaak.stand === 'AFGESLOTEN' && (meldingId === null || zaak.meldingen.length === 1);
   return { status: 'TOEGEPAST', zaak: heleZaak ? { ...na, eindresultaat: daad.eindresultaat } : na };
+}
+
+/** A zaak without meldingen of its own has only the result it closed with. */
+function correctZaak(zaak: Zaak, daad: EindresultaatDaad, context: HandelingContext): Besluit {
+  if (zaak.stand !== 'AFGESLOTEN' || zaak.afgeslotenOp === null) return geweigerd('NIETS_TE_CORRIGEREN');
+  if (context.dag > addDays(zaak.afgeslotenOp, CORRECTIEDAGEN)) return geweigerd('CORRECTIE_TE_LAAT');
+  const bezwaar = checkResultaat(zaak, daad, [], context);
+  if (bezwaar !== null) return bezwaar;
+  return { status: 'TOEGEPAST', zaak: { ...zaak, eindresultaat: daad.eindresultaat } };
 }
 
 function selectOpen(zaak: Zaak, handeling: Handeling): Gekozen {
@@ -127,6 +147,7 @@ function checkResultaat(
     checkVelden(daad, regel) ??
     checkStand(zaak, daad, regel) ??
     checkWaarden(zaak, daad, context.dag) ??
+    checkRegeling(daad, meldingen) ??
     (daad.eindresultaat === 'NIET_OPGEPAKT_HERHAALD' ? checkHerhaald(zaak, meldingen, context) : null)
   );
 }
@@ -172,6 +193,17 @@ function checkWaarden(zaak: Zaak, daad: EindresultaatDaad, dag: Datum): Weigerin
   if (daad.nieuweGemeentecode === zaak.gemeentecode)
     return geweigerd('VERHUISD_BINNEN_GEMEENTE', 'nieuweGemeentecode');
   return null;
+}
+
+/**
+ * An arrangement is with one creditor. Told to each of several, amounts that are not its own would also tell each that
+ * there are others.
+ */
+function checkRegeling(daad: EindresultaatDaad, meldingen: readonly ZaakMelding[]): Weigering | null {
+  const partners = new Set(meldingen.map(({ partnerId }) => partnerId));
+  return daad.regelingVanaf !== null && partners.size > 1
+    ? geweigerd('REGELING_PER_MELDING', 'meldingId')
+    : null;
 }
 
 /** DDAS: the same arrear, lately received and taken up, and not higher now; a higher one must be taken up. */

@@ -295,7 +295,8 @@ describe('een herhaalde melding', () => {
   };
   const besluit = async (eerdere: typeof eerder) => {
     const { decideHandeling } = await import('./decide-handeling.ts');
-    return code(decideHandeling(nieuw, handeling, { dag: VANDAAG, datum: VANDAAG, eerder: [eerdere] }));
+    const context = { dag: VANDAAG, datum: VANDAAG, eerder: [eerdere], vervolgd: new Set<string>() };
+    return code(decideHandeling(nieuw, handeling, context));
   };
 
   test.each([
@@ -306,6 +307,27 @@ describe('een herhaalde melding', () => {
     ['in een andere gemeente', { gemeentecode: '0344' }, 'GEEN_EERDERE_MELDING'],
   ])('%s', async (_naam, meer, verwacht) => {
     expect(await besluit({ ...eerder, ...meer })).toBe(verwacht);
+  });
+});
+
+describe('een regeling', () => {
+  const regeling = eindresultaat('REGELING_GETROFFEN', {
+    regelingVanaf: VANDAAG,
+    regelingTermijnInCenten: 100,
+    regelingAantalTermijnen: 3,
+  });
+
+  test('geldt voor één signaalpartner: wie er meer in één keer beantwoordt, geeft haar per melding', () => {
+    const twee = maakZaak(
+      maakSignaal('s', [
+        maakMelding('een', { partnerId: 'water-oost' }),
+        maakMelding('twee', { partnerId: 'huur-west' }),
+      ]),
+    );
+    const aan = na(na(twee, { soort: 'OPPAKKEN' }), poging(true));
+    expect(doe(aan, regeling)).toMatchObject({ code: 'REGELING_PER_MELDING', veld: 'meldingId' });
+    expect(code(doe(aan, regeling, { meldingId: aan.meldingen[0]?.meldingId ?? '' }))).toBe('TOEGEPAST');
+    expect(code(doe(aan, eindresultaat('VERVOLGHULP')))).toBe('TOEGEPAST');
   });
 });
 

@@ -8,6 +8,8 @@ import {
   decideEindresultaat,
   type HandelingContext,
 } from './decide-eindresultaat.ts';
+import { decideGesprek } from './decide-gesprek.ts';
+import { decideHulpvraag } from './decide-hulpvraag.ts';
 import {
   type ContactpogingDaad,
   geweigerd,
@@ -44,7 +46,8 @@ const uitkomstIsBereikt: Readonly<Record<Code<'contactuitkomst'>, boolean>> = {
  * taken up and, until the resident was reached, a signaal that still stands: under a lapsed one nobody may begin, but
  * who is in touch goes on. A result ends open meldingen and with the last of them the zaak; a correction changes what
  * ended. The pause of open meldingen is prolonged while it runs, to two months after acceptance at most. Help that is
- * already running is told to the creditor only after a release, which must come before the answer goes out.
+ * already running is told to the creditor only after a release, which must come before the answer goes out. What a
+ * conversation brought is recorded while the zaak runs; a resident who asks for help after it ended gets a new one.
  *
  * Returns the zaak after the act, its versions not yet raised, or the reason of refusal.
  */
@@ -64,6 +67,10 @@ export function decideHandeling(zaak: Zaak, handeling: Handeling, context: Hande
       return verlengen(zaak, handeling.meldingId, daad, context);
     case 'HULP_MELDEN':
       return meldHulp(zaak, handeling.meldingId, context);
+    case 'GESPREK':
+      return forWholeZaak(handeling) ?? decideGesprek(zaak, daad, context.datum);
+    case 'HULPVRAAG':
+      return forWholeZaak(handeling) ?? decideHulpvraag(zaak, daad, context);
     default:
       return assertUnreachable(daad);
   }
@@ -141,7 +148,7 @@ function verlengen(
 
 function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContext): Besluit {
   const bedoeld = meldingId === null ? zaak.meldingen : selectMelding(zaak, meldingId);
-  if (bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
+  if (meldingId !== null && bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
   const mogelijk = bedoeld.filter(
     ({ afloop }) =>
       afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && lopendeHulp.has(afloop.eindresultaat),

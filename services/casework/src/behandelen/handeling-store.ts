@@ -45,3 +45,27 @@ export async function selectEerdereMeldingen(
   const { rows } = await db.query<EerdereMelding>(SELECT_EERDER, [achterstandIds]);
   return rows;
 }
+
+const SELECT_VERVOLGD = statement(
+  'casework-select-vervolgd',
+  `select distinct volgt_op_zaak_id as "zaakId" from zaak where volgt_op_zaak_id = any($1::uuid[])`,
+);
+
+/** Those of these zaken that another one follows. */
+export async function selectVervolgd(
+  db: Queryable,
+  zaakIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ zaakId: string }>(SELECT_VERVOLGD, [zaakIds]);
+  return new Set(rows.map(({ zaakId }) => zaakId));
+}
+
+const COPY_PC4 = statement(
+  'casework-copy-pc4',
+  `update zaak z set pc4 = bron.pc4 from zaak bron where z.zaak_id = any($1::uuid[]) and bron.zaak_id = z.bron_zaak_id`,
+);
+
+/** Zaken opened at the resident's request stand in the neighbourhood of the zaak that knows the address. */
+export async function copyPc4(db: Queryable, zaakIds: readonly string[]): Promise<void> {
+  if (zaakIds.length > 0) await db.query(COPY_PC4, [zaakIds]);
+}

@@ -19,7 +19,9 @@ export type Daad =
   | ContactpogingDaad
   | EindresultaatDaad
   | VerlengDaad
-  | { readonly soort: 'HULP_MELDEN' };
+  | { readonly soort: 'HULP_MELDEN' }
+  | GesprekDaad
+  | HulpvraagDaad;
 
 export type ContactpogingDaad = {
   readonly soort: 'CONTACTPOGING';
@@ -46,6 +48,21 @@ export type VerlengDaad = {
   readonly soort: 'VERLENGEN';
   readonly pauzeVerlengdTot: Datum;
   readonly verlengingsreden: Code<'verlengingsreden'>;
+};
+
+export type GesprekDaad = {
+  readonly soort: 'GESPREK';
+  readonly hulpsoort: Code<'hulpsoort'> | null;
+  readonly schuldklasse: Code<'schuldklasse'> | null;
+  readonly verwijzing: Code<'verwijzing'> | null;
+  readonly toestemming: Code<'toestemming'> | null;
+};
+
+export type HulpvraagDaad = {
+  readonly soort: 'HULPVRAAG';
+  /** How the resident asked. */
+  readonly contactsoort: Code<'contactsoort'>;
+  readonly dagdeel: Code<'dagdeel'> | null;
 };
 
 export type Weigering = {
@@ -98,6 +115,11 @@ export const weigeringen = {
     invoer: false,
     tekst: 'Het bedrag is hoger dan bij de eerdere melding; de zaak moet worden opgepakt.',
   },
+  REGELING_PER_MELDING: {
+    invoer: false,
+    tekst:
+      'Een regeling is met één signaalpartner; geef het eindresultaat per melding, met de eigen bedragen.',
+  },
   VERHUISD_BINNEN_GEMEENTE: { invoer: false, tekst: 'Wie binnen de gemeente verhuist, blijft inwoner.' },
   VERLENGING_TE_LANG: { invoer: false, tekst: 'De pauze duurt ten hoogste twee maanden vanaf het aannemen.' },
   VERLENGING_TE_VAAK: { invoer: false, tekst: 'De pauze is al twee keer verlengd.' },
@@ -109,6 +131,27 @@ export const weigeringen = {
   ANTWOORD_AL_GEGEVEN: { invoer: false, tekst: 'De signaalpartner heeft zijn antwoord al gekregen.' },
   NIETS_TE_CORRIGEREN: { invoer: false, tekst: 'Er is geen eindresultaat van de gemeente om te corrigeren.' },
   CORRECTIE_TE_LAAT: { invoer: false, tekst: 'Corrigeren kan tot en met 28 dagen na het beëindigen.' },
+  TOESTEMMING_ONTBREEKT: {
+    invoer: false,
+    tekst: 'Verwijzen vraagt dat de inwoner instemde met overdracht.',
+  },
+  ZAAK_LOOPT_NOG: { invoer: false, tekst: 'De zaak loopt nog; leg de hulpvraag daarin vast.' },
+  HULPVRAAG_AL_VASTGELEGD: {
+    invoer: false,
+    tekst: 'Van deze zaak is al een latere hulpvraag vastgelegd; er loopt een zaak die erop volgt.',
+  },
+  ZAAK_HEEFT_VERVOLG: {
+    invoer: false,
+    tekst: 'Op deze zaak volgt al een andere; leg de hulpvraag daar vast.',
+  },
+  HULPVRAAG_NIET_MOGELIJK: {
+    invoer: false,
+    tekst: 'Deze zaak eindigde omdat de inwoner is overleden of hier niet woont.',
+  },
+  HULPVRAAG_TE_LAAT: {
+    invoer: false,
+    tekst: 'Een hulpvraag volgt op een zaak tot en met twaalf maanden na het afsluiten.',
+  },
   AL_DOORGEZET: { invoer: false, tekst: 'De melding is al doorgezet naar een andere gemeente.' },
 } as const satisfies Record<string, { readonly invoer: boolean; readonly tekst: string }>;
 

@@ -8,8 +8,15 @@ import type { Zaak } from '../zaak/zaak.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
 import type { EerdereMelding } from './decide-eindresultaat.ts';
 import { decideHandeling } from './decide-handeling.ts';
+import { vervolgVan } from './decide-hulpvraag.ts';
 import type { Handeling, Weigercode } from './handeling.ts';
-import { type Gedaan, selectEerdereMeldingen, selectGedaan } from './handeling-store.ts';
+import {
+  copyPc4,
+  type Gedaan,
+  selectEerdereMeldingen,
+  selectGedaan,
+  selectVervolgd,
+} from './handeling-store.ts';
 
 /** An act with what its way in adds to it. */
 export type Opdracht = {
@@ -33,6 +40,8 @@ export type Verwerking = {
   readonly veld: string | null;
   /** Version of the zaak after the act; null when refused. */
   readonly zaakVersie: number | null;
+  /** The zaak that a HULPVRAAG opened. */
+  readonly vervolgZaakId: string | null;
 };
 
 /**
@@ -65,8 +74,10 @@ export async function handleHandelingen(
     handelingen.map((handeling) => handeling.handelingId),
   );
   const eerder = await selectEerder(work, handelingen, zaken);
+  const vervolgd = await selectVervolgdeZaken(work, handelingen);
   const origineel = new Map(zaken);
   const veranderingen: Zaakverandering[] = [];
+  const geopend: string[] = [];
   const verwerkingen = opdrachten.map((opdracht): Verwerking => {
     const { handeling } = opdracht;
     const zaak = zaken.get(handeling.zaakId);
@@ -78,7 +89,12 @@ export async function handleHandelingen(
     if (opdracht.verwachteVersie !== null && opdracht.verwachteVersie !== zaak.versie) {
       return refused(handeling, 'VERSIE_WIJKT_AF', null);
     }
-    const besluit = decideHandeling(zaak, handeling, { dag, datum: handeling.datum ?? dag, eerder });
+    const besluit = decideHandeling(zaak, handeling, {
+      dag,
+      datum: handeling.datum ?? dag,
+      eerder,
+      vervolgd,
+    });
     if (besluit.status === 'GEWEIGERD') return refused(handeling, besluit.code, besluit.veld);
     const na: Zaak = { ...besluit.zaak, versie: zaak.versie + 1 };
     zaken.set(zaak.zaakId, na);
@@ -89,9 +105,33 @@ export async function handleHandelingen(
       gebeurtenis: isAfgesloten(na) && !isAfgesloten(zaak) ? 'AFGESLOTEN' : null,
       historie: historieVan(handeling, dag, inhoudHash, door),
     });
-    return { ...idsVan(handeling), resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: na.versie };
+    const { vervolg } = besluit;
+    if (vervolg !== undefined) {
+      zaken.set(vervolg.zaakId, { ...vervolg, versie: 1 });
+      geopend.push(vervolg.zaakId);
+      veranderingen.push({
+        voor: undefined,
+        na: vervolg,
+        gebeurtenis: 'GEOPEND',
+        historie: {
+          dag: handeling.datum ?? dag,
+          gebeurtenis: 'GEOPEND HULPVRAAG',
+          organisatieId: door.organisatieId,
+          clientId: door.clientId,
+        },
+      });
+    }
+    return {
+      ...idsVan(handeling),
+      resultaat: 'VERWERKT',
+      code: null,
+      veld: null,
+      zaakVersie: na.versie,
+      vervolgZaakId: vervolg?.zaakId ?? null,
+    };
   });
   await recordChanges(work, veranderingen, dag, verzending);
+  await copyPc4(work.db, geopend);
   return verwerkingen;
 }
 
@@ -122,6 +162,10 @@ function gebeurtenisVan({ daad }: Handeling): string {
     case 'EINDRESULTAAT':
     case 'CORRIGEREN':
       return `${daad.soort} ${daad.eindresultaat}`;
+    case 'GESPREK':
+      return `GESPREK ${daad.hulpsoort ?? '-'} ${daad.schuldklasse ?? '-'} ${daad.verwijzing ?? '-'} ${daad.toestemming ?? '-'}`;
+    case 'HULPVRAAG':
+      return `HULPVRAAG ${daad.contactsoort}`;
     case 'VERLENGEN':
       return `VERLENGEN ${daad.pauzeVerlengdTot} ${daad.verlengingsreden}`;
     default:
@@ -141,6 +185,14 @@ async function selectEerder(
   return achterstandIds.length === 0 ? [] : selectEerdereMeldingen(work.db, [...new Set(achterstandIds)]);
 }
 
+async function selectVervolgdeZaken(
+  work: UnitOfWork,
+  handelingen: readonly Handeling[],
+): Promise<ReadonlySet<string>> {
+  const zaakIds = handelingen.flatMap(({ daad, zaakId }) => (daad.soort === 'HULPVRAAG' ? [zaakId] : []));
+  return zaakIds.length === 0 ? new Set() : selectVervolgd(work.db, zaakIds);
+}
+
 function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Verwerking {
   if (vorige.inhoudHash !== null && !vorige.inhoudHash.equals(inhoudHash))
     return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
@@ -150,11 +202,12 @@ function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Ver
     code: null,
     veld: null,
     zaakVersie: vorige.zaakVersie,
+    vervolgZaakId: handeling.daad.soort === 'HULPVRAAG' ? vervolgVan(handeling.zaakId) : null,
   };
 }
 
 function refused(handeling: Handeling, code: Weigercode, veld: string | null): Verwerking {
-  return { ...idsVan(handeling), resultaat: 'GEWEIGERD', code, veld, zaakVersie: null };
+  return { ...idsVan(handeling), resultaat: 'GEWEIGERD', code, veld, zaakVersie: null, vervolgZaakId: null };
 }
 
 function idsVan({ handelingId, zaakId }: Handeling) {

@@ -38,6 +38,8 @@ const eigenVelden: Readonly<Record<Code<'handeling'>, readonly string[]>> = {
   CORRIGEREN: resultaatvelden,
   VERLENGEN: ['pauzeVerlengdTot', 'verlengingsreden'],
   HULP_MELDEN: [],
+  GESPREK: ['hulpsoort', 'schuldklasse', 'verwijzing', 'toestemming'],
+  HULPVRAAG: ['contactsoort', 'dagdeel'],
 };
 const alleVelden: ReadonlySet<string> = new Set([...algemeneVelden, ...Object.values(eigenVelden).flat()]);
 
@@ -135,6 +137,20 @@ function readDaad(soort: Code<'handeling'>, velden: ReadonlyMap<string, unknown>
       );
       return { soort, pauzeVerlengdTot, verlengingsreden };
     }
+    case 'GESPREK':
+      return {
+        soort,
+        hulpsoort: optional(velden, 'hulpsoort', (waarde) => code('hulpsoort', waarde)),
+        schuldklasse: optional(velden, 'schuldklasse', (waarde) => code('schuldklasse', waarde)),
+        verwijzing: optional(velden, 'verwijzing', (waarde) => code('verwijzing', waarde)),
+        toestemming: optional(velden, 'toestemming', (waarde) => code('toestemming', waarde)),
+      };
+    case 'HULPVRAAG':
+      return {
+        soort,
+        contactsoort: required(velden, 'contactsoort', (waarde) => code('contactsoort', waarde)),
+        dagdeel: optional(velden, 'dagdeel', (waarde) => code('dagdeel', waarde)),
+      };
     default:
       return assertUnreachable(soort);
   }

@@ -38,7 +38,15 @@ export async function verwerkHandelingen(
         if (verwerking !== undefined) resultaten.push(verwerking);
       } else {
         const { handelingId, zaakId, code, veld } = een;
-        resultaten.push({ handelingId, zaakId, resultaat: 'GEWEIGERD', code, veld, zaakVersie: null });
+        resultaten.push({
+          handelingId,
+          zaakId,
+          resultaat: 'GEWEIGERD',
+          code,
+          veld,
+          zaakVersie: null,
+          vervolgZaakId: null,
+        });
       }
     }
   }

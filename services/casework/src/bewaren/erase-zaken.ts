@@ -8,9 +8,13 @@ const INZAGEMAANDEN = 24;
 const TAAK = 'bewaren';
 const ZAKEN_PER_RONDE = 1000;
 
+// One that says who the resident is of a later zaak waits for that one.
 const SELECT_TE_WISSEN = statement(
   'casework-select-te-wissen',
-  `select zaak_id from zaak where afgesloten_op < $1::date order by zaak_id limit $2 for update`,
+  `select zaak_id from zaak where afgesloten_op < $1::date
+      and not exists (select from zaak later where later.bron_zaak_id = zaak.zaak_id
+                         and (later.afgesloten_op is null or later.afgesloten_op >= $1::date))
+    order by zaak_id limit $2 for update`,
 );
 // The sums are taken from the same rows the deletion removes, in the same transaction.
 const SUM_ZAKEN = statement(
@@ -42,6 +46,11 @@ const DELETE_ZONDER_ZAAK = statement(
      do update set aantal = g.aantal + excluded.aantal, centen = g.centen + excluded.centen`,
 );
 const DELETE_INZAGE = statement('casework-delete-inzage', `delete from inzage where dag < $1::date`);
+// A list says who was to go where and when; the zaken on it go with themselves.
+const DELETE_LOOPLIJSTEN = statement(
+  'casework-delete-looplijsten',
+  `delete from looplijst where dag < $1::date`,
+);
 const DELETE_SIGNALEN = statement(
   'casework-delete-signalen',
   `delete from signaal s where s.gewijzigd_op < $1::date
@@ -67,6 +76,7 @@ export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> 
       }
       await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
       await work.db.query(DELETE_SIGNALEN, [grens]);
+      await work.db.query(DELETE_LOOPLIJSTEN, [addMonths(dag, -INZAGEMAANDEN)]);
       await work.db.query(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
     });
   });

@@ -34,7 +34,9 @@ export async function handleAfhandelingen(
     const bericht = berichten[index];
     if (bericht === undefined) return;
     const verwerking: Verwerking | undefined =
-      een.status === 'GELEZEN' ? verwerkt[volgende++] : { ...een, resultaat: 'GEWEIGERD', zaakVersie: null };
+      een.status === 'GELEZEN'
+        ? verwerkt[volgende++]
+        : { ...een, resultaat: 'GEWEIGERD', zaakVersie: null, vervolgZaakId: null };
     if (verwerking === undefined) return;
     const ontvangst: GemeenteOntvangst = {
       // What was sent goes back as it came, cut to what an identifier may be, so that the sender can find its act.

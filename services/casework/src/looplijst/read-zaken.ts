@@ -1,5 +1,12 @@
-import { eindresultaten, type Persoon, type Reden, type SignaalMelding } from '@meldpunt/contracts';
+import {
+  type Code,
+  eindresultaten,
+  type Persoon,
+  type Reden,
+  type SignaalMelding,
+} from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { evaluateHerkomst } from '../zaak/evaluate-informatieplicht.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { withMeldingen } from '../zaak/zaak-store.ts';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
@@ -18,7 +25,7 @@ const SELECT_PERSONEN = statement(
 
 type PersoonRij = { zaak_id: string; signaal_id: string; melding_id: string; persoon: Buffer };
 
-/** A page of the looplijst; of each zaak one resident is opened, as the melding that came in last knows him. */
+/** A page of the looplijst; of each zaak one resident is opened. */
 export async function readLooplijst(
   db: Queryable,
   filter: Looplijstfilter,
@@ -26,23 +33,29 @@ export async function readLooplijst(
 ): Promise<Looplijst> {
   const gevonden = await selectLooplijst(db, filter);
   const rijen = gevonden.slice(0, filter.limit);
-  const zaken = await withMeldingen(db, rijen);
-  const blokken = await selectPersonen(db, zaken);
   const laatste = rijen.at(-1);
   return {
-    zaken: zaken.map((zaak, index) => {
-      const [blok] = blokken.get(zaak.zaakId) ?? [];
-      return toWeergave(
-        zaak,
-        rijen[index]?.pc4 ?? null,
-        blok === undefined ? null : openPersoon(personen, blok),
-      );
-    }),
+    zaken: await readWeergaven(db, rijen, personen),
     volgende:
       gevonden.length > rijen.length && laatste !== undefined
         ? formatCursor({ prioriteit: laatste.prioriteit, zaakId: laatste.zaak_id })
         : null,
   };
+}
+
+/** Zaken from rows already read, in their order, each with one resident as the melding that came in last knows him. */
+export async function readWeergaven(
+  db: Queryable,
+  rijen: readonly LooplijstRij[],
+  personen: Zaakpersonen,
+): Promise<ZaakWeergave[]> {
+  const zaken = await withMeldingen(db, rijen);
+  const blokken = await selectPersonen(db, zaken);
+  return zaken.map((zaak, index) => {
+    const [blok] = blokken.get(zaak.zaakId) ?? [];
+    const persoon = blok === undefined ? null : openPersoon(personen, blok);
+    return toWeergave(zaak, rijen[index]?.pc4 ?? null, persoon);
+  });
 }
 
 const SELECT_ZAAK = statement('casework-select-zaak', `select * from zaak where zaak_id = $1`);
@@ -63,8 +76,15 @@ const SELECT_PARTNERS = statement(
 );
 const SELECT_VERWANT = statement(
   'casework-select-verwante-zaken',
-  `select zaak_id as "zaakId", stand from zaak where signaal_id = $1 and zaak_id <> $2 order by zaak_id`,
+  `select zaak_id as "zaakId", stand, aanleiding, persoon_id as "persoonId" from zaak where signaal_id = $1 and zaak_id <> $2 order by zaak_id`,
 );
+
+type VerwanteZaak = {
+  readonly zaakId: string;
+  readonly stand: Code<'zaakstand'>;
+  readonly aanleiding: Code<'zaakaanleiding'>;
+  readonly persoonId: string;
+};
 
 type SignaalRij = {
   formule: string;
@@ -83,7 +103,7 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
   if (rij === undefined || zaak === undefined) return undefined;
   const signaal = (await db.query<SignaalRij>(SELECT_SIGNAAL, [zaak.signaalId])).rows[0];
   const historie = (await db.query(SELECT_HISTORIE, [zaakId])).rows;
-  const verwanteZaken = (await db.query(SELECT_VERWANT, [zaak.signaalId, zaakId])).rows;
+  const verwanteZaken = (await db.query<VerwanteZaak>(SELECT_VERWANT, [zaak.signaalId, zaakId])).rows;
   const blokken = (await selectPersonen(db, [zaak])).get(zaakId) ?? [];
   const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
   const onderbouwing = signaal?.onderbouwing ?? [];
@@ -112,17 +132,37 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
     formuleVersie: signaal?.formuleVersie ?? null,
     verzameladres: signaal?.verzameladres ?? false,
     contactpogingen: zaak.contactpogingen,
-    verwanteZaken,
+    gesprek: zaak.gesprek,
+    stappenTeLaat: zaak.stappenTeLaat,
+    // What the resident must be told about data that did not come from him (AVG art. 14).
+    informatieplicht: visibleMeldingen(zaak).map((melding) => ({
+      ...evaluateHerkomst(melding, geopend.get(melding.meldingId) ?? null, zaak.contactOp),
+      partnerNaam: partners.get(melding.partnerId)?.partnerNaam ?? null,
+    })),
+    verwanteZaken: verwanteZaken.map(({ persoonId, ...verwant }) => ({
+      ...verwant,
+      // Of a co-resident: that there is one is known to the worker, not to be discussed with this resident.
+      nietBespreken: persoonId !== zaak.persoonId,
+    })),
     historie,
   };
 }
 
 async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Map<string, PersoonRij[]>> {
   // A zaak that lapsed has no work left in it, so nobody needs to see the resident.
-  const ids = zaken.filter((zaak) => zaak.stand !== 'VERVALLEN').map((zaak) => zaak.zaakId);
+  const zichtbaar = zaken.filter((zaak) => zaak.stand !== 'VERVALLEN');
+  // Opened at the resident's own request it has no melding that says who he is, the zaak before it has.
+  const bronnen = zichtbaar.map((zaak) => zaak.bronZaakId ?? zaak.zaakId);
+  const ids = [...new Set([...bronnen, ...zichtbaar.map((zaak) => zaak.zaakId)])];
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<PersoonRij>(SELECT_PERSONEN, [ids]);
-  return Map.groupBy(rows, (rij) => rij.zaak_id);
+  const perZaak = Map.groupBy(rows, (rij) => rij.zaak_id);
+  return new Map(
+    zichtbaar.map(({ zaakId }, index) => [
+      zaakId,
+      perZaak.get(zaakId) ?? perZaak.get(bronnen[index] ?? zaakId) ?? [],
+    ]),
+  );
 }
 
 async function selectPartners(db: Queryable, ids: readonly string[]) {

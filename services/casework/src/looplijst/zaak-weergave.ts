@@ -1,7 +1,7 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
 import { uiterlijkOp } from '../termijnen/termijnen.ts';
 import { openBedragInCenten } from '../zaak/prioriteit.ts';
-import type { Zaak, ZaakMelding } from '../zaak/zaak.ts';
+import type { Stap, Zaak, ZaakMelding } from '../zaak/zaak.ts';
 
 /** A zaak as a municipality sees it, in the list and alone. */
 export type ZaakWeergave = ReturnType<typeof toWeergave>;
@@ -35,9 +35,16 @@ export function toWeergave(zaak: Zaak, pc4: string | null, persoon: Persoon | nu
     afgeslotenOp: zaak.afgeslotenOp,
     eindresultaat: zaak.eindresultaat,
     volgtOpZaakId: zaak.volgtOpZaakId,
+    aanleiding: zaak.aanleiding,
+    hulpvraagOp: zaak.hulpvraagOp,
+    stap: zaak.stap === null ? null : toStapWeergave(zaak.stap),
     persoon,
     meldingen: visibleMeldingen(zaak).map((melding) => toMeldingWeergave(melding)),
   };
+}
+
+function toStapWeergave({ stap, vanaf, tot, verstrekenOp }: Stap) {
+  return { stap, vanaf, tot, verstrekenOp };
 }
 
 export type MeldingWeergave = ReturnType<typeof toMeldingWeergave>;

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { parseFilter } from './filter.ts';
 import { insertInzage } from './insert-inzage.ts';
+import { isUuid } from './is-uuid.ts';
 import { type Looplijst, readLooplijst, readZaak } from './read-zaken.ts';
 
 @Controller('v1/zaken')
@@ -50,8 +51,4 @@ export class ZakenController {
     reply.header('etag', `"${zaak.versie}"`);
     return zaak;
   }
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -1,6 +1,8 @@
 import { type Afhandeling, type Datum, encode, type GemeenteOntvangst } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { enterStap, GEEN_DOORLOOPTIJDEN } from '../termijnen/stappen.ts';
 import { insertHistorie } from '../zaak/record-changes.ts';
+import { selectInstellingen } from '../zaak/select-instellingen.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { saveZaken } from '../zaak/zaak-store.ts';
 import { type GeslotenPersoon, recordIdVan } from '../zaak/zaakpersonen.ts';
@@ -69,8 +71,16 @@ export async function saveOvergenomen(
   dag: Datum,
   gesloten: ReadonlyMap<string, GeslotenPersoon>,
 ): Promise<void> {
-  const zaken = overnames.flatMap((overname) => overname.zaken);
-  if (zaken.length === 0) return;
+  const verteld = overnames.flatMap((overname) => overname.zaken);
+  if (verteld.length === 0) return;
+  // Steps travel nowhere: a zaak is in one again from the day it must have begun, by what is agreed now.
+  const instellingen = await selectInstellingen(
+    db,
+    verteld.map(({ gemeentecode }) => gemeentecode),
+  );
+  const zaken = verteld.map((zaak) =>
+    enterStap(zaak, instellingen.get(zaak.gemeentecode)?.doorlooptijden ?? GEEN_DOORLOOPTIJDEN),
+  );
   const persoonVan = (zaak: Zaak, meldingId: string) => gesloten.get(recordIdVan(zaak.signaalId, meldingId));
   await saveZaken(
     db,

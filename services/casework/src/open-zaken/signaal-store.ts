@@ -18,12 +18,14 @@ export async function lockSignaalVersies(
 const UPSERT_SIGNALEN = statement(
   'casework-upsert-signalen',
   `insert into signaal (signaal_id, gemeentecode, versie, stand, ontstaan_op, gewijzigd_op, formule, formule_versie,
-                        vorig_signaal_id, verzameladres, motivering, onderbouwing)
+                        vorig_signaal_id, verzameladres, motivering, onderbouwing, matchingperiode_van,
+                        matchingperiode_tot)
    select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::date[], $6::date[], $7::text[],
-                        $8::integer[], $9::uuid[], $10::boolean[], $11::jsonb[], $12::jsonb[])
+                        $8::integer[], $9::uuid[], $10::boolean[], $11::jsonb[], $12::jsonb[], $13::date[], $14::date[])
    on conflict (signaal_id) do update set versie = excluded.versie, stand = excluded.stand,
      gewijzigd_op = excluded.gewijzigd_op, formule = excluded.formule, formule_versie = excluded.formule_versie,
-     verzameladres = excluded.verzameladres, motivering = excluded.motivering, onderbouwing = excluded.onderbouwing`,
+     verzameladres = excluded.verzameladres, motivering = excluded.motivering, onderbouwing = excluded.onderbouwing,
+     matchingperiode_van = excluded.matchingperiode_van, matchingperiode_tot = excluded.matchingperiode_tot`,
 );
 
 export async function upsertSignalen(db: Queryable, signalen: readonly Signaal[]): Promise<void> {
@@ -40,6 +42,8 @@ export async function upsertSignalen(db: Queryable, signalen: readonly Signaal[]
     signalen.map((signaal) => signaal.verzameladres),
     signalen.map((signaal) => JSON.stringify(signaal.motivering)),
     signalen.map((signaal) => JSON.stringify(signaal.onderbouwing.map(zonderPersoon))),
+    signalen.map((signaal) => signaal.matchingperiodeVan),
+    signalen.map((signaal) => signaal.matchingperiodeTot),
   ]);
 }
 

@@ -1,46 +1,73 @@
-import type { Datum } from '@meldpunt/contracts';
+import { addMonths, type Code, type Datum } from '@meldpunt/contracts';
 import { closeWithoutAct, closeZaak, evaluateZaakresultaat } from '../zaak/close-zaak.ts';
 import { changeMeldingen, isLopend, kaalEinde, openMeldingen, type Zaak } from '../zaak/zaak.ts';
-import { dagNa, pauzeTot, uiterlijkOp, uiterstePauze, waarschuwingOp } from './termijnen.ts';
+import { dagenVanStap, passStap } from './stappen.ts';
+import {
+  dagNa,
+  pauzeTot,
+  UITERSTE_MAANDEN,
+  uiterlijkOp,
+  uiterstePauze,
+  waarschuwingOp,
+} from './termijnen.ts';
 
 export type Daggebeurtenis = 'TERMIJN_NADERT' | 'TERMIJN_VERSTREKEN' | 'GEWIJZIGD' | 'AFGESLOTEN' | null;
 
+export type Dagbesluit = {
+  readonly zaak: Zaak;
+  readonly gebeurtenis: Daggebeurtenis;
+  /** With TERMIJN_NADERT and TERMIJN_VERSTREKEN: which; of several the one of the law. */
+  readonly termijn: Code<'termijn'> | null;
+};
+
 /**
  * What a day does to a running zaak. While nobody tried to make contact: a warning before the term that ends first,
- * and the breach of each of the two terms on the day after its last. When the pause of a melding is over, extension
+ * and the breach of each of the two terms on the day after its last; the same for what the municipality agreed for the
+ * step it is in. When the pause of a melding is over, extension
  * included, an open melding ends PAUZE_VERSTREKEN so that the creditor gets its answer. A zaak that nobody took up
  * ends with its last melding; one that was taken up goes on until two months after its last acceptance and ends then
  * by what was reached, so that nothing stays open for ever.
  */
-export function decideDag(
-  zaak: Zaak,
-  dag: Datum,
-): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
-  if (!isLopend(zaak)) return { zaak, gebeurtenis: null };
-  const gewaarschuwd = warn(zaak, dag);
-  const verlopen = openMeldingen(gewaarschuwd.zaak).filter((melding) => dag > pauzeTot(melding));
-  let na = changeMeldingen(gewaarschuwd.zaak, verlopen, (melding) => ({
+export function decideDag(zaak: Zaak, dag: Datum): Dagbesluit {
+  if (!isLopend(zaak)) return { zaak, gebeurtenis: null, termijn: null };
+  const wet = passWettelijk(zaak, dag);
+  const stap = passStap(wet.zaak, dag);
+  const gewaarschuwd = heaviest(wet, stap.gebeurtenis, zaak.stap?.stap ?? null);
+  const verlopen = openMeldingen(stap.zaak).filter((melding) => dag > pauzeTot(melding));
+  let na = changeMeldingen(stap.zaak, verlopen, (melding) => ({
     ...melding,
     afloop: kaalEinde(dag, 'PAUZE', 'PAUZE_VERSTREKEN'),
   }));
   if (na.stand === 'NIEUW' && verlopen.length > 0) na = closeWithoutAct(na, dag);
   if (na.stand === 'OPGEPAKT' && dag > laatsteDag(na)) na = closeZaak(na, dag, evaluateZaakresultaat(na));
-  if (!isLopend(na)) return { zaak: na, gebeurtenis: 'AFGESLOTEN' };
-  return { zaak: na, gebeurtenis: gewaarschuwd.gebeurtenis ?? (verlopen.length > 0 ? 'GEWIJZIGD' : null) };
+  if (!isLopend(na)) return { zaak: na, gebeurtenis: 'AFGESLOTEN', termijn: null };
+  if (gewaarschuwd.gebeurtenis !== null) return { zaak: na, ...gewaarschuwd };
+  return { zaak: na, gebeurtenis: verlopen.length > 0 ? 'GEWIJZIGD' : null, termijn: null };
 }
 
-function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurtenis: Daggebeurtenis } {
-  if (zaak.eersteContactpogingOp !== null) return { zaak, gebeurtenis: null };
+function heaviest(
+  wet: Dagbesluit,
+  stap: Daggebeurtenis,
+  stapnaam: Code<'termijn'> | null,
+): Pick<Dagbesluit, 'gebeurtenis' | 'termijn'> {
+  const { gebeurtenis, termijn } = wet;
+  const stapWeegt = stap !== null && (gebeurtenis === null || stap === 'TERMIJN_VERSTREKEN');
+  return stapWeegt && gebeurtenis !== 'TERMIJN_VERSTREKEN'
+    ? { gebeurtenis: stap, termijn: stapnaam }
+    : { gebeurtenis, termijn };
+}
+
+function passWettelijk(zaak: Zaak, dag: Datum): Dagbesluit {
+  const niets = { zaak, gebeurtenis: null, termijn: null };
+  if (zaak.eersteContactpogingOp !== null) return niets;
   const { termijnen } = zaak;
   const { contacttermijnTot, dreigingstermijnTot } = termijnen;
   const contact = termijnen.contacttermijnVerstrekenOp ?? (dag > contacttermijnTot ? dag : null);
   const dreiging =
     termijnen.dreigingstermijnVerstrekenOp ??
     (dreigingstermijnTot !== null && dag > dreigingstermijnTot ? dag : null);
-  if (
-    contact !== termijnen.contacttermijnVerstrekenOp ||
-    dreiging !== termijnen.dreigingstermijnVerstrekenOp
-  ) {
+  const dreigingNu = dreiging !== termijnen.dreigingstermijnVerstrekenOp;
+  if (dreigingNu || contact !== termijnen.contacttermijnVerstrekenOp) {
     return {
       zaak: {
         ...zaak,
@@ -51,15 +78,15 @@ function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurten
         },
       },
       gebeurtenis: 'TERMIJN_VERSTREKEN',
+      termijn: dreigingNu ? 'DREIGINGSTERMIJN' : 'CONTACTTERMIJN',
     };
   }
   const einde = uiterlijkOp(termijnen);
-  if (termijnen.genaderdVoor === einde || dag > einde || dag < waarschuwingOp(termijnen)) {
-    return { zaak, gebeurtenis: null };
-  }
+  if (termijnen.genaderdVoor === einde || dag > einde || dag < waarschuwingOp(termijnen)) return niets;
   return {
     zaak: { ...zaak, termijnen: { ...termijnen, genaderdVoor: einde } },
     gebeurtenis: 'TERMIJN_NADERT',
+    termijn: einde === dreigingstermijnTot ? 'DREIGINGSTERMIJN' : 'CONTACTTERMIJN',
   };
 }
 
@@ -70,6 +97,7 @@ function warn(zaak: Zaak, dag: Datum): { readonly zaak: Zaak; readonly gebeurten
 export function nextDag(zaak: Zaak, dag: Datum): Datum | null {
   if (!isLopend(zaak)) return null;
   const dagen: Datum[] = openMeldingen(zaak).map((melding) => dagNa(pauzeTot(melding)));
+  dagen.push(...dagenVanStap(zaak, dagNa));
   if (zaak.stand === 'OPGEPAKT') dagen.push(dagNa(laatsteDag(zaak)));
   if (zaak.eersteContactpogingOp === null) {
     const {
@@ -93,7 +121,9 @@ export function nextDag(zaak: Zaak, dag: Datum): Datum | null {
 
 /** Last day on which a zaak that was taken up may run without a result. */
 function laatsteDag(zaak: Zaak): Datum {
-  let laatste = zaak.geopendOp;
+  // Opened at the resident's request it has no pause to go by.
+  let laatste =
+    zaak.aanleiding === 'HULPVRAAG' ? addMonths(zaak.geopendOp, UITERSTE_MAANDEN) : zaak.geopendOp;
   for (const melding of zaak.meldingen) {
     for (const dag of [uiterstePauze(melding), pauzeTot(melding)]) if (dag > laatste) laatste = dag;
   }

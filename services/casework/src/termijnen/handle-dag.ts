@@ -79,14 +79,15 @@ async function passDag(
     const veranderingen: Zaakverandering[] = [];
     const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
     for (const zaak of zaken) {
-      const { zaak: na, gebeurtenis } = decideDag(zaak, dag);
+      const { zaak: na, gebeurtenis, termijn } = decideDag(zaak, dag);
       if (na === zaak) ongewijzigd.push({ zaakId: zaak.zaakId, volgendeDag: nextDag(zaak, dag) });
       else
         veranderingen.push({
           voor: zaak,
           na,
           gebeurtenis,
-          historie: { dag, gebeurtenis: gebeurtenis ?? 'GEWIJZIGD' },
+          termijn,
+          historie: { dag, gebeurtenis: [gebeurtenis ?? 'GEWIJZIGD', termijn ?? []].flat().join(' ') },
         });
     }
     await recordChanges(work, veranderingen, dag, verzending);

@@ -9,7 +9,9 @@ import {
   topics,
 } from '@meldpunt/contracts';
 import { type OutgoingMessage, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { enterStap, GEEN_DOORLOOPTIJDEN } from '../termijnen/stappen.ts';
 import { recordChange } from './record-change.ts';
+import { selectInstellingen } from './select-instellingen.ts';
 import type { Verzending } from './verzending.ts';
 import type { Zaak } from './zaak.ts';
 import { saveZaken } from './zaak-store.ts';
@@ -22,6 +24,8 @@ export type Zaakverandering = {
   readonly na: Zaak;
   /** What to tell a municipality's own system, if anything. */
   readonly gebeurtenis: Code<'zaakgebeurtenis'> | null;
+  /** Which term, when the gebeurtenis is about one. */
+  readonly termijn?: Code<'termijn'> | null;
   readonly historie: Historieregel;
 };
 
@@ -54,11 +58,22 @@ export async function recordChanges(
 ): Promise<ReadonlyMap<string, Zaak>> {
   const laatste = new Map<string, Zaak>();
   if (veranderingen.length === 0) return laatste;
-  const eigen = await selectEigenSystemen(work.db, veranderingen);
+  const instellingen = await selectInstellingen(
+    work.db,
+    veranderingen.map(({ na }) => na.gemeentecode),
+  );
   const regels: { readonly zaak: Zaak; readonly regel: Historieregel }[] = [];
   const geraakt = new Map<string, { zaakId: string; meldingId: string }>();
-  for (const { voor, na, gebeurtenis, historie } of veranderingen) {
-    const { zaak, afhandelingen } = recordChange(laatste.get(na.zaakId) ?? voor, na);
+  for (const { voor, na, gebeurtenis, termijn = null, historie } of veranderingen) {
+    const vorige = laatste.get(na.zaakId);
+    const instelling = instellingen.get(na.gemeentecode);
+    // The steps of an earlier change in this transaction, which whoever decided on this one has not seen.
+    const { stap, stappenTeLaat } = vorige ?? na;
+    const inStap = enterStap(
+      { ...na, stap, stappenTeLaat },
+      instelling?.doorlooptijden ?? GEEN_DOORLOOPTIJDEN,
+    );
+    const { zaak, afhandelingen } = recordChange(vorige ?? voor, inStap);
     laatste.set(zaak.zaakId, zaak);
     regels.push({ zaak, regel: historie });
     for (const afhandeling of afhandelingen) {
@@ -68,8 +83,8 @@ export async function recordChanges(
         meldingId: afhandeling.meldingId,
       });
     }
-    if (gebeurtenis !== null && eigen.has(zaak.gemeentecode)) {
-      work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, dag, verzending));
+    if (gebeurtenis !== null && instelling?.eigenSysteem === true) {
+      work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, termijn, dag, verzending));
     }
   }
   const meldingen = [...geraakt.values()].flatMap(({ zaakId, meldingId }) => {
@@ -112,6 +127,7 @@ export function afhandelingMessage(
 function gemeenteSignaalMessage(
   zaak: Zaak,
   gebeurtenis: Code<'zaakgebeurtenis'>,
+  termijn: Code<'termijn'> | null,
   dag: Datum,
   { gezienOp, nameTopic }: Verzending,
 ): OutgoingMessage {
@@ -128,6 +144,7 @@ function gemeenteSignaalMessage(
     dataref: `/v1/zaken/${zaak.zaakId}`,
     dag,
     gezienOp,
+    termijn,
   };
   return {
     topic: nameTopic(gemeenteSignalenTopic(zaak.gemeentecode).naam),
@@ -140,23 +157,6 @@ function gemeenteSignaalMessage(
       time: gezienOp,
     }),
   };
-}
-
-const SELECT_EIGEN = statement(
-  'casework-select-eigen-systemen',
-  `select code from gemeente where aansluiting = 'KAFKA' and code = any($1::text[])`,
-);
-
-async function selectEigenSystemen(
-  db: Queryable,
-  veranderingen: readonly Zaakverandering[],
-): Promise<ReadonlySet<string>> {
-  const codes = new Set(
-    veranderingen.flatMap(({ na, gebeurtenis }) => (gebeurtenis === null ? [] : [na.gemeentecode])),
-  );
-  if (codes.size === 0) return codes;
-  const { rows } = await db.query<{ code: string }>(SELECT_EIGEN, [[...codes]]);
-  return new Set(rows.map(({ code }) => code));
 }
 
 const INSERT_HISTORIE = statement(

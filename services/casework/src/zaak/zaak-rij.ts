@@ -2,7 +2,16 @@ import type { Code, Contactpoging, Datum } from '@meldpunt/contracts';
 import { nextDag } from '../termijnen/decide-dag.ts';
 import { uiterlijkOp } from '../termijnen/termijnen.ts';
 import { evaluatePrioriteit, openBedragInCenten } from './prioriteit.ts';
-import type { Afloop, Meldinggegevens, Verlenging, Zaak, ZaakMelding } from './zaak.ts';
+import type {
+  Afloop,
+  Gesprek,
+  Meldinggegevens,
+  Stap,
+  StapTeLaat,
+  Verlenging,
+  Zaak,
+  ZaakMelding,
+} from './zaak.ts';
 
 /** A row of `zaak` as the driver gives it. */
 export type ZaakRij = {
@@ -12,6 +21,8 @@ export type ZaakRij = {
   readonly gemeentecode: string;
   readonly versie: number;
   readonly volgt_op_zaak_id: string | null;
+  readonly aanleiding: Code<'zaakaanleiding'>;
+  readonly bron_zaak_id: string | null;
   readonly stand: Code<'zaakstand'>;
   readonly aanpak: Code<'aanpak'>;
   readonly zwaarte: number;
@@ -21,6 +32,7 @@ export type ZaakRij = {
   readonly eerste_contactpoging_op: Datum | null;
   readonly contact_op: Datum | null;
   readonly contactpogingen: readonly Contactpoging[];
+  readonly gesprek: Gesprek | null;
   readonly klok_vanaf: Datum;
   readonly dreiging_vanaf: Datum | null;
   readonly contacttermijn_tot: Datum;
@@ -28,10 +40,13 @@ export type ZaakRij = {
   readonly contacttermijn_verstreken_op: Datum | null;
   readonly dreigingstermijn_verstreken_op: Datum | null;
   readonly genaderd_voor: Datum | null;
+  readonly stap: Stap | null;
+  readonly stappen_te_laat: readonly StapTeLaat[];
   readonly signaal_vervallen_op: Datum | null;
   readonly melding_ingetrokken_op: Datum | null;
   readonly afgesloten_op: Datum | null;
   readonly eindresultaat: Code<'eindresultaat'> | null;
+  readonly hulpvraag_op: Datum | null;
 };
 
 /** A row of `zaak_melding`, with the version its signaal has now. */
@@ -57,6 +72,8 @@ export function toZaak(rij: ZaakRij, meldingen: readonly ZaakMeldingRij[]): Zaak
     versie: rij.versie,
     signaalVersie: meldingen[0]?.signaal_versie ?? 0,
     volgtOpZaakId: rij.volgt_op_zaak_id,
+    aanleiding: rij.aanleiding,
+    bronZaakId: rij.bron_zaak_id,
     stand: rij.stand,
     aanpak: rij.aanpak,
     zwaarte: rij.zwaarte,
@@ -66,6 +83,7 @@ export function toZaak(rij: ZaakRij, meldingen: readonly ZaakMeldingRij[]): Zaak
     eersteContactpogingOp: rij.eerste_contactpoging_op,
     contactOp: rij.contact_op,
     contactpogingen: rij.contactpogingen,
+    gesprek: rij.gesprek,
     termijnen: {
       klokVanaf: rij.klok_vanaf,
       dreigingVanaf: rij.dreiging_vanaf,
@@ -75,10 +93,13 @@ export function toZaak(rij: ZaakRij, meldingen: readonly ZaakMeldingRij[]): Zaak
       dreigingstermijnVerstrekenOp: rij.dreigingstermijn_verstreken_op,
       genaderdVoor: rij.genaderd_voor,
     },
+    stap: rij.stap,
+    stappenTeLaat: rij.stappen_te_laat,
     signaalVervallenOp: rij.signaal_vervallen_op,
     meldingIngetrokkenOp: rij.melding_ingetrokken_op,
     afgeslotenOp: rij.afgesloten_op,
     eindresultaat: rij.eindresultaat,
+    hulpvraagOp: rij.hulpvraag_op,
     meldingen: meldingen.map(toZaakMelding),
   };
 }
@@ -106,6 +127,8 @@ export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['gemeentecode', 'text', ({ zaak }) => zaak.gemeentecode],
   ['versie', 'bigint', ({ zaak }) => zaak.versie],
   ['volgt_op_zaak_id', 'uuid', ({ zaak }) => zaak.volgtOpZaakId],
+  ['aanleiding', 'text', ({ zaak }) => zaak.aanleiding],
+  ['bron_zaak_id', 'uuid', ({ zaak }) => zaak.bronZaakId],
   ['stand', 'text', ({ zaak }) => zaak.stand],
   ['aanpak', 'text', ({ zaak }) => zaak.aanpak],
   ['zwaarte', 'integer', ({ zaak }) => zaak.zwaarte],
@@ -115,6 +138,7 @@ export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['eerste_contactpoging_op', 'date', ({ zaak }) => zaak.eersteContactpogingOp],
   ['contact_op', 'date', ({ zaak }) => zaak.contactOp],
   ['contactpogingen', 'jsonb', ({ zaak }) => JSON.stringify(zaak.contactpogingen)],
+  ['gesprek', 'jsonb', ({ zaak }) => (zaak.gesprek === null ? null : JSON.stringify(zaak.gesprek))],
   ['klok_vanaf', 'date', ({ zaak }) => zaak.termijnen.klokVanaf],
   ['dreiging_vanaf', 'date', ({ zaak }) => zaak.termijnen.dreigingVanaf],
   ['contacttermijn_tot', 'date', ({ zaak }) => zaak.termijnen.contacttermijnTot],
@@ -122,10 +146,13 @@ export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['contacttermijn_verstreken_op', 'date', ({ zaak }) => zaak.termijnen.contacttermijnVerstrekenOp],
   ['dreigingstermijn_verstreken_op', 'date', ({ zaak }) => zaak.termijnen.dreigingstermijnVerstrekenOp],
   ['genaderd_voor', 'date', ({ zaak }) => zaak.termijnen.genaderdVoor],
+  ['stap', 'jsonb', ({ zaak }) => (zaak.stap === null ? null : JSON.stringify(zaak.stap))],
+  ['stappen_te_laat', 'jsonb', ({ zaak }) => JSON.stringify(zaak.stappenTeLaat)],
   ['signaal_vervallen_op', 'date', ({ zaak }) => zaak.signaalVervallenOp],
   ['melding_ingetrokken_op', 'date', ({ zaak }) => zaak.meldingIngetrokkenOp],
   ['afgesloten_op', 'date', ({ zaak }) => zaak.afgeslotenOp],
   ['eindresultaat', 'text', ({ zaak }) => zaak.eindresultaat],
+  ['hulpvraag_op', 'date', ({ zaak }) => zaak.hulpvraagOp],
   ['prioriteit', 'bigint', ({ zaak }) => evaluatePrioriteit(zaak)],
   ['bedrag_in_centen', 'bigint', ({ zaak }) => openBedragInCenten(zaak)],
   ['soorten', 'jsonb', ({ zaak }) => JSON.stringify([...new Set(zaak.meldingen.map(({ soort }) => soort))])],

@@ -3,10 +3,12 @@ import type { Code, Contactpoging, Datum, SignaalMelding } from '@meldpunt/contr
 /**
  * A zaak is one resident in one signaal with the meldingen that signaal handed over: what a municipality works on.
  *
- * It begins NIEUW on the looplijst. Taking it up makes it OPGEPAKT; from then on attempts at contact are recorded.
- * It ends AFGESLOTEN with one result, given by the municipality or by time, or VERVALLEN when its meldingen went
- * away under it before anybody was reached. A zaak that ended never runs again: later meldingen of the same resident
- * open a new zaak that follows it. Only results may be corrected, for a while.
+ * It begins NIEUW on the looplijst. Taking it up makes it OPGEPAKT; from then on attempts at contact are recorded,
+ * and once the resident was reached what the conversation brought. It ends AFGESLOTEN with one result, given by the
+ * municipality or by time, or VERVALLEN when its meldingen went away under it before anybody was reached. A zaak that
+ * ended never runs again: later meldingen of the same resident open a new zaak that follows it, and so does the
+ * resident who asks for help afterwards (R62). That one is opened OPGEPAKT and reached, without meldingen of its own:
+ * its creditors had their answer. Only results may be corrected, for a while.
  *
  * A melding in it is open until exactly one ending: BEEINDIGD with an eindresultaat, or TERUGGEGEVEN to the router,
  * which owns it again then. Two meldingen of one zaak may end apart, on different days and with different results. A
@@ -23,6 +25,9 @@ export type Zaak = {
   /** Version of its signaal that was last applied; kept with the signaal. */
   readonly signaalVersie: number;
   readonly volgtOpZaakId: string | null;
+  readonly aanleiding: Code<'zaakaanleiding'>;
+  /** With HULPVRAAG: the zaak whose meldingen say who the resident is. */
+  readonly bronZaakId: string | null;
   readonly stand: Code<'zaakstand'>;
   readonly aanpak: Code<'aanpak'>;
   /** Weight the formule gave, 0 to 1000. */
@@ -35,7 +40,11 @@ export type Zaak = {
   readonly contactOp: Datum | null;
   /** Oldest first. */
   readonly contactpogingen: readonly Contactpoging[];
+  readonly gesprek: Gesprek | null;
   readonly termijnen: Termijnen;
+  /** The step it is in; null once it ended. */
+  readonly stap: Stap | null;
+  readonly stappenTeLaat: readonly StapTeLaat[];
   /** Day the signaal lapsed under a zaak that goes on; nobody may begin with contact from then on. */
   readonly signaalVervallenOp: Datum | null;
   /** Day on which a melding left a zaak that was taken up: the worker is to be told. */
@@ -43,8 +52,35 @@ export type Zaak = {
   readonly afgeslotenOp: Datum | null;
   /** The one result of the zaak (DDAS): the one that closed it. */
   readonly eindresultaat: Code<'eindresultaat'> | null;
+  /** Day on which the resident asked for help after this zaak had ended. */
+  readonly hulpvraagOp: Datum | null;
   readonly meldingen: readonly ZaakMelding[];
 };
+
+/** What conversations brought, in codes only and as last told (R63 to R66). Notes stay in the municipality's system. */
+export type Gesprek = {
+  /** Day it was last told. */
+  readonly op: Datum;
+  readonly hulpsoort: Code<'hulpsoort'> | null;
+  readonly schuldklasse: Code<'schuldklasse'> | null;
+  readonly verwijzing: Code<'verwijzing'> | null;
+  readonly toestemming: Code<'toestemming'> | null;
+};
+
+export type Stapnaam = Extract<Code<'termijn'>, 'OPPAKKEN' | 'EERSTE_CONTACTPOGING' | 'RESULTAAT'>;
+
+/** A step with the last day the municipality agreed for it when it began; null when nothing was agreed. */
+export type Stap = {
+  readonly stap: Stapnaam;
+  readonly vanaf: Datum;
+  readonly tot: Datum | null;
+  /** TERMIJN_NADERT went out. */
+  readonly genaderd: boolean;
+  /** Day on which it had run out with the step not done. */
+  readonly verstrekenOp: Datum | null;
+};
+
+export type StapTeLaat = { readonly stap: Stapnaam; readonly tot: Datum; readonly gedaanOp: Datum };
 
 /** The two statutory clocks (Wgs art. 4), tracked apart. */
 export type Termijnen = {

@@ -80,10 +80,10 @@ describe('HERVAT_INCASSO', () => {
     'ANDER_LOPEND_TRAJECT',
   ] as const;
 
-  it.each(reasons)('after %s comes on the day after the pause, however early the zaak ended', (code) => {
-    for (const op of ['2026-03-05', '2026-03-20', '2026-04-04', '2026-04-05']) {
+  it.each(reasons)('after %s comes two days after the pause, however early the zaak ended', (code) => {
+    for (const op of ['2026-03-05', '2026-03-20', '2026-04-04', '2026-04-05', '2026-04-06']) {
       expect(told({ [op]: (dossier) => applyAfhandeling(dossier, ended(code, op)) })).toEqual([
-        '2026-04-05 DEFINITIEF HERVAT_INCASSO',
+        '2026-04-06 DEFINITIEF HERVAT_INCASSO',
       ]);
     }
   });
@@ -120,7 +120,7 @@ describe('help that is already running', () => {
         '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('AL_BEKEND_SCHULDHULP')),
         '2026-03-30': (dossier) => applyAfhandeling(dossier, zaak({ versie: 2, einde: released })),
       }),
-    ).toEqual(['2026-03-30 DEFINITIEF BEKEND_BIJ_HULP']);
+    ).toEqual(['2026-04-04 DEFINITIEF BEKEND_BIJ_HULP']);
   });
 
   it('released after the answer changes nothing', () => {
@@ -130,7 +130,7 @@ describe('help that is already running', () => {
         '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('ANDER_LOPEND_TRAJECT')),
         '2026-04-10': (dossier) => applyAfhandeling(dossier, zaak({ versie: 2, einde: released })),
       }),
-    ).toEqual(['2026-04-05 DEFINITIEF HERVAT_INCASSO']);
+    ).toEqual(['2026-04-06 DEFINITIEF HERVAT_INCASSO']);
   });
 });
 
@@ -166,9 +166,10 @@ describe('the own word of the creditor', () => {
 
   it('on the day of the answer is too late, on either side of the day event', () => {
     const before = applyAfhandeling(openDossier(melding), ended('GEEN_CONTACT'));
-    const say = word('BETAALD', '2026-04-05');
-    expect(decideVrijgaven(say(before), d('2026-04-05')).vrijgaven).toEqual(
-      decideVrijgaven(before, d('2026-04-05')).vrijgaven,
+    const say = word('BETAALD', '2026-04-06');
+    expect(decideVrijgaven(before, d('2026-04-06')).vrijgaven).toHaveLength(1);
+    expect(decideVrijgaven(say(before), d('2026-04-06')).vrijgaven).toEqual(
+      decideVrijgaven(before, d('2026-04-06')).vrijgaven,
     );
   });
 
@@ -177,10 +178,9 @@ describe('the own word of the creditor', () => {
     expect(told({ '2026-03-10': word('BETAALD', '2026-03-10'), '2026-03-12': help })).toEqual([
       '2026-03-13 DEFINITIEF INGETROKKEN',
     ]);
-    const say = word('BETAALD', '2026-03-12');
-    const expected = ['2026-03-12 DEFINITIEF HULP_AANVAARD'];
-    expect(told({ '2026-03-12': (dossier) => help(say(dossier)) })).toEqual(expected);
-    expect(told({ '2026-03-12': (dossier) => say(help(dossier)) })).toEqual(expected);
+    const say = word('BETAALD', '2026-04-04');
+    const expected = ['2026-04-04 DEFINITIEF HULP_AANVAARD'];
+    expect(told({ '2026-03-12': help, '2026-04-04': say })).toEqual(expected);
   });
 
   it('that it reported in another municipality ends the melding without a message', () => {
@@ -197,52 +197,78 @@ describe('the own word of the creditor', () => {
   it('without it a resident who paid is told as REEDS_BETAALD', () => {
     expect(
       told({ '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('ZELF_BETAALD_OF_REGELING')) }),
-    ).toEqual(['2026-03-11 DEFINITIEF REEDS_BETAALD']);
+    ).toEqual(['2026-04-04 DEFINITIEF REEDS_BETAALD']);
   });
 });
 
 describe('messages on the way', () => {
-  it('an extension is told once per day it names, and moves the end of the pause', () => {
-    expect(
-      told({
+  it('an extension is told on the last day of the pause, once, for the whole second month of this melding', () => {
+    const ask = (versie: number, tot: string) => (dossier: Dossier) =>
+      applyAfhandeling(dossier, zaak({ versie, pauzeVerlengdTot: d(tot) }));
+    const extended = {
+      '2026-03-20': ask(1, '2026-04-20'),
+      '2026-03-21': ask(2, '2026-04-20'),
+      '2026-04-10': ask(3, '2026-05-01'),
+    };
+    const verlengd = '2026-04-04 TUSSENTIJDS VERLENGD';
+    const end = (code: Code<'eindresultaat'>) => (dossier: Dossier) =>
+      applyAfhandeling(dossier, ended(code, '2026-04-12', { versie: 4, pauzeVerlengdTot: d('2026-05-01') }));
+    expect(told({ ...extended, '2026-04-12': end('GEEN_CONTACT') })).toEqual([
+      verlengd,
+      '2026-05-06 DEFINITIEF HERVAT_INCASSO',
+    ]);
+    expect(told({ ...extended, '2026-04-12': end('VERVOLGHULP') })).toEqual([
+      verlengd,
+      '2026-05-04 DEFINITIEF HULP_AANVAARD',
+    ]);
+  });
+
+  it('an extension is left out where the answer leaves on that day, and the answer then says how long the pause is', () => {
+    const { vrijgaven } = play(
+      openDossier(melding),
+      {
         '2026-03-20': (dossier) => applyAfhandeling(dossier, zaak({ pauzeVerlengdTot: d('2026-04-20') })),
-        '2026-03-21': (dossier) =>
-          applyAfhandeling(dossier, zaak({ versie: 2, pauzeVerlengdTot: d('2026-04-20') })),
         '2026-03-25': (dossier) =>
           applyAfhandeling(
             dossier,
-            ended('GEEN_CONTACT', '2026-03-25', { versie: 3, pauzeVerlengdTot: d('2026-04-20') }),
+            ended('VERVOLGHULP', '2026-03-25', { versie: 3, pauzeVerlengdTot: d('2026-04-20') }),
           ),
-      }),
-    ).toEqual(['2026-03-20 TUSSENTIJDS VERLENGD', '2026-04-21 DEFINITIEF HERVAT_INCASSO']);
+      },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    expect(vrijgaven.map(({ dag, klasse, incassopauzeTot }) => [dag, klasse, incassopauzeTot])).toEqual([
+      ['2026-04-04', 'HULP_AANVAARD', '2026-05-04'],
+    ]);
   });
 
   it('an end that never comes is told as TERMIJN_VERSTREKEN, once', () => {
-    expect(told({})).toEqual(['2026-04-06 TUSSENTIJDS TERMIJN_VERSTREKEN']);
+    expect(told({})).toEqual(['2026-04-07 TUSSENTIJDS TERMIJN_VERSTREKEN']);
   });
 
   it('a term that passed at the municipality tells the creditor nothing', () => {
     expect(told({ '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP')) })).toEqual([
-      '2026-03-10 DEFINITIEF HULP_AANVAARD',
+      '2026-04-04 DEFINITIEF HULP_AANVAARD',
     ]);
   });
 
   it('a final answer after TERMIJN_VERSTREKEN still comes', () => {
     const late = (dossier: Dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP', '2026-04-15'));
-    const expected = ['2026-04-06 TUSSENTIJDS TERMIJN_VERSTREKEN', '2026-04-15 DEFINITIEF HULP_AANVAARD'];
+    const expected = ['2026-04-07 TUSSENTIJDS TERMIJN_VERSTREKEN', '2026-04-15 DEFINITIEF HULP_AANVAARD'];
     expect(told({ '2026-04-15': late })).toEqual(expected);
     // The end arrives before feedback heard of the days in between: the same two messages.
-    const behind = decideVrijgaven(late(openDossier(melding)), d('2026-04-01'));
-    expect(
-      behind.vrijgaven.map((vrijgave) => `${vrijgave.dag} ${vrijgave.naam.aard} ${vrijgave.klasse}`),
-    ).toEqual(expected);
+    const behind = play(openDossier(melding), { '2026-04-01': late }, '2026-03-04', '2026-06-01').vrijgaven;
+    expect(behind.map((vrijgave) => `${vrijgave.naam.aard} ${vrijgave.klasse}`)).toEqual([
+      'TUSSENTIJDS TERMIJN_VERSTREKEN',
+      'DEFINITIEF HULP_AANVAARD',
+    ]);
   });
 });
 
 describe('one final answer', () => {
   it('an older version, a duplicate and a second ending by another change nothing', () => {
     const once = applyAfhandeling(openDossier(melding), ended('VERVOLGHULP', '2026-03-10', { versie: 5 }));
-    const after = decideVrijgaven(once, d('2026-03-10')).dossier;
+    const after = decideVrijgaven(once, d('2026-04-04')).dossier;
     expect(applyAfhandeling(after, ended('OVERLEDEN', '2026-03-10', { versie: 4 }))).toBe(after);
     expect(applyAfhandeling(after, ended('OVERLEDEN', '2026-03-10', { versie: 5 }))).toBe(after);
     const second = applyUitkomst(after, { versie: 1, einde: 'GEEN_SIGNAAL', beeindigdOp: d('2026-03-11') });
@@ -256,9 +282,9 @@ describe('one final answer', () => {
       openDossier(melding),
       {
         '2026-03-10': (dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP_FINANCIEEL')),
-        '2026-03-11': correct('VERVOLGHULP_NIET_FINANCIEEL', 2),
-        '2026-03-12': correct('OVERLEDEN', 3),
-        '2026-03-13': correct('GEEN_CONTACT', 4),
+        '2026-04-05': correct('VERVOLGHULP_NIET_FINANCIEEL', 2),
+        '2026-04-06': correct('OVERLEDEN', 3),
+        '2026-04-07': correct('GEEN_CONTACT', 4),
       },
       '2026-03-04',
       '2026-06-01',
@@ -267,9 +293,9 @@ describe('one final answer', () => {
     const second = { aard: 'CORRECTIE', correctienummer: 2 };
     const third = { aard: 'CORRECTIE', correctienummer: 3 };
     expect(vrijgaven.map(({ dag, naam, klasse, corrigeert }) => [dag, klasse, naam, corrigeert])).toEqual([
-      ['2026-03-10', 'HULP_AANVAARD', answer, null],
-      ['2026-03-12', 'OVERLEDEN', second, answer],
-      ['2026-04-05', 'HERVAT_INCASSO', third, second],
+      ['2026-04-04', 'HULP_AANVAARD', answer, null],
+      ['2026-04-06', 'OVERLEDEN', second, answer],
+      ['2026-04-07', 'HERVAT_INCASSO', third, second],
     ]);
   });
 
@@ -280,7 +306,7 @@ describe('one final answer', () => {
         '2026-04-01': (dossier) =>
           applyUitkomst(dossier, { versie: 1, einde: 'GEEN_SIGNAAL', beeindigdOp: d('2026-04-01') }),
       }),
-    ).toEqual(['2026-04-05 DEFINITIEF HERVAT_INCASSO']);
+    ).toEqual(['2026-04-06 DEFINITIEF HERVAT_INCASSO']);
   });
 
   it('of a melding that went on from another municipality nothing is told, and it still ends', () => {

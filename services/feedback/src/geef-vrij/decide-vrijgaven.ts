@@ -1,12 +1,13 @@
 import { addDays, type Code, type Datum } from '@meldpunt/contracts';
 import { tabel } from '../vertaal/tabel.ts';
-import { vertaal } from '../vertaal/vertaal.ts';
+import { naPauze, vertaal } from '../vertaal/vertaal.ts';
 import {
+  bekendePauze,
   type Dossier,
   type Eindvelden,
-  eindePauze,
   GEEN_VELDEN,
   type Verteld,
+  verlengdePauze,
 } from '../volg-melding/dossier.ts';
 
 /** What names a message of one melding for ever, also after a restored database. */
@@ -57,11 +58,21 @@ interface Step {
   readonly next: Dossier;
 }
 
-/** VERLENGD, at once: the longest pause asked for that the creditor does not know of yet. */
+/**
+ * The day on which the creditor hears that its pause is longer: the last day of the pause it knows of. Not when the
+ * answer itself leaves that day; then there is nothing to wait for.
+ */
+function verlengingOp(dossier: Dossier): Datum | null {
+  const known = bekendePauze(dossier);
+  const tot = verlengdePauze(dossier);
+  if (tot === null || tot <= known || dossier.verteld !== null) return null;
+  return dossier.einde !== null && dossier.einde.beeindigdOp < known ? null : known;
+}
+
 function verlenging(dossier: Dossier, dag: Datum): Step {
-  const known = dossier.verlengingVerteldTot ?? dossier.melding.incassopauzeTot;
-  const tot = eindePauze(dossier);
-  if (tot <= known || dossier.verteld !== null) return { vrijgave: null, next: dossier };
+  const op = verlengingOp(dossier);
+  const tot = verlengdePauze(dossier);
+  if (op === null || tot === null || op > dag) return { vrijgave: null, next: dossier };
   return {
     next: { ...dossier, verlengingVerteldTot: tot },
     vrijgave: {
@@ -80,7 +91,7 @@ function verlenging(dossier: Dossier, dag: Datum): Step {
  * end of the pause, so that an ending made because the pause ended comes instead of it and not behind it.
  */
 function termijnOp(dossier: Dossier): Datum | null {
-  const op = addDays(eindePauze(dossier), 2);
+  const op = addDays(naPauze(bekendePauze(dossier)), 1);
   if (dossier.termijnVerteldOp !== null || dossier.verteld !== null) return null;
   return dossier.einde !== null && dossier.einde.beeindigdOp < op ? null : op;
 }
@@ -105,8 +116,9 @@ function termijn(dossier: Dossier, dag: Datum): Step {
 /** The one final answer, or a correction of it. */
 function einde(dossier: Dossier, dag: Datum): Step {
   const antwoord = dossier.teVertellen ? vertaal(dossier) : null;
-  const due = antwoord !== null && (antwoord.vrijOp === null || antwoord.vrijOp <= dag);
-  if (dossier.einde === null || !due) return { vrijgave: null, next: dossier };
+  if (dossier.einde === null || antwoord === null || antwoord.vrijOp > dag) {
+    return { vrijgave: null, next: dossier };
+  }
   const { klasse, velden, pauze } = antwoord;
   const { verteld } = dossier;
   const told = { ...dossier, teVertellen: false };
@@ -123,7 +135,7 @@ function einde(dossier: Dossier, dag: Datum): Step {
   };
   if (klasse === null) return { vrijgave: null, next };
   const op = dossier.einde.beeindigdOp > dag ? dossier.einde.beeindigdOp : dag;
-  const tot = eindePauze(dossier);
+  const tot = verlengdePauze(dossier) ?? bekendePauze(dossier);
   return {
     next,
     vrijgave: {
@@ -145,9 +157,10 @@ function naamVan(verteld: Verteld): Naam {
 
 function nextDay(dossier: Dossier): Datum | null {
   const eindeOp = dossier.teVertellen ? (vertaal(dossier)?.vrijOp ?? null) : null;
-  const op = termijnOp(dossier);
-  if (eindeOp === null || op === null) return eindeOp ?? op;
-  return eindeOp < op ? eindeOp : op;
+  return [eindeOp, termijnOp(dossier), verlengingOp(dossier)].reduce<Datum | null>(
+    (first, op) => (op !== null && (first === null || op < first) ? op : first),
+    null,
+  );
 }
 
 function isSame(left: Eindvelden, right: Eindvelden): boolean {

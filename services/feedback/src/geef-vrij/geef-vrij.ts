@@ -10,6 +10,7 @@ import type { GevolgdeMelding } from '../volg-melding/dossier.ts';
 import type { Vrijgave } from './decide-vrijgaven.ts';
 import { insertTerugkoppelingen, selectKnown, takeNumbers } from './store.ts';
 import { terugkoppelingId } from './terugkoppeling-id.ts';
+import { toTerugkoppeling } from './to-terugkoppeling.ts';
 
 export interface TeVersturen {
   /** As it was when the message was decided. */
@@ -64,7 +65,7 @@ export class GeefVrij {
     work.outbox.addAll(messages.map((message) => this.#message(topics.terugkoppeling.naam, message)));
     work.outbox.addAll(
       messages
-        .filter(({ partnerId }) => partners.get(partnerId)?.aansluiting === 'KAFKA')
+        .filter(({ partnerId }) => partners.get(partnerId)?.opEigenTopic === true)
         .map((message) => this.ofPartner(message)),
     );
   }
@@ -87,32 +88,4 @@ export class GeefVrij {
       }),
     };
   }
-}
-
-function toTerugkoppeling(
-  id: string,
-  melding: GevolgdeMelding,
-  vrijgave: Vrijgave,
-  volgnummer: number,
-  gezienOp: number,
-): Terugkoppeling {
-  const { corrigeert } = vrijgave;
-  return {
-    terugkoppelingId: id,
-    partnerId: melding.partnerId,
-    volgnummer,
-    meldingId: melding.meldingId,
-    kenmerk: melding.kenmerk,
-    meldmaand: melding.meldmaand,
-    gemeentecode: melding.gemeentecode,
-    aard: vrijgave.naam.aard,
-    klasse: vrijgave.klasse,
-    dag: vrijgave.dag,
-    bedragInCenten: melding.bedragInCenten,
-    incassopauzeTot: vrijgave.incassopauzeTot,
-    ...vrijgave.velden,
-    corrigeertTerugkoppelingId: corrigeert === null ? null : terugkoppelingId(melding.meldingId, corrigeert),
-    opnieuwGeleverd: false,
-    gezienOp,
-  };
 }

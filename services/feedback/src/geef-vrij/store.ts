@@ -1,11 +1,12 @@
-import type { Code, Terugkoppeling } from '@meldpunt/contracts';
+import type { Datum, Terugkoppeling } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 
 /** A partner after its counter moved: the numbers handed out are the last `aantal` up to and including `tot`. */
 export interface Nummers {
   readonly partnerId: string;
   readonly tot: number;
-  readonly aansluiting: Code<'aansluiting'> | null;
+  /** It has a topic of its own and wants its answers there. */
+  readonly opEigenTopic: boolean;
 }
 
 // In the order of the key, everywhere, so that two transactions never wait for each other. The rows stay locked until
@@ -15,7 +16,8 @@ const TAKE_NUMBERS = statement(
   `insert into signaalpartner as s (partner_id, laatste_volgnummer)
    select partner_id, aantal from unnest($1::text[], $2::bigint[]) as n(partner_id, aantal) order by partner_id
    on conflict (partner_id) do update set laatste_volgnummer = s.laatste_volgnummer + excluded.laatste_volgnummer
-   returning partner_id as "partnerId", laatste_volgnummer as tot, aansluiting`,
+   returning partner_id as "partnerId", laatste_volgnummer as tot,
+     coalesce(aansluiting = 'KAFKA', false) and eigen_topic as "opEigenTopic"`,
 );
 
 export async function takeNumbers(db: Queryable, aantallen: ReadonlyMap<string, number>): Promise<Nummers[]> {
@@ -94,15 +96,22 @@ export async function raiseCounters(db: Queryable, messages: readonly Terugkoppe
   ]);
 }
 
+/**
+ * A message as it is told. One that was acknowledged before is a replay by itself: only who lost it reads it again.
+ */
+export const KOLOMMEN = `terugkoppeling_id as "terugkoppelingId", partner_id as "partnerId", volgnummer,
+     melding_id as "meldingId", kenmerk, meldmaand, gemeentecode, aard, klasse, dag,
+     bedrag_in_centen as "bedragInCenten", incassopauze_tot as "incassopauzeTot", hervatting_op as "hervattingOp",
+     regeling_vanaf as "regelingVanaf", regeling_termijn_in_centen as "regelingTermijnInCenten",
+     regeling_aantal_termijnen as "regelingAantalTermijnen", onterechtreden,
+     corrigeert_terugkoppeling_id as "corrigeertTerugkoppelingId",
+     volgnummer <= coalesce((select bevestigd_tot from signaalpartner s where s.partner_id = t.partner_id), 0)
+       as "opnieuwGeleverd",
+     (extract(epoch from gezien_op) * 1000)::bigint as "gezienOp"`;
+
 const SELECT_FROM = statement(
   'feedback-select-terugkoppelingen',
-  `select terugkoppeling_id as "terugkoppelingId", partner_id as "partnerId", volgnummer, melding_id as "meldingId",
-     kenmerk, meldmaand, gemeentecode, aard, klasse, dag, bedrag_in_centen as "bedragInCenten",
-     incassopauze_tot as "incassopauzeTot", hervatting_op as "hervattingOp", regeling_vanaf as "regelingVanaf",
-     regeling_termijn_in_centen as "regelingTermijnInCenten", regeling_aantal_termijnen as "regelingAantalTermijnen",
-     onterechtreden, corrigeert_terugkoppeling_id as "corrigeertTerugkoppelingId", false as "opnieuwGeleverd",
-     (extract(epoch from gezien_op) * 1000)::bigint as "gezienOp"
-   from terugkoppeling where partner_id = $1 and volgnummer > $2 order by volgnummer limit $3`,
+  `select ${KOLOMMEN} from terugkoppeling t where partner_id = $1 and volgnummer > $2 order by volgnummer limit $3`,
 );
 
 /** Messages of one creditor after a volgnummer, in order. */
@@ -114,4 +123,18 @@ export async function selectTerugkoppelingen(
 ): Promise<Terugkoppeling[]> {
   const { rows } = await db.query<Terugkoppeling>(SELECT_FROM, [partnerId, na, limit]);
   return rows;
+}
+
+const SELECT_FIRST_OF = statement(
+  'feedback-select-first-of',
+  `select volgnummer from terugkoppeling where partner_id = $1 and dag >= $2 order by volgnummer limit 1`,
+);
+
+/** The first volgnummer that left on this day or later; undefined when there is none. */
+export async function selectFirstOf(
+  db: Queryable,
+  partnerId: string,
+  dag: Datum,
+): Promise<number | undefined> {
+  return (await db.query<{ volgnummer: number }>(SELECT_FIRST_OF, [partnerId, dag])).rows[0]?.volgnummer;
 }

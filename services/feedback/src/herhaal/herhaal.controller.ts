@@ -1,14 +1,18 @@
+import { checkRequest, type Datum } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { GeefVrij } from '../geef-vrij/geef-vrij.ts';
-import { selectTerugkoppelingen } from '../geef-vrij/store.ts';
+import { selectFirstOf, selectTerugkoppelingen } from '../geef-vrij/store.ts';
 import { choosePartner } from '../ken-partners/choose-partner.ts';
 import { lockPartners } from '../ken-partners/store.ts';
 
-export interface Herhaalverzoek {
-  partnerId?: unknown;
+/** Exactly one of the two says where to begin. */
+interface Herhaalverzoek {
+  readonly partnerId?: string;
   /** First volgnummer to send again. */
-  vanaf?: unknown;
+  readonly vanaf?: number;
+  /** First day of release to send again. */
+  readonly vanafDag?: Datum;
 }
 
 const MOST = 10_000;
@@ -28,17 +32,22 @@ export class HerhaalController {
   @HttpCode(202)
   @Scopes('terugkoppelingen:lezen')
   async repeat(
-    @Body() body: Herhaalverzoek,
+    @Body() body: unknown,
     @From() caller: Caller,
   ): Promise<{ partnerId: string; aantal: number; volgende: number | null }> {
-    const { vanaf, partnerId } = body ?? {};
-    if (!Number.isSafeInteger(vanaf) || Number(vanaf) < 1) {
-      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: '/vanaf', code: 'ONGELDIGE_WAARDE' }] });
+    if (!isHerhaalverzoek(body)) {
+      throw new ProblemError('ONGELDIG_VELD', {
+        errors: checkRequest('herhaalTerugkoppelingen', 'body', body),
+      });
     }
-    if (partnerId !== undefined && typeof partnerId !== 'string') {
-      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: '/partnerId', code: 'VERKEERD_TYPE' }] });
+    const { vanaf, vanafDag } = body;
+    if ((vanaf === undefined) === (vanafDag === undefined)) {
+      const detail = 'Noem vanaf of vanafDag, en niet beide.';
+      throw new ProblemError('ONGELDIG_VELD', {
+        errors: [{ field: '/vanaf', code: 'VELD_ONTBREEKT', detail }],
+      });
     }
-    const partner = choosePartner(caller.access.partners, partnerId);
+    const partner = choosePartner(caller.access.partners, body.partnerId);
     return withTenant(this.#database.api, { partners: [partner] }, async (work) => {
       // Under the lock of the counter: new answers come before all of the replay or after it.
       const [known] = await lockPartners(work.db, [partner]);
@@ -47,7 +56,9 @@ export class HerhaalController {
           detail: 'Deze partij heeft geen eigen topic; lees opnieuw met GET /v1/terugkoppelingen?na=.',
         });
       }
-      const found = await selectTerugkoppelingen(work.db, partner, Number(vanaf) - 1, MOST);
+      const first = vanafDag === undefined ? vanaf : await selectFirstOf(work.db, partner, vanafDag);
+      const found =
+        first === undefined ? [] : await selectTerugkoppelingen(work.db, partner, first - 1, MOST);
       work.outbox.addAll(
         found.map((message) => this.#geefVrij.ofPartner({ ...message, opnieuwGeleverd: true })),
       );
@@ -56,4 +67,8 @@ export class HerhaalController {
       return { partnerId: partner, aantal: found.length, volgende: more ? last + 1 : null };
     });
   }
+}
+
+function isHerhaalverzoek(body: unknown): body is Herhaalverzoek {
+  return checkRequest('herhaalTerugkoppelingen', 'body', body).length === 0;
 }

@@ -37,7 +37,7 @@ async function sendMissed(partner: KnownPartner, work: UnitOfWork, geefVrij: Gee
     const missed = await selectTerugkoppelingen(work.db, partner.partnerId, na, ROUND);
     const last = missed.at(-1);
     if (last === undefined) return;
-    work.outbox.addAll(missed.map((message) => geefVrij.ofPartner(message)));
+    work.outbox.addAll(missed.map((message) => geefVrij.ofPartner({ ...message, opnieuwGeleverd: false })));
     na = last.volgnummer;
   }
 }

@@ -22,39 +22,39 @@ describe('the table has a row for every code and no row for anything else', () =
 
 describe('what the creditor hears, row by row', () => {
   it.each([
-    ['AL_BEKEND_SCHULDHULP', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['OVERLEDEN', 'OVERLEDEN', 'DIRECT', []],
-    ['NIET_OPGEPAKT_ANDERE_REDEN', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['NIET_OPGEPAKT_HERHAALD', 'HERHAALD', 'DIRECT', []],
-    ['NIET_OPGEPAKT_ONTERECHT', 'ONTERECHT', 'DIRECT', ['onterechtreden']],
-    ['GEEN_INWONER', 'GEEN_INWONER', 'DIRECT', []],
-    ['ANDER_LOPEND_TRAJECT', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['GEEN_CONTACT', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['GEEN_REACTIE', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['HOEFT_GEEN_HULP', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['ZELF_BETAALD_OF_REGELING', 'REEDS_BETAALD', 'VOLGENDE_DAG', []],
-    ['ADVIES_OF_QUICK_FIX', 'HULP_AANVAARD', 'DIRECT', []],
-    ['VERVOLGHULP', 'HULP_AANVAARD', 'DIRECT', []],
-    ['VERVOLGHULP_FINANCIEEL', 'HULP_AANVAARD', 'DIRECT', []],
-    ['VERVOLGHULP_NIET_FINANCIEEL', 'HULP_AANVAARD', 'DIRECT', []],
-    ['VERWIJZING_ZONDER_TUSSENKOMST', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
-    ['BETALING_HERVAT', 'BETALING_HERVAT', 'DIRECT', ['hervattingOp']],
+    ['AL_BEKEND_SCHULDHULP', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['OVERLEDEN', 'OVERLEDEN', 'LAATSTE_DAG', []],
+    ['NIET_OPGEPAKT_ANDERE_REDEN', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['NIET_OPGEPAKT_HERHAALD', 'HERHAALD', 'LAATSTE_DAG', []],
+    ['NIET_OPGEPAKT_ONTERECHT', 'ONTERECHT', 'LAATSTE_DAG', ['onterechtreden']],
+    ['GEEN_INWONER', 'GEEN_INWONER', 'LAATSTE_DAG', []],
+    ['ANDER_LOPEND_TRAJECT', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['GEEN_CONTACT', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['GEEN_REACTIE', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['HOEFT_GEEN_HULP', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['ZELF_BETAALD_OF_REGELING', 'REEDS_BETAALD', 'LAATSTE_DAG', []],
+    ['ADVIES_OF_QUICK_FIX', 'HULP_AANVAARD', 'LAATSTE_DAG', []],
+    ['VERVOLGHULP', 'HULP_AANVAARD', 'LAATSTE_DAG', []],
+    ['VERVOLGHULP_FINANCIEEL', 'HULP_AANVAARD', 'LAATSTE_DAG', []],
+    ['VERVOLGHULP_NIET_FINANCIEEL', 'HULP_AANVAARD', 'LAATSTE_DAG', []],
+    ['VERWIJZING_ZONDER_TUSSENKOMST', 'HERVAT_INCASSO', 'NA_PAUZE', []],
+    ['BETALING_HERVAT', 'BETALING_HERVAT', 'LAATSTE_DAG', ['hervattingOp']],
     [
       'REGELING_GETROFFEN',
       'REGELING',
-      'DIRECT',
+      'LAATSTE_DAG',
       ['regelingVanaf', 'regelingTermijnInCenten', 'regelingAantalTermijnen'],
     ],
     ['INGETROKKEN_DOOR_PARTNER', 'INGETROKKEN', 'VOLGENDE_DAG', []],
     ['BETAALD_BIJ_PARTNER', 'INGETROKKEN', 'VOLGENDE_DAG', []],
     ['VERPLAATST', null, 'VOLGENDE_DAG', []],
-    ['PAUZE_VERSTREKEN', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE', []],
+    ['PAUZE_VERSTREKEN', 'HERVAT_INCASSO', 'NA_PAUZE', []],
   ])('%s gives %s, %s', (code, klasse, moment, velden) => {
     expect(eindresultaat[code]).toMatchObject({ klasse, moment, velden });
   });
 
   it.each([
-    ['GEEN_SIGNAAL', 'HERVAT_INCASSO', 'AAN_EINDE_PAUZE'],
+    ['GEEN_SIGNAAL', 'HERVAT_INCASSO', 'NA_PAUZE'],
     ['BETAALD_BIJ_PARTNER', 'INGETROKKEN', 'VOLGENDE_DAG'],
     ['INGETROKKEN_DOOR_PARTNER', 'INGETROKKEN', 'VOLGENDE_DAG'],
     ['VERPLAATST', null, 'VOLGENDE_DAG'],
@@ -67,11 +67,11 @@ describe('what the creditor hears, row by row', () => {
     expect([ONTVANGEN, OPGEPAKT, TERUGGEGEVEN]).toEqual([null, null, null]);
   });
 
-  it('only help that is already running needs a person, and is then told at once without its kind', () => {
+  it('only help that is already running needs a person, and is then told without its kind', () => {
     const rows = Object.entries(eindresultaat).filter(([, rij]) => rij.naVrijgave !== null);
     expect(rows.map(([code]) => code)).toEqual(['AL_BEKEND_SCHULDHULP', 'ANDER_LOPEND_TRAJECT']);
     for (const [, rij] of rows) {
-      expect(rij.naVrijgave).toMatchObject({ klasse: 'BEKEND_BIJ_HULP', moment: 'DIRECT', velden: [] });
+      expect(rij.naVrijgave).toMatchObject({ klasse: 'BEKEND_BIJ_HULP', moment: 'LAATSTE_DAG', velden: [] });
     }
   });
 });
@@ -93,6 +93,11 @@ describe('what the table may never do', () => {
       moments.set(rij.klasse, (moments.get(rij.klasse) ?? new Set()).add(rij.moment));
     }
     for (const [klasse, found] of moments) expect([klasse, found.size]).toEqual([klasse, 1]);
+  });
+
+  it('no moment is that of the work: only the creditor’s own word is answered before the end of the pause', () => {
+    const early = rows.filter(([, rij]) => rij.moment === 'VOLGENDE_DAG').map(([, rij]) => rij.klasse);
+    expect(new Set(early)).toEqual(new Set(['INGETROKKEN', null]));
   });
 
   it('every class is reachable', () => {

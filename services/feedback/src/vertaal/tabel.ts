@@ -1,15 +1,17 @@
 import type { Code } from '@meldpunt/contracts';
 
 /**
- * When the creditor hears it.
- * - DIRECT: as soon as feedback knows it.
- * - VOLGENDE_DAG: with the first day event after the end. For what the creditor said itself: the router answers a
- *   withdrawal within a second, a zaak may take hours, and that difference would tell which of the two held the
- *   melding.
- * - AAN_EINDE_PAUZE: on the day after the last day of the collection pause, whatever the reason and however long
- *   it has been known, so that the date tells nothing.
+ * When the creditor hears it. Each moment follows from what the creditor knows itself (its receipt, its own word, an
+ * extension it was told of), so that no date tells anything: a zaak that another creditor's melding opened ends sooner
+ * after this one came in, and an answer told when it is known would give that away (`docs/besluiten/0053`).
+ * - VOLGENDE_DAG: with the first day event after the creditor's own word. The router answers a withdrawal within a
+ *   second, a zaak may take hours, and that difference would tell which of the two held the melding.
+ * - LAATSTE_DAG: with the day event of the last day of the collection pause, in time to keep collection from starting
+ *   again. What ended on that day or later comes with NA_PAUZE.
+ * - NA_PAUZE: two days after the last day of the pause, whatever the reason and however long it has been known. Not one
+ *   day: what casework ends because the pause is over must lie among the others, not behind them.
  */
-export type Moment = 'DIRECT' | 'VOLGENDE_DAG' | 'AAN_EINDE_PAUZE';
+export type Moment = 'VOLGENDE_DAG' | 'LAATSTE_DAG' | 'NA_PAUZE';
 
 /** Fields of a terugkoppeling that only some classes carry. */
 export type Veld =
@@ -38,7 +40,7 @@ export type Tussenrij = { readonly klasse: Klasse; readonly moment: Moment } | n
 
 const HERVAT: Eindrij = {
   klasse: 'HERVAT_INCASSO',
-  moment: 'AAN_EINDE_PAUZE',
+  moment: 'NA_PAUZE',
   velden: [],
   pauze: 'VERVALT',
   naVrijgave: null,
@@ -46,16 +48,16 @@ const HERVAT: Eindrij = {
 
 const BEKEND_NA_VRIJGAVE: Eindrij = {
   ...HERVAT,
-  naVrijgave: { klasse: 'BEKEND_BIJ_HULP', moment: 'DIRECT', velden: [], pauze: 'LOOPT_DOOR' },
+  naVrijgave: { klasse: 'BEKEND_BIJ_HULP', moment: 'LAATSTE_DAG', velden: [], pauze: 'LOOPT_DOOR' },
 };
 
-const HULP = direct('HULP_AANVAARD', 'LOOPT_DOOR');
+const HULP = lastDay('HULP_AANVAARD', 'LOOPT_DOOR');
 
 // The creditor's own word, given back; paid and withdrawn alike, for it knows best which of the two it was.
 const EIGEN_WOORD = nextDay('INGETROKKEN');
 
-function direct(klasse: Klasse, pauze: Eindrij['pauze'], velden: readonly Veld[] = []): Eindrij {
-  return { klasse, moment: 'DIRECT', velden, pauze, naVrijgave: null };
+function lastDay(klasse: Klasse, pauze: Eindrij['pauze'], velden: readonly Veld[] = []): Eindrij {
+  return { klasse, moment: 'LAATSTE_DAG', velden, pauze, naVrijgave: null };
 }
 
 function nextDay(klasse: Klasse | null): Eindrij {
@@ -79,11 +81,11 @@ export const tabel = {
     ANDER_LOPEND_TRAJECT: BEKEND_NA_VRIJGAVE,
 
     // To be told with their own reason (DDAS v1.2): the creditor can act on each of them.
-    OVERLEDEN: direct('OVERLEDEN', 'VERVALT'),
-    NIET_OPGEPAKT_HERHAALD: direct('HERHAALD', 'VERVALT'),
-    NIET_OPGEPAKT_ONTERECHT: direct('ONTERECHT', 'VERVALT', ['onterechtreden']),
+    OVERLEDEN: lastDay('OVERLEDEN', 'VERVALT'),
+    NIET_OPGEPAKT_HERHAALD: lastDay('HERHAALD', 'VERVALT'),
+    NIET_OPGEPAKT_ONTERECHT: lastDay('ONTERECHT', 'VERVALT', ['onterechtreden']),
     // Never where to: somebody may have reasons not to be found.
-    GEEN_INWONER: direct('GEEN_INWONER', 'VERVALT'),
+    GEEN_INWONER: lastDay('GEEN_INWONER', 'VERVALT'),
 
     // One code and one date for all of these: why nothing came of it is the resident's own affair.
     NIET_OPGEPAKT_ANDERE_REDEN: HERVAT,
@@ -99,16 +101,16 @@ export const tabel = {
     VERVOLGHULP_FINANCIEEL: HULP,
     VERVOLGHULP_NIET_FINANCIEEL: HULP,
 
-    BETALING_HERVAT: direct('BETALING_HERVAT', 'LOOPT_DOOR', ['hervattingOp']),
-    REGELING_GETROFFEN: direct('REGELING', 'LOOPT_DOOR', [
+    BETALING_HERVAT: lastDay('BETALING_HERVAT', 'LOOPT_DOOR', ['hervattingOp']),
+    REGELING_GETROFFEN: lastDay('REGELING', 'LOOPT_DOOR', [
       'regelingVanaf',
       'regelingTermijnInCenten',
       'regelingAantalTermijnen',
     ]),
 
     // The resident's word, which the creditor can check in its own books (DDAS v1.2: may be told). Casework also ends
-    // so when the creditor withdrew after contact was made; it waits a day for the creditor's own word to be known.
-    ZELF_BETAALD_OF_REGELING: nextDay('REEDS_BETAALD'),
+    // so when the creditor withdrew after contact was made; then the creditor's own word goes first (`vertaal.ts`).
+    ZELF_BETAALD_OF_REGELING: lastDay('REEDS_BETAALD', 'VERVALT'),
     BETAALD_BIJ_PARTNER: EIGEN_WOORD,
     INGETROKKEN_DOOR_PARTNER: EIGEN_WOORD,
     // Reported again in another municipality: that melding gets the answer.
@@ -128,11 +130,12 @@ export const tabel = {
     ONTVANGEN: null,
     OPGEPAKT: null,
     TERUGGEGEVEN: null,
-    // A longer pause binds the creditor, so it must hear it, and at once.
-    VERLENGD: { klasse: 'VERLENGD', moment: 'DIRECT' },
+    // A longer pause binds the creditor, so it must hear it while the shorter one still runs. Always the whole second
+    // month: the day a municipality asks for may follow from another creditor's melding in the same zaak.
+    VERLENGD: { klasse: 'VERLENGD', moment: 'LAATSTE_DAG' },
     // Not the municipality's own terms (Wgs art. 4): those may run from another creditor's melding and would betray
     // it. This says that the creditor's own pause ended without an answer.
-    TERMIJN_VERSTREKEN: { klasse: 'TERMIJN_VERSTREKEN', moment: 'AAN_EINDE_PAUZE' },
+    TERMIJN_VERSTREKEN: { klasse: 'TERMIJN_VERSTREKEN', moment: 'NA_PAUZE' },
   },
 } as const satisfies {
   eindresultaat: Record<Code<'eindresultaat'>, Eindrij>;

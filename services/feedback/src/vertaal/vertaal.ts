@@ -1,9 +1,9 @@
 import { addDays, type Code, type Datum } from '@meldpunt/contracts';
 import {
+  bekendePauze,
   type Dossier,
   type Einde,
   type Eindvelden,
-  eindePauze,
   GEEN_VELDEN,
   type GevolgdeMelding,
 } from '../volg-melding/dossier.ts';
@@ -14,8 +14,8 @@ export interface Antwoord {
   readonly klasse: Klasse | null;
   readonly velden: Eindvelden;
   readonly pauze: Eindrij['pauze'];
-  /** First day event that brings it to the creditor; null: at once. */
-  readonly vrijOp: Datum | null;
+  /** First day event that brings it to the creditor. */
+  readonly vrijOp: Datum;
 }
 
 type Rij = Omit<Eindrij, 'naVrijgave'>;
@@ -27,32 +27,23 @@ export function vertaal(dossier: Dossier): Antwoord | null {
   const rij = rijVan(einde);
   const vrijOp = vrijgavedag(rij, einde.beeindigdOp, dossier);
   const said = eigenWoordVan(melding);
-  // Said on the day of the answer or later is too late, whether or not the answer had left already that day. An answer
-  // that waited for a person has no day of its own: it is too late for it once it has left.
-  const released = rij === rijNaVrijgave(einde);
-  if (said === null || (!released && said.op >= (vrijOp ?? einde.beeindigdOp))) {
+  // Said on the day of the answer or later is too late, on either side of the day event.
+  if (said === null || said.op >= vrijOp) {
     return { klasse: rij.klasse, velden: pick(einde.velden, rij.velden), pauze: rij.pauze, vrijOp };
   }
-  const vanaf = said.op > einde.beeindigdOp ? said.op : einde.beeindigdOp;
   return {
     klasse: said.rij.klasse,
     velden: pick(einde.velden, said.rij.velden),
     pauze: said.rij.pauze,
-    vrijOp: vrijgavedag(said.rij, vanaf, dossier),
+    vrijOp: vrijgavedag(said.rij, said.op > einde.beeindigdOp ? said.op : einde.beeindigdOp, dossier),
   };
 }
 
 /** The row of the table that holds for this end. */
-function rijVan(einde: Einde): Rij {
-  return rijNaVrijgave(einde) ?? rijZonderVrijgave(einde);
-}
-
-function rijNaVrijgave(einde: Einde): Rij | null {
-  return einde.hulpMagGemeld ? rijZonderVrijgave(einde).naVrijgave : null;
-}
-
-function rijZonderVrijgave({ eindcode }: Einde): Eindrij {
-  return eindcode.bron === 'ROUTER' ? tabel.uitkomst[eindcode.code] : tabel.eindresultaat[eindcode.code];
+function rijVan({ eindcode, hulpMagGemeld }: Einde): Rij {
+  const rij: Eindrij =
+    eindcode.bron === 'ROUTER' ? tabel.uitkomst[eindcode.code] : tabel.eindresultaat[eindcode.code];
+  return (hulpMagGemeld ? rij.naVrijgave : null) ?? rij;
 }
 
 const EIGEN_WOORD = {
@@ -68,15 +59,21 @@ function eigenWoordVan(melding: GevolgdeMelding): { rij: Rij; op: Datum } | null
   return { rij: tabel.uitkomst[code], op: melding.eigenWoordOp };
 }
 
-function vrijgavedag(rij: Rij, vanaf: Datum, dossier: Dossier): Datum | null {
+function vrijgavedag(rij: Rij, vanaf: Datum, dossier: Dossier): Datum {
+  const laatste = bekendePauze(dossier);
   switch (rij.moment) {
-    case 'DIRECT':
-      return null;
     case 'VOLGENDE_DAG':
       return addDays(vanaf, 1);
-    case 'AAN_EINDE_PAUZE':
-      return addDays(eindePauze(dossier), 1);
+    case 'LAATSTE_DAG':
+      return vanaf < laatste ? laatste : naPauze(laatste);
+    case 'NA_PAUZE':
+      return naPauze(laatste);
   }
+}
+
+/** The day of the answers that wait for a pause to be over. */
+export function naPauze(laatsteDag: Datum): Datum {
+  return addDays(laatsteDag, 2);
 }
 
 function pick(velden: Eindvelden, wanted: readonly Veld[]): Eindvelden {

@@ -1,4 +1,4 @@
-import type { Code, Datum } from '@meldpunt/contracts';
+import { addMonths, type Code, type Datum } from '@meldpunt/contracts';
 
 /** A melding as its creditor reported it, without the person. */
 export interface GevolgdeMelding {
@@ -100,12 +100,22 @@ export function openDossier(melding: GevolgdeMelding): Dossier {
   };
 }
 
-/** The last day of the pause in force: that of the receipt, or the extension casework asked for. */
-export function eindePauze(dossier: Dossier): Datum {
-  const { melding, pauzeVerlengdTot } = dossier;
-  return pauzeVerlengdTot !== null && pauzeVerlengdTot > melding.incassopauzeTot
-    ? pauzeVerlengdTot
-    : melding.incassopauzeTot;
+/** The last day of the pause as the creditor knows it: that of the receipt, or of the extension it was told of. */
+export function bekendePauze({ melding, verlengingVerteldTot }: Dossier): Datum {
+  return verlengingVerteldTot ?? melding.incassopauzeTot;
+}
+
+/** Months after acceptance to which an extended pause lasts (R70: one month, with extension two). */
+const VERLENGDE_MAANDEN = 2;
+
+/**
+ * The last day of the pause once it is extended; null while nobody asked for more than the receipt promised. The whole
+ * second month of this melding, whatever day was asked for.
+ */
+export function verlengdePauze({ melding, pauzeVerlengdTot }: Dossier): Datum | null {
+  if (pauzeVerlengdTot === null || pauzeVerlengdTot <= melding.incassopauzeTot) return null;
+  const tot = addMonths(melding.aangenomenOp, VERLENGDE_MAANDEN);
+  return tot > pauzeVerlengdTot ? tot : pauzeVerlengdTot;
 }
 
 /** A version of the melding itself: amounts follow it for ever, a creditor's word keeps the day it was first said. */

@@ -28,6 +28,12 @@ export interface Maatstaf {
   readonly experimentsoorten: ReadonlySet<Code<'partnersoort'>>;
 }
 
+/** The municipality a line is for and how it was found. */
+export interface Gevonden {
+  readonly gemeentecode: string;
+  readonly door: Code<'gevondenDoor'>;
+}
+
 /** A line after every check that needs nothing but the line and the measure. */
 export type Beoordeling =
   | {
@@ -35,6 +41,8 @@ export type Beoordeling =
       readonly kenmerk: string | null;
       readonly regel: Meldregel | null;
       readonly bevindingen: readonly Bevinding[];
+      /** Where the line would have gone if there were a convenant. */
+      readonly gevonden?: Gevonden;
     }
   | { readonly status: 'INTREKKEN'; readonly regel: Intrekregel }
   | {
@@ -125,7 +133,13 @@ export function beoordeelConvenant(
   const convenant = maatstaf.convenanten.get(gemeentecode);
   if (convenant === undefined || !isInForce(convenant, maatstaf.dag)) {
     const reden = bevinding('GEEN_CONVENANT', regel.gemeentecode === null ? '' : 'gemeentecode');
-    return { status: 'AFGEKEURD', kenmerk: regel.kenmerk, regel, bevindingen: [...waarschuwingen, reden] };
+    return {
+      status: 'AFGEKEURD',
+      kenmerk: regel.kenmerk,
+      regel,
+      bevindingen: [...waarschuwingen, reden],
+      gevonden: { gemeentecode, door },
+    };
   }
   return { status: 'GEVONDEN', regel, gemeentecode, door, convenant, waarschuwingen };
 }

@@ -37,8 +37,10 @@ export class LeveringBody implements OnModuleInit {
   }
 }
 
+const LEVERINGEN: ReadonlySet<string> = new Set(['/v1/leveringen', '/v1/leveringen/_beproef']);
+
 function isLevering({ method, url }: FastifyRequest): boolean {
-  return method === 'POST' && url.split('?')[0] === '/v1/leveringen';
+  return method === 'POST' && LEVERINGEN.has(url.split('?')[0] ?? '');
 }
 
 /** Carries the status the framework gives a body that is too large. */

@@ -13,13 +13,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseCursor, parseLimit, parseResultaat, parseUuid } from '../query.ts';
 import { INTAKE } from '../tokens.ts';
 import { choosePartner } from './choose-partner.ts';
-import { parseLeveringskenmerk } from './leveringskenmerk.ts';
 import { ontvangLevering } from './ontvang-levering.ts';
 import { formatLevering } from './ontvangstbewijs.ts';
-import { readEnvelope } from './read-envelope.ts';
+import { readAanlevering } from './read-aanlevering.ts';
 import { selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
-import { splitLines } from './split-lines.ts';
-import { untilRefused } from './until-refused.ts';
 import type { Intake } from './verwerk-blok.ts';
 
 /** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
@@ -48,27 +45,25 @@ export class LeveringenController {
     @From() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    // Not built yet; whoever asks for it must not believe that nothing was recorded.
+    // Whoever asks for a trial here must not believe that nothing was recorded.
     if (proef !== undefined && proef !== 'false') {
-      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'proef', code: 'ONGELDIGE_WAARDE' }] });
+      throw new ProblemError('ONGELDIG_VELD', {
+        detail: 'Een proef gaat naar POST /v1/leveringen/_beproef; hier wordt een levering vastgelegd.',
+        errors: [{ field: 'proef', code: 'ONGELDIGE_WAARDE' }],
+      });
     }
     this.#refuseWhenStalled();
-    const given = request.headers.leveringskenmerk ?? request.headers['idempotency-key'];
-    const aanlevering = (request.headers['content-type'] ?? '').startsWith('application/x-ndjson')
-      ? {
-          bron: 'NDJSON' as const,
-          kenmerk: given,
-          partner: askedPartner,
-          lines: splitLines(untilRefused(body)),
-        }
-      : await readEnvelope(body, given, askedPartner);
-    const partnerId = choosePartner(caller.access.partners, aanlevering.partner);
-    const leveringskenmerk = parseLeveringskenmerk(aanlevering.kenmerk);
+    const { lines, ...aanlevering } = await readAanlevering(
+      request,
+      body,
+      askedPartner,
+      caller.access.partners,
+    );
     const { leveringId, fouten } = await ontvangLevering(
       this.#intake,
       this.#database.api,
-      { partnerId, leveringskenmerk, bron: aanlevering.bron },
-      aanlevering.lines,
+      aanlevering,
+      lines,
       () => this.#refuseWhenStalled(),
     );
     reply.header('location', `/v1/leveringen/${leveringId}`);

@@ -34,11 +34,17 @@ const REGELS_PER_BLOK = 1_000;
 const REGELS_PER_ADEM = 50;
 const POGINGEN = 20;
 
+/** What is done with the blocks of a levering: they are recorded, or only tried. */
+export interface Blokwerk {
+  /** Judges a block meanwhile and gives the function that finishes it, for when the block before it is done. */
+  start(blok: readonly Blokregel[]): () => Promise<void>;
+  /** The end came when the last block was already full. */
+  close(): Promise<void>;
+}
+
 /**
- * Takes the lines of one levering from a creditor's connection, block by block, while the connection gives them:
- * while a block is being written the next one is read and judged, and nothing more, so that memory stays flat and a
- * slow database slows the sender down. A connection that breaks leaves the levering ONVOLLEDIG with every whole line
- * that came; the same leveringskenmerk takes it up again.
+ * Takes the lines of one levering from a creditor's connection and records them. A connection that breaks leaves the
+ * levering ONVOLLEDIG with every whole line that came; the same leveringskenmerk takes it up again.
  *
  * `mayGoOn` throws when the hub can take no more.
  */
@@ -51,19 +57,41 @@ export async function ontvangLevering(
 ): Promise<Ontvangen> {
   const { partnerId, leveringskenmerk } = aanlevering;
   const fouten: Regelfout[] = [];
-  const write = (blok: readonly Blokregel[]) => writeBlok(intake, pool, aanlevering, blok);
-  const collect = (uitkomsten: readonly Regeluitkomst[]) => {
-    for (const uitkomst of uitkomsten) {
-      if (fouten.length >= FOUTEN_OP_BEWIJS) return;
-      fouten.push(...foutenOf(uitkomst).slice(0, FOUTEN_OP_BEWIJS - fouten.length));
-    }
+  const werk: Blokwerk = {
+    start: (blok) => {
+      const write = writeBlok(intake, pool, aanlevering, blok);
+      return async () => addFouten(fouten, await write());
+    },
+    close: () => closeLevering(intake, pool, aanlevering),
   };
+  await doorloopLevering(leveringskenmerk, lines, werk, mayGoOn);
+  return { leveringId: intake.kluis.leveringId(partnerId, leveringskenmerk), fouten };
+}
+
+/** Adds what was wrong with these lines, as far as the receipt shows it. */
+export function addFouten(fouten: Regelfout[], uitkomsten: readonly Regeluitkomst[]): void {
+  for (const uitkomst of uitkomsten) {
+    if (fouten.length >= FOUTEN_OP_BEWIJS) return;
+    fouten.push(...foutenOf(uitkomst).slice(0, FOUTEN_OP_BEWIJS - fouten.length));
+  }
+}
+
+/**
+ * Passes the lines block by block, while the connection gives them: while a block is being finished the next one is
+ * read and judged, and nothing more, so that memory stays flat and a slow database slows the sender down.
+ */
+export async function doorloopLevering(
+  leveringskenmerk: string,
+  lines: AsyncIterable<{ regelnummer: number; ruw: RuweRegel }>,
+  werk: Blokwerk,
+  mayGoOn: () => void,
+): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   const next = async (blok: readonly Blokregel[]) => {
     mayGoOn();
-    const started = write(blok);
+    const finish = werk.start(blok);
     await writing;
-    writing = started().then(collect);
+    writing = finish();
     // Looked at when it is awaited; without this a failure in between would end the process.
     writing.catch(() => undefined);
   };
@@ -86,12 +114,11 @@ export async function ontvangLevering(
   const last = blok.at(-1);
   if (last === undefined) {
     await writing;
-    await closeLevering(intake, pool, aanlevering);
+    await werk.close();
   } else {
     await next([...blok.slice(0, -1), { ...last, laatsteRegel: true }]);
     await writing;
   }
-  return { leveringId: intake.kluis.leveringId(partnerId, leveringskenmerk), fouten };
 }
 
 function readLine(leveringskenmerk: string, regelnummer: number, ruw: RuweRegel): Blokregel {
@@ -112,14 +139,25 @@ function writeBlok(
   { partnerId, bron }: Aanlevering,
   blok: readonly Blokregel[],
 ): () => Promise<Regeluitkomst[]> {
+  const voorbereiding = prepareBlok(intake, pool, partnerId, blok);
+  return async () => {
+    const aanbod = await voorbereiding;
+    return retrying(pool, partnerId, (work) => verwerkBlok(work, intake, bron, aanbod));
+  };
+}
+
+/** Reads the measure of today and judges a block by it. A failure is looked at when the promise is awaited. */
+export function prepareBlok(
+  intake: Intake,
+  pool: DatabasePool,
+  partnerId: string,
+  blok: readonly Blokregel[],
+): Promise<Voorbereiding> {
   const voorbereiding = withTenant(pool, { partners: [partnerId] }, ({ db }) =>
     currentMaatstaf(intake, db, partnerId),
   ).then((maatstaf) => judge(intake, maatstaf, blok));
   voorbereiding.catch(() => undefined);
-  return async () => {
-    const aanbod: Voorbereiding = await voorbereiding;
-    return retrying(pool, partnerId, (work) => verwerkBlok(work, intake, bron, aanbod));
-  };
+  return voorbereiding;
 }
 
 async function judge(intake: Intake, maatstaf: Maatstaf, blok: readonly Blokregel[]): Promise<Voorbereiding> {

@@ -57,6 +57,21 @@ export async function lockLeveringen(
   return rows;
 }
 
+const SELECT_LEVERINGSTANDEN = statement(
+  'intake-select-leveringstanden',
+  `select levering_id as "leveringId", hoogste_regel as "hoogsteRegel", false as nieuw
+   from levering where levering_id = any($1::uuid[])`,
+);
+
+/** Where leveringen stand that are there, without a lock: for whoever writes nothing. */
+export async function selectLeveringstanden(
+  db: Queryable,
+  leveringIds: readonly string[],
+): Promise<VergrendeldeLevering[]> {
+  const { rows } = await db.query<VergrendeldeLevering>(SELECT_LEVERINGSTANDEN, [leveringIds]);
+  return rows;
+}
+
 export interface VastgelegdeRegel {
   readonly leveringId: string;
   readonly regelnummer: number;
@@ -98,6 +113,21 @@ const LOCK_ACHTERSTANDEN = statement(
 export async function lockAchterstanden(db: Queryable, achterstandIds: readonly string[]): Promise<string[]> {
   if (achterstandIds.length === 0) return [];
   const { rows } = await db.query<{ achterstandId: string }>(LOCK_ACHTERSTANDEN, [achterstandIds]);
+  return rows.map(({ achterstandId }) => achterstandId);
+}
+
+const SELECT_ACHTERSTANDEN = statement(
+  'intake-select-achterstanden',
+  'select achterstand_id as "achterstandId" from achterstand where achterstand_id = any($1::uuid[])',
+);
+
+/** The arrears that are there, without a lock: for whoever writes nothing. */
+export async function selectAchterstanden(
+  db: Queryable,
+  achterstandIds: readonly string[],
+): Promise<string[]> {
+  if (achterstandIds.length === 0) return [];
+  const { rows } = await db.query<{ achterstandId: string }>(SELECT_ACHTERSTANDEN, [achterstandIds]);
   return rows.map(({ achterstandId }) => achterstandId);
 }
 

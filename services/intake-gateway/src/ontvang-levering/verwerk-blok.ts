@@ -1,27 +1,24 @@
 // Past 150 lines: the one transaction of a block of lines, told in the order of its locks.
 
-import { type Code, type Datum, isCode, meldmaandVan } from '@meldpunt/contracts';
+import { type Code, type Datum, meldmaandVan } from '@meldpunt/contracts';
 import { type OutgoingMessage, ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import type { Kluis } from '../kluis/kluis.ts';
 import type { Referentie } from '../referentie/referentie.ts';
 import type { Topicnamen } from '../topicnamen.ts';
-import { type Beoordeling, beoordeelConvenant, beoordeelRegel, type Maatstaf } from './beoordeel-regel.ts';
+import { type Beoordeling, beoordeelRegel, type Maatstaf } from './beoordeel-regel.ts';
+import { type Bevinding, formatBevindingen } from './bevinding.ts';
 import {
-  type Bevinding,
-  bevinding,
-  formatBevindingen,
-  isWaarschuwing,
-  parseBevindingen,
-} from './bevinding.ts';
-import {
-  type Achterstand,
-  type Besluit,
-  changeInCenten,
-  decideRegel,
-  type Kandidaat,
-  type Sluitreden,
-} from './decide-regel.ts';
-import type { Aannemer, Meldingstaat } from './meldingstaat.ts';
+  type Aanhouding,
+  Blok,
+  type Blokgevolg,
+  type Kandidaten,
+  kenmerkOf,
+  placeOf,
+  type Regelbesluit,
+  type Vastgelegd,
+} from './blok.ts';
+import type { Achterstand, OpenUitzondering, Sluitreden } from './decide-regel.ts';
+import type { Meldingstaat } from './meldingstaat.ts';
 import { type Moment, meldingMessage, ontvangstMessage } from './outgoing.ts';
 import type { GelezenRegel } from './parse-record.ts';
 import { adresOf, contentOf } from './regel.ts';
@@ -32,7 +29,7 @@ import {
   insertRegels,
   lockAchterstanden,
   lockLeveringen,
-  selectAdresbesluiten,
+  type NieuweLevering,
   selectMeldingen,
   selectOpenUitzonderingen,
   selectStand,
@@ -43,9 +40,8 @@ import {
   updateLevering,
   upsertMeldingen,
   upsertUitzonderingen,
-  type VastgelegdeRegel,
 } from './store.ts';
-import { addTelling, countResultaat, countStand, emptyTelling, type Telling } from './telling.ts';
+import { addTelling, emptyTelling } from './telling.ts';
 
 /** Everything around a block that is the same for each one. */
 export interface Intake {
@@ -79,7 +75,7 @@ export interface Regeluitkomst {
 }
 
 /** A line judged outside the transaction, by a measure that the transaction must find unchanged. */
-interface Voorbereid extends Blokregel {
+export interface Voorbereid extends Blokregel {
   readonly leveringId: string;
   readonly beoordeling: Beoordeling;
   readonly inhoudHash: string;
@@ -146,292 +142,110 @@ export async function verwerkBlok(
   const { db } = work;
   const maatstaf = await currentMaatstaf(intake, db, aanbod.partnerId);
   const { regels } = maatstaf === aanbod.maatstaf ? aanbod : bereidVoor(intake, maatstaf, aanbod.regels);
-  const blok = new Blok(intake, maatstaf, bron);
+  const vastlegging = new Vastlegging(intake, maatstaf, bron);
+  const blok = new Blok(intake.kluis, maatstaf, vastlegging);
 
-  const bekend = await blok.openLeveringen(db, regels);
-  const nieuwe = blok.splitRecorded(regels, bekend);
+  const leveringen = await lockLeveringen(db, leveringenOf(regels, maatstaf, bron));
+  const nieuwe = blok.splitRecorded(regels, await readRecorded(db, blok.openLeveringen(regels, leveringen)));
   const kandidaten = await blok.kandidaten(db, nieuwe);
-  await blok.lockArrears(db, kandidaten);
+  const ids = arrearsOf(kandidaten);
+  const present = await lockAchterstanden(db, ids);
+  await readArrears(db, ids, present, blok.arrears);
   for (const regel of nieuwe) blok.decide(regel, kandidaten.get(regel));
-  await blok.write(db);
-  work.outbox.addAll(blok.outgoing);
-  return blok.uitkomsten;
+  await vastlegging.write(db, blok, new Set(present));
+  work.outbox.addAll(vastlegging.outgoing);
+  return vastlegging.uitkomsten;
 }
 
-type Recorded = ReadonlyMap<string, VastgelegdeRegel>;
+export function leveringenOf(
+  regels: readonly Voorbereid[],
+  { partnerId, dag }: Maatstaf,
+  bron: Bron,
+): NieuweLevering[] {
+  const kenmerken = new Map(regels.map(({ leveringId, leveringskenmerk }) => [leveringId, leveringskenmerk]));
+  return [...kenmerken].map(([leveringId, leveringskenmerk]) => ({
+    leveringId,
+    leveringskenmerk,
+    partnerId,
+    bron,
+    dag,
+  }));
+}
 
-/** The working memory of one transaction. */
-class Blok {
+export async function readRecorded(db: UnitOfWork['db'], again: readonly Voorbereid[]): Promise<Vastgelegd> {
+  const recorded = await selectVastgelegdeRegels(db, again);
+  return new Map(recorded.map((regel) => [placeOf(regel), regel]));
+}
+
+/** Ids, in their order, of the arrears that lines not refused are about. */
+export function arrearsOf(kandidaten: Kandidaten): string[] {
+  const ids = new Set<string>();
+  for (const [{ achterstandId }, { status }] of kandidaten) {
+    if (achterstandId !== null && status !== 'AFGEKEURD') ids.add(achterstandId);
+  }
+  return [...ids].sort();
+}
+
+/** Reads what is known of arrears; after a lock on those that are there, where one is taken. */
+export async function readArrears(
+  db: UnitOfWork['db'],
+  ids: readonly string[],
+  present: readonly string[],
+  arrears: Map<string, Achterstand>,
+): Promise<void> {
+  for (const id of ids) arrears.set(id, { achterstandId: id, meldingen: [], uitzonderingen: [] });
+  if (present.length === 0) return;
+  const meldingen = Map.groupBy(await selectMeldingen(db, present), ({ inhoud }) => inhoud.achterstandId);
+  const uitzonderingen = Map.groupBy(
+    await selectOpenUitzonderingen(db, present),
+    ({ achterstandId }) => achterstandId,
+  );
+  for (const id of present) {
+    arrears.set(id, {
+      achterstandId: id,
+      meldingen: meldingen.get(id) ?? [],
+      uitzonderingen: uitzonderingen.get(id) ?? [],
+    });
+  }
+}
+
+/** Writes a block down: rows to keep and messages to send. */
+class Vastlegging implements Blokgevolg {
   readonly outgoing: OutgoingMessage[] = [];
   readonly uitkomsten: Regeluitkomst[] = [];
   readonly #intake: Intake;
   readonly #maatstaf: Maatstaf;
   readonly #bron: Bron;
-  readonly #aannemer: Aannemer;
   readonly #moment: Moment;
-  readonly #arrears = new Map<string, Achterstand>();
-  readonly #presentArrears = new Set<string>();
-  readonly #usedArrears = new Set<string>();
   readonly #meldingen = new Map<string, TeBewarenMelding>();
   readonly #uitzonderingen = new Map<string, TeBewarenUitzondering>();
   readonly #gesloten: { uitzonderingId: string; reden: Sluitreden }[] = [];
   readonly #regels: TeBewarenRegel[] = [];
-  readonly #tellingen = new Map<string, { telling: Telling; hoogste: number; afgerond: boolean }>();
-  readonly #dag = emptyTelling();
 
   constructor(intake: Intake, maatstaf: Maatstaf, bron: Bron) {
     this.#intake = intake;
     this.#maatstaf = maatstaf;
     this.#bron = bron;
     this.#moment = { dag: maatstaf.dag, gezienOp: intake.now() };
-    this.#aannemer = {
-      dag: maatstaf.dag,
-      partnerId: maatstaf.partnerId,
-      partnerVersie: maatstaf.partnerVersie,
-      soort: maatstaf.soort,
-      geoVersie: maatstaf.geo.versie,
-    };
   }
 
-  /** Locks the leveringen and reads what was recorded before of the lines that come again. */
-  async openLeveringen(db: UnitOfWork['db'], regels: readonly Voorbereid[]): Promise<Recorded> {
-    const { partnerId, dag } = this.#maatstaf;
-    const kenmerken = new Map(
-      regels.map(({ leveringId, leveringskenmerk }) => [leveringId, leveringskenmerk]),
-    );
-    const locked = await lockLeveringen(
-      db,
-      [...kenmerken].map(([leveringId, leveringskenmerk]) => ({
-        leveringId,
-        leveringskenmerk,
-        partnerId,
-        bron: this.#bron,
-        dag,
-      })),
-    );
-    const hoogste = new Map(locked.map(({ leveringId, hoogsteRegel }) => [leveringId, hoogsteRegel]));
-    for (const { leveringId, hoogsteRegel, nieuw } of locked) {
-      this.#tellingen.set(leveringId, { telling: emptyTelling(), hoogste: hoogsteRegel, afgerond: false });
-      if (nieuw) this.#dag.leveringen++;
-    }
-    const again = regels.filter(
-      ({ leveringId, regelnummer }) => regelnummer <= (hoogste.get(leveringId) ?? 0),
-    );
-    const recorded = await selectVastgelegdeRegels(db, again);
-    return new Map(recorded.map((regel) => [placeOf(regel), regel]));
+  melding(staat: Meldingstaat): void {
+    const { bewaar, message } = meldingMessage(this.#intake, staat, this.#moment);
+    this.#meldingen.set(staat.inhoud.meldingId, bewaar);
+    this.outgoing.push(message);
   }
 
-  /** Gives lines that were recorded before their result again; the others are new. */
-  splitRecorded(regels: readonly Voorbereid[], recorded: Recorded): Voorbereid[] {
-    const seen = new Map<string, Voorbereid>();
-    const nieuwe: Voorbereid[] = [];
-    for (const regel of regels) {
-      if (regel.laatsteRegel) this.#tellingOf(regel.leveringId).afgerond = true;
-      const place = placeOf(regel);
-      const before = recorded.get(place);
-      const twin = seen.get(place);
-      if (before !== undefined) this.#repeat(regel, before);
-      else if (twin === undefined) {
-        seen.set(place, regel);
-        nieuwe.push(regel);
-      } else if (twin.inhoudHash !== regel.inhoudHash) this.#deviates(regel);
-    }
-    return nieuwe;
-  }
-
-  #repeat(regel: Voorbereid, before: VastgelegdeRegel): void {
-    // Nothing was kept to compare with where nothing of the line may be kept.
-    const same = before.inhoudHash === null || before.inhoudHash.toString('hex') === regel.inhoudHash;
-    if (!same) {
-      this.#deviates(regel);
-      return;
-    }
-    this.#answer({
-      leveringId: regel.leveringId,
-      leveringskenmerk: regel.leveringskenmerk,
-      regelnummer: regel.regelnummer,
-      resultaat: isCode('regelresultaat', before.resultaat) ? before.resultaat : 'AFGEKEURD',
-      bevindingen: parseBevindingen(before.bevindingen),
-      kenmerk: before.kenmerk ?? kenmerkOf(regel),
-      meldingId: before.meldingId,
-      incassopauzeTot: before.incassopauzeTot,
-    });
-  }
-
-  /** Another content under a number that was used: refused, not recorded and not counted; what stands, stands. */
-  #deviates(regel: Voorbereid): void {
-    this.#answer({
-      leveringId: regel.leveringId,
-      leveringskenmerk: regel.leveringskenmerk,
-      regelnummer: regel.regelnummer,
-      resultaat: 'AFGEKEURD',
-      bevindingen: [bevinding('REGEL_WIJKT_AF', '')],
-      kenmerk: kenmerkOf(regel),
-      meldingId: null,
-      incassopauzeTot: null,
-    });
-  }
-
-  /** Lines that may touch an arrear, those without a municipality first put to what a person decided before. */
-  async kandidaten(
-    db: UnitOfWork['db'],
-    regels: readonly Voorbereid[],
-  ): Promise<Map<Voorbereid, Kandidaat | Beoordeling>> {
-    const { kluis } = this.#intake;
-    const { partnerId } = this.#maatstaf;
-    const hashes = new Map<Voorbereid, string>();
-    for (const regel of regels) {
-      if (regel.beoordeling.status === 'ONBEPAALD') {
-        hashes.set(regel, kluis.hashAdres(partnerId, adresOf(regel.beoordeling.regel)));
-      }
-    }
-    const besluiten = await selectAdresbesluiten(db, partnerId, [...new Set(hashes.values())]);
-    return new Map(
-      regels.map((regel) => {
-        const hash = hashes.get(regel);
-        const remembered = hash === undefined ? undefined : besluiten.get(hash);
-        return [regel, this.#kandidaat(regel, this.#recall(regel.beoordeling, remembered))];
-      }),
-    );
-  }
-
-  #recall(beoordeling: Beoordeling, remembered: string | null | undefined): Beoordeling {
-    if (beoordeling.status !== 'ONBEPAALD' || remembered === undefined) return beoordeling;
-    const { regel, oorzaak, waarschuwingen } = beoordeling;
-    if (remembered !== null)
-      return beoordeelConvenant(regel, remembered, 'UITZONDERING', waarschuwingen, this.#maatstaf);
-    return { status: 'AFGEKEURD', kenmerk: regel.kenmerk, regel, bevindingen: [...waarschuwingen, oorzaak] };
-  }
-
-  #kandidaat(regel: Voorbereid, beoordeling: Beoordeling): Kandidaat | Beoordeling {
-    const { kluis } = this.#intake;
-    const { partnerId, dag } = this.#maatstaf;
-    const { leveringId, leveringskenmerk, regelnummer, inhoudHash, achterstandId } = regel;
-    const plaats = { leveringId, leveringskenmerk, regelnummer, inhoudHash };
-    if (achterstandId === null) return beoordeling;
-    switch (beoordeling.status) {
-      case 'AFGEKEURD':
-        return beoordeling;
-      case 'INTREKKEN':
-        return { ...plaats, status: 'INTREKKEN', regel: beoordeling.regel };
-      case 'ONBEPAALD':
-        return {
-          ...plaats,
-          status: 'AANHOUDEN',
-          regel: beoordeling.regel,
-          uitzonderingId: kluis.uitzonderingId(leveringId, regelnummer),
-          oorzaak: beoordeling.oorzaak,
-        };
-      case 'GEVONDEN': {
-        const { gemeentecode, convenant } = beoordeling;
-        const meldmaand = meldmaandVan(beoordeling.regel.signaaldatum);
-        return {
-          ...plaats,
-          status: 'MELDEN',
-          regel: beoordeling.regel,
-          drempelInCenten: convenant.meldingsdrempelInCenten,
-          herkomst: {
-            ...plaats,
-            meldingId: kluis.meldingId(partnerId, beoordeling.regel.kenmerk, meldmaand, gemeentecode),
-            achterstandId,
-            gemeentecode,
-            gevondenDoor: beoordeling.door,
-            herkomst: 'NIEUW',
-            aangebodenOp: dag,
-            waarschuwingen: beoordeling.waarschuwingen.map(({ code }) => code),
-            convenantVersie: convenant.versie,
-          },
-        };
-      }
-    }
-  }
-
-  /** Locks the arrears these lines are about and reads what is known of them, after the lock was given. */
-  async lockArrears(
-    db: UnitOfWork['db'],
-    kandidaten: ReadonlyMap<Voorbereid, Kandidaat | Beoordeling>,
-  ): Promise<void> {
-    const ids = new Set<string>();
-    for (const [{ achterstandId }, { status }] of kandidaten) {
-      if (achterstandId !== null && status !== 'AFGEKEURD') ids.add(achterstandId);
-    }
-    const present = await lockAchterstanden(db, [...ids].sort());
-    for (const id of ids) this.#arrears.set(id, { achterstandId: id, meldingen: [], uitzonderingen: [] });
-    if (present.length === 0) return;
-    for (const id of present) this.#presentArrears.add(id);
-    const meldingen = Map.groupBy(await selectMeldingen(db, present), ({ inhoud }) => inhoud.achterstandId);
-    const uitzonderingen = Map.groupBy(
-      await selectOpenUitzonderingen(db, present),
-      ({ achterstandId }) => achterstandId,
-    );
-    for (const id of present) {
-      this.#arrears.set(id, {
-        achterstandId: id,
-        meldingen: meldingen.get(id) ?? [],
-        uitzonderingen: uitzonderingen.get(id) ?? [],
-      });
-    }
-  }
-
-  decide(regel: Voorbereid, kandidaat: Kandidaat | Beoordeling | undefined): void {
-    const { beoordeling } = regel;
-    const arrear = regel.achterstandId === null ? undefined : this.#arrears.get(regel.achterstandId);
-    if (kandidaat === undefined || isBeoordeling(kandidaat) || arrear === undefined) {
-      const refused = kandidaat !== undefined && kandidaat.status === 'AFGEKEURD' ? kandidaat : beoordeling;
-      const bevindingen = refused.status === 'AFGEKEURD' ? refused.bevindingen : [];
-      this.#record(regel, { resultaat: 'AFGEKEURD', bevindingen, melding: null });
-      return;
-    }
-    const besluit = decideRegel(arrear, kandidaat, this.#aannemer);
-    const waarschuwingen = 'waarschuwingen' in beoordeling ? beoordeling.waarschuwingen : [];
-    this.#apply(arrear, besluit, kandidaat);
-    this.#record(regel, { ...besluit, bevindingen: [...waarschuwingen, ...besluit.bevindingen] });
-  }
-
-  #apply(before: Achterstand, besluit: Besluit, kandidaat: Kandidaat): void {
-    this.#arrears.set(before.achterstandId, besluit.achterstand);
-    const telling = this.#tellingOf(kandidaat.leveringId).telling;
-    if (besluit.meldingen.length > 0 || besluit.uitzonderingen.length > 0)
-      this.#usedArrears.add(before.achterstandId);
-    for (const staat of besluit.meldingen) {
-      const { meldingId, stand, bedragInCenten } = staat.inhoud;
-      const { eerste, wijziging } = changeInCenten(
-        before.meldingen.find(({ inhoud }) => inhoud.meldingId === meldingId),
-        staat,
-      );
-      telling.centenEerste += eerste;
-      telling.centenWijzigingen += wijziging;
-      if (stand !== 'AANGENOMEN') {
-        countStand(telling, stand);
-        telling.centenIngetrokken += stand === 'VERPLAATST' ? 0 : bedragInCenten;
-      }
-      this.#emitMelding(staat);
-    }
-    for (const gevolg of besluit.uitzonderingen) {
-      if (gevolg.soort === 'GESLOTEN') {
-        const { uitzondering, reden } = gevolg;
-        telling.alsnogAfgekeurd++;
-        this.#uitzonderingen.delete(uitzondering.uitzonderingId);
-        this.#gesloten.push({ uitzonderingId: uitzondering.uitzonderingId, reden });
-        this.#closedLine(uitzondering);
-      } else if (kandidaat.status === 'AANHOUDEN')
-        this.#hold(gevolg.uitzonderingId, kandidaat, besluit.achterstand);
-    }
-  }
-
-  #hold(
-    uitzonderingId: string,
-    kandidaat: Extract<Kandidaat, { status: 'AANHOUDEN' }>,
-    arrear: Achterstand,
-  ): void {
+  houdAan(uitzonderingId: string, kandidaat: Aanhouding, achterstand: Achterstand): void {
     const { kluis } = this.#intake;
     const { partnerId, dag } = this.#maatstaf;
     const { persoon, ...regel } = kandidaat.regel;
-    const held = arrear.uitzonderingen.find((uitzondering) => uitzondering.uitzonderingId === uitzonderingId);
+    const held = achterstand.uitzonderingen.find(
+      (uitzondering) => uitzondering.uitzonderingId === uitzonderingId,
+    );
     this.#uitzonderingen.set(uitzonderingId, {
       uitzonderingId,
       partnerId,
-      achterstandId: arrear.achterstandId,
+      achterstandId: achterstand.achterstandId,
       meldmaand: meldmaandVan(regel.signaaldatum),
       leveringId: held?.leveringId ?? kandidaat.leveringId,
       leveringskenmerk: held?.leveringskenmerk ?? kandidaat.leveringskenmerk,
@@ -446,60 +260,39 @@ class Blok {
     });
   }
 
-  #emitMelding(staat: Meldingstaat): void {
-    const { bewaar, message } = meldingMessage(this.#intake, staat, this.#moment);
-    this.#meldingen.set(staat.inhoud.meldingId, bewaar);
-    this.outgoing.push(message);
-  }
-
-  #record(regel: Voorbereid, besluit: Pick<Besluit, 'resultaat' | 'bevindingen' | 'melding'>): void {
-    const { resultaat, bevindingen, melding } = besluit;
-    const { leveringId, leveringskenmerk, regelnummer } = regel;
-    const positie = this.#tellingOf(leveringId);
-    countResultaat(positie.telling, resultaat);
-    positie.telling.waarschuwingen += bevindingen.filter(isWaarschuwing).length;
-    positie.hoogste = Math.max(positie.hoogste, regelnummer);
-    const kenmerk = kenmerkOf(regel);
-    const meldingId = melding?.inhoud.meldingId ?? null;
-    const incassopauzeTot = melding?.inhoud.incassopauzeTot ?? null;
-    const forgotten = bevindingen.some(({ code }) => code === 'GEEN_CONVENANT');
-    this.#regels.push({
-      leveringId,
-      regelnummer,
-      inhoudHash: forgotten ? null : regel.inhoudHash,
-      resultaat,
-      bevindingen: formatBevindingen(bevindingen),
-      // Of a refused line only its number and what is wrong with it is kept.
-      kenmerk: resultaat === 'AFGEKEURD' ? null : kenmerk,
-      meldingId,
-      incassopauzeTot,
-    });
-    this.#answer({
-      leveringId,
-      leveringskenmerk,
-      regelnummer,
-      resultaat,
-      bevindingen,
-      kenmerk,
-      meldingId,
-      incassopauzeTot,
-    });
-  }
-
-  #answer(uitkomst: Regeluitkomst): void {
-    this.uitkomsten.push(uitkomst);
-    if (this.#bron === 'KAFKA') this.#emitOntvangst(uitkomst, 1);
-  }
-
   /** A held line that the creditor itself overtook: its receipt line gets a second version. */
-  #closedLine(uitzondering: { leveringId: string; leveringskenmerk: string; regelnummer: number }): void {
+  sluit(
+    { uitzonderingId, leveringId, leveringskenmerk, regelnummer }: OpenUitzondering,
+    reden: Sluitreden,
+  ): void {
+    this.#uitzonderingen.delete(uitzonderingId);
+    this.#gesloten.push({ uitzonderingId, reden });
     if (this.#bron !== 'KAFKA') return;
-    const { leveringId, leveringskenmerk, regelnummer } = uitzondering;
     const nothing = { bevindingen: [], kenmerk: null, meldingId: null, incassopauzeTot: null };
     this.#emitOntvangst(
       { leveringId, leveringskenmerk, regelnummer, resultaat: 'ALSNOG_AFGEKEURD', ...nothing },
       2,
     );
+  }
+
+  regel(regel: Voorbereid, { resultaat, bevindingen, melding }: Regelbesluit): void {
+    const forgotten = bevindingen.some(({ code }) => code === 'GEEN_CONVENANT');
+    this.#regels.push({
+      leveringId: regel.leveringId,
+      regelnummer: regel.regelnummer,
+      inhoudHash: forgotten ? null : regel.inhoudHash,
+      resultaat,
+      bevindingen: formatBevindingen(bevindingen),
+      // Of a refused line only its number and what is wrong with it is kept.
+      kenmerk: resultaat === 'AFGEKEURD' ? null : kenmerkOf(regel),
+      meldingId: melding?.inhoud.meldingId ?? null,
+      incassopauzeTot: melding?.inhoud.incassopauzeTot ?? null,
+    });
+  }
+
+  antwoord(uitkomst: Regeluitkomst): void {
+    this.uitkomsten.push(uitkomst);
+    if (this.#bron === 'KAFKA') this.#emitOntvangst(uitkomst, 1);
   }
 
   #emitOntvangst(uitkomst: Regeluitkomst, versie: number): void {
@@ -508,39 +301,22 @@ class Blok {
     );
   }
 
-  #tellingOf(leveringId: string): { telling: Telling; hoogste: number; afgerond: boolean } {
-    const found = this.#tellingen.get(leveringId);
-    if (found === undefined) throw new Error('a line of a levering that was not opened');
-    return found;
-  }
-
-  async write(db: UnitOfWork['db']): Promise<void> {
+  async write(db: UnitOfWork['db'], blok: Blok, present: ReadonlySet<string>): Promise<void> {
     const { partnerId, dag } = this.#maatstaf;
-    const made = [...this.#usedArrears].filter((id) => !this.#presentArrears.has(id)).sort();
+    const made = [...blok.usedArrears].filter((id) => !present.has(id)).sort();
     await insertAchterstanden(db, partnerId, made);
     await upsertMeldingen(db, [...this.#meldingen.values()]);
     await upsertUitzonderingen(db, [...this.#uitzonderingen.values()]);
     await closeUitzonderingen(db, this.#gesloten, dag);
     await insertRegels(db, partnerId, this.#regels);
-    let counted = this.#dag.leveringen > 0;
-    for (const [leveringId, { telling, hoogste, afgerond }] of this.#tellingen) {
+    const sum = { ...emptyTelling(), leveringen: blok.nieuweLeveringen };
+    let counted = sum.leveringen > 0;
+    for (const [leveringId, { telling, hoogste, afgerond }] of blok.tellingen) {
       if (telling.aangeboden === 0 && !afgerond) continue;
       await updateLevering(db, leveringId, hoogste, telling, afgerond);
-      addTelling(this.#dag, telling);
+      addTelling(sum, telling);
       counted = true;
     }
-    if (counted) await addDagtelling(db, dag, partnerId, this.#dag);
+    if (counted) await addDagtelling(db, dag, partnerId, sum);
   }
-}
-
-function placeOf({ leveringId, regelnummer }: { leveringId: string; regelnummer: number }): string {
-  return `${leveringId} ${regelnummer}`;
-}
-
-function kenmerkOf({ beoordeling }: Voorbereid): string | null {
-  return beoordeling.status === 'AFGEKEURD' ? beoordeling.kenmerk : beoordeling.regel.kenmerk;
-}
-
-function isBeoordeling(value: Kandidaat | Beoordeling): value is Beoordeling {
-  return !('inhoudHash' in value);
 }

@@ -6,6 +6,7 @@ import type { ConsumerTimeouts } from './consumer-timeouts.ts';
 import type { HeldBack } from './decode-chunk.ts';
 import { PartitionWorker, type PartitionWorkerParts } from './partition-worker.ts';
 import { PositionConflict } from './position-conflict.ts';
+import { RecordWatch } from './record-watch.ts';
 import type { Subscription } from './subscription.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -34,6 +35,7 @@ export class SubscriptionRunner {
   readonly #parts: SubscriptionRunnerParts;
   readonly #log: Log;
   readonly #watchdog: Watchdog;
+  readonly #record: RecordWatch;
   readonly #worker: PartitionWorker;
   readonly #stopping = new AbortController();
   #consumer: KafkaConsumer;
@@ -66,6 +68,14 @@ export class SubscriptionRunner {
       brokerAnswers: async () => (await kafka.admin.clusterId()) !== '',
       onHang: () => parts.onFatal('CONSUMER_HANGS'),
     });
+    this.#record = new RecordWatch({
+      topic: subscription.topic,
+      group: parts.group,
+      pool: parts.pool,
+      admin: kafka.admin,
+      log: parts.log,
+      seek: (partition, offset) => this.#consumer.seek(partition, offset),
+    });
     this.#worker = new PartitionWorker({
       ...parts,
       clusterId: () => this.#knownClusterId(),
@@ -84,6 +94,7 @@ export class SubscriptionRunner {
   async stop(deadline: number): Promise<void> {
     this.#stopping.abort();
     this.#watchdog.stop();
+    this.#record.stop();
     clearInterval(this.#committer);
     await this.#commit();
     await this.#consumer.stop(deadline);
@@ -124,6 +135,7 @@ export class SubscriptionRunner {
         });
         if (signal.aborted) return;
         this.#watchdog.start();
+        this.#record.start();
         this.#committer = setInterval(() => void this.#commit(), this.#parts.timeouts.commitInterval).unref();
         return;
       } catch (error) {
@@ -152,6 +164,7 @@ export class SubscriptionRunner {
         ...ours,
         resolve: (offset) => {
           batch.resolve(offset);
+          this.#record.reached(batch.partition, offset + 1);
           this.#uncommitted.set(batch.partition, offset + 1);
         },
       });
@@ -197,11 +210,13 @@ export class SubscriptionRunner {
     this.#heldBack.clear();
     // A rejoin may be with another cluster behind the same address.
     this.#clusterId = undefined;
+    this.#record.assigned(partitions);
   }
 
   #onRevoked(): void {
     this.#joined = false;
     this.#assigned = [];
+    this.#record.assigned([]);
   }
 
   #onCrash(error: Error, willRestart: boolean): void {

@@ -60,3 +60,14 @@ export async function selectVerbruik(db: Queryable): Promise<Verbruik[]> {
   const { rows } = await db.query<Verbruik>(SELECT_VERBRUIK);
   return rows;
 }
+
+const SELECT_POSITIONS = statement(
+  'kit-select-positions',
+  `select partitie, volgende_offset as "volgendeOffset" from verbruik where topic = $1`,
+);
+
+/** Recorded next offsets of one topic, by partition. */
+export async function selectPositions(db: Queryable, topic: string): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await db.query<Omit<Verbruik, 'topic'>>(SELECT_POSITIONS, [topic]);
+  return new Map(rows.map(({ partitie, volgendeOffset }) => [partitie, volgendeOffset]));
+}

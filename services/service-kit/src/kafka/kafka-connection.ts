@@ -4,8 +4,9 @@ import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer, type KafkaConsumerSettings } from './kafka-consumer.ts';
 import { lastGoodToken } from './last-good-token.ts';
 import { Producer, type ProducerSettings } from './producer.ts';
-import { quietLogger, silenceNegativeTimeoutWarning } from './quiet-logger.ts';
+import { quietLogger } from './quiet-logger.ts';
 import { DEFAULT_KAFKA_TIMEOUTS, type KafkaAuth, type KafkaSettings } from './settings.ts';
+import { stillTimers } from './still-timers.ts';
 
 /** Everything this process does with one Kafka cluster. Nothing connects before it is used. */
 export class KafkaConnection {
@@ -15,7 +16,7 @@ export class KafkaConnection {
   readonly #sasl: SASLOptions | undefined;
 
   constructor(settings: KafkaSettings) {
-    silenceNegativeTimeoutWarning();
+    stillTimers();
     this.settings = settings;
     this.#sasl = settings.auth === undefined ? undefined : saslOptions(settings.auth);
     const newSockets = () => new CutOffSockets(settings.route);

@@ -44,17 +44,3 @@ export function quietLogger(log: Log, now: () => number = () => performance.now(
       log.warn(message, fields);
     };
 }
-
-let quiet = false;
-
-/** The library sets a negative timeout at every connect, which Node 24 and later report each time; nothing is wrong. */
-export function silenceNegativeTimeoutWarning(): void {
-  if (quiet) return;
-  quiet = true;
-  const listeners = process.listeners('warning');
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    if (warning.name === 'TimeoutNegativeWarning') return;
-    for (const listener of listeners) listener(warning);
-  });
-}

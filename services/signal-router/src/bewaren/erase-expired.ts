@@ -6,11 +6,11 @@ import {
   newestStandaard,
   selectGemeentenWithFormule,
 } from '../gemeenteformules/formule-store.ts';
+import { deleteProeven } from '../proefdraaien/proef-store.ts';
+import { evidenceBound, MATCHING_MONTHS, SIGNALLED_MONTHS } from './bewaartermijn.ts';
 
-/** Practice in the field: 6 months for what served matching, 12 for what was signalled. */
-const MATCHING_MONTHS = 6;
-const SIGNALLED_MONTHS = 12;
-const MARGIN_MONTHS = 1;
+/** What was tried out is old news by then, and the meldingen it was counted from are gone. */
+const PROEF_MONTHS = 6;
 
 // Evidence that no signaal held. Counted from acceptance, so that a melding does not live longer for being answered late.
 const DELETE_UNSIGNALLED = statement(
@@ -44,15 +44,14 @@ const DELETE_STORINGEN = statement('router-delete-storingen', `delete from formu
 export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleStore): Promise<void> {
   const longest = addMonths(dag, -MATCHING_MONTHS);
   await db.query(DELETE_UNSIGNALLED, [
-    laterOf(longest, boundOf(newestStandaard().beoordeling.terugkijk(dag), dag)),
+    evidenceBound(newestStandaard().beoordeling.terugkijk(dag), dag),
     null,
   ]);
   const gemeenten = await selectGemeentenWithFormule(db);
   if (gemeenten.length > 0) {
     const inForce = await formules.load(db, gemeenten);
     for (const gemeentecode of gemeenten) {
-      const terugkijk = terugkijkOf(inForce.inForce(gemeentecode, dag), dag);
-      const bound = laterOf(longest, boundOf(terugkijk, dag));
+      const bound = evidenceBound(terugkijkOf(inForce.inForce(gemeentecode, dag), dag), dag);
       if (bound > longest) await db.query(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
     }
   }
@@ -60,12 +59,5 @@ export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleS
   await db.query(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await db.query(DELETE_STORINGEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
-}
-
-function boundOf(terugkijk: Datum | null, dag: Datum): Datum {
-  return addMonths(terugkijk ?? dag, -MARGIN_MONTHS);
-}
-
-function laterOf(a: Datum, b: Datum): Datum {
-  return a > b ? a : b;
+  await deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
 }

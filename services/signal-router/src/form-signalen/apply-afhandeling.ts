@@ -45,6 +45,13 @@ export function applyAfhandeling(
   if (besluit.versie <= regel.afhandelingVersie) return 'AL_BEKEND';
   if (regel.stand === 'BEANTWOORD') return correct(werk, melding, besluit);
   const { houder } = melding;
+  if (isAlreadyBack(regel, melding, besluit)) {
+    const regels = signaal.regels.map((one) =>
+      one === regel ? { ...regel, teruggegeven: true, afhandelingVersie: besluit.versie } : one,
+    );
+    werk.noteSignaal({ ...signaal, regels });
+    return 'VERWERKT';
+  }
   if (houder.status !== 'SIGNAAL' || houder.signaalId !== signaal.signaalId) return 'STRIJDIG';
   const op = besluit.beeindigdOp ?? dag;
   const next: Regel =
@@ -57,6 +64,15 @@ export function applyAfhandeling(
   endWhenAnswered(werk, { ...signaal, regels }, dag);
   evaluateOwn(werk, besluit.meldingId, dag, formules);
   return 'VERWERKT';
+}
+
+/**
+ * A return that is read again after a restore: what followed from it (another signaal, an ending here) was read back
+ * from the own topics before, where returns do not show.
+ */
+function isAlreadyBack(regel: Regel, { houder }: MeldingStaat, { stand, signaalId }: Besluit): boolean {
+  if (stand !== 'TERUGGEGEVEN' || regel.stand !== 'LOSGELATEN' || regel.afhandelingVersie > 0) return false;
+  return houder.status !== 'SIGNAAL' || houder.signaalId !== signaalId;
 }
 
 function answer(

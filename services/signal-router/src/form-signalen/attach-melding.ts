@@ -1,4 +1,4 @@
-import { type Datum, derivedId } from '@meldpunt/contracts';
+import { type Code, type Datum, derivedId } from '@meldpunt/contracts';
 import { erased } from './end-melding.ts';
 import type { Houder, MeldingStaat, Overgenomen } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
@@ -14,14 +14,14 @@ export function attachMelding(
   dag: Datum,
 ): void {
   const { gemeentecode, bedragInCenten } = melding.feiten;
-  const houder = houderAfter(melding.houder, overgenomen);
+  const houder = withCreditorsWord(houderAfter(melding.houder, overgenomen), melding.feiten.stand);
   const gesticht = Math.max(melding.gesticht, foundedBy(melding.feiten.meldingId, overgenomen.signaalId));
   const next = { ...melding, houder, gesticht };
   werk.putMelding(houder.status === 'WEG' ? erased(next) : next);
   if (overgenomen.einde !== null) {
     werk.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'beeindigdHier');
     werk.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'centenBeeindigdHier', bedragInCenten);
-  } else if (houder.status === 'BEANTWOORD') {
+  } else if (overgenomen.beeindigdOp !== null && isAnswered(houder)) {
     werk.tel(gemeentecode, houder.op, 'beeindigdElders');
   }
 }
@@ -36,6 +36,16 @@ function houderAfter(now: Houder, { signaalId, einde, beeindigdOp: op }: Overgen
   return op === null
     ? { status: 'SIGNAAL', signaalId }
     : { status: 'BEANTWOORD', op, signaalId, eindresultaat: null };
+}
+
+/** What its creditor took back is no evidence once it was answered. */
+function withCreditorsWord(houder: Houder, stand: Code<'meldingstand'>): Houder {
+  if (houder.status !== 'BEANTWOORD' || houder.signaalId === null || stand === 'AANGENOMEN') return houder;
+  return { status: 'WEG', op: houder.op, signaalId: houder.signaalId };
+}
+
+function isAnswered(houder: Houder): houder is Extract<Houder, { op: Datum }> {
+  return houder.status === 'BEANTWOORD' || houder.status === 'WEG';
 }
 
 const MOST_FOUNDED = 20;

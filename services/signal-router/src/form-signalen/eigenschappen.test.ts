@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { besluit, formuleOf, type Gebeurtenis, Verloop } from '../../test/verloop.ts';
+import { seeded } from '../../test/voorbeelden.ts';
+import { Toeval, willekeurigeFormule } from '../../test/willekeurig.ts';
 import { standaard1 } from '../formules/standaard/standaard-1.ts';
 import type { SignaalStaat } from './staat.ts';
 
@@ -14,6 +16,10 @@ const formules = [
       { formule: 'niet', delen: [{ formule: 'samenloop', parameters: { minstens: 3 } }] },
     ],
   }),
+  // Any other formule must keep these promises too.
+  ...Array.from({ length: 9 }, (_, nummer) =>
+    formuleOf(willekeurigeFormule(new Toeval(seeded(`verloop ${nummer}`)))),
+  ),
 ];
 
 /** One thing that happens: to melding `wie`, or the casework's turn. */

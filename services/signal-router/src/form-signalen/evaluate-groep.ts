@@ -26,6 +26,7 @@ import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
 import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
+import { postcode4Of } from './postcode4.ts';
 import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
 
@@ -73,9 +74,11 @@ export function evaluateGroep(
   const [first] = left;
   if (first === undefined) return null;
   const { gemeentecode } = first.feiten;
-  const verdict = evaluateFormule(formules.inForce(gemeentecode, aanleiding.dag), staat.view, aanleiding.dag);
+  const formule = formules.inForce(gemeentecode, aanleiding.dag);
+  const view = viewFor(formule, staat.view, staat.meldingen);
+  const verdict = evaluateFormule(formule, view, aanleiding.dag);
   werk.noteVerdict(gemeentecode, verdict);
-  if (verdict.oordeel.signaal) found(werk, left, staat, verdict, aanleiding);
+  if (verdict.oordeel.signaal) found(werk, left, { ...staat, view }, verdict, aanleiding);
   return verdict;
 }
 
@@ -105,27 +108,36 @@ export function endWhenAnswered(werk: Werkstaat, signaal: SignaalStaat, dag: Dat
 function lookUp(werk: Werkstaat, groep: Groep): GroepStaat {
   const meldingen = new Map<string, MeldingStaat>();
   const persoonOf = new Map<string, string>();
+  const firstAt = new Map<string, string>();
   for (const { meldingIds } of groep.personen) {
     for (const meldingId of meldingIds) {
       const melding = werk.melding(meldingId);
       if (melding === undefined) continue;
       meldingen.set(meldingId, melding);
       persoonOf.set(meldingId, meldingIds[0] ?? meldingId);
+      const { adres } = melding.sleutels;
+      if (adres !== null && !firstAt.has(adres)) firstAt.set(adres, meldingId);
     }
   }
   const view = {
-    meldingen: [...meldingen.values()].map((melding) => toGroepMelding(melding, persoonOf)),
+    meldingen: [...meldingen.values()].map((melding) => toGroepMelding(melding, persoonOf, firstAt)),
     verzameladres: groep.verzameladres,
   };
   return { meldingen, persoonOf, view };
 }
 
-function toGroepMelding(melding: MeldingStaat, persoonOf: ReadonlyMap<string, string>): GroepMelding {
-  const { feiten, houder } = melding;
+function toGroepMelding(
+  melding: MeldingStaat,
+  persoonOf: ReadonlyMap<string, string>,
+  firstAt: ReadonlyMap<string, string>,
+): GroepMelding {
+  const { feiten, houder, sleutels } = melding;
   return {
     meldingId: feiten.meldingId,
     achterstandId: feiten.achterstandId,
     persoon: persoonOf.get(feiten.meldingId) ?? feiten.meldingId,
+    // The first melding there stands for the address: the key itself must not outlive its month in a kept verdict.
+    adres: sleutels.adres === null ? null : (firstAt.get(sleutels.adres) ?? null),
     partnerId: feiten.partnerId,
     soort: feiten.soort,
     meldmaand: feiten.meldmaand,
@@ -137,6 +149,22 @@ function toGroepMelding(melding: MeldingStaat, persoonOf: ReadonlyMap<string, st
     dreiging: feiten.dreiging,
     open: isOpen(melding),
     eindresultaat: houder.status === 'BEANTWOORD' ? houder.eindresultaat : null,
+  };
+}
+
+/** With the postcodes for a formule that asks for them; for the others no resident is opened. */
+function viewFor(
+  { beoordeling, plugIns }: VastgesteldeFormule,
+  view: FormuleGroep,
+  meldingen: GroepStaat['meldingen'],
+): FormuleGroep {
+  if (beoordeling.leestPostcode !== true && plugIns?.terugval.beoordeling.leestPostcode !== true) return view;
+  return {
+    ...view,
+    meldingen: view.meldingen.map((one) => {
+      const melding = meldingen.get(one.meldingId);
+      return { ...one, postcode4: melding === undefined ? null : postcode4Of(melding) };
+    }),
   };
 }
 
@@ -193,7 +221,8 @@ function reviseSignaal(
   const formule =
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
-  const judged = judgeRunning(formule, viewOf(signaal, staat), signaal.ontstaanOp, dag);
+  const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
+  const judged = judgeRunning(formule, view, signaal.ontstaanOp, dag);
   werk.noteVerdict(signaal.gemeentecode, judged);
   const verdict = takenOver(judged, signaal);
   const { oordeel } = verdict;

@@ -289,6 +289,74 @@ describe('batches en herhaling', () => {
     expect((await selectPosities(db.database.verwerker)).meldingen).toEqual(posities.meldingen);
     expect(before.ended).toHaveLength(ended.length);
   }, 60_000);
+
+  describe('teruggezet naar een oudere database waarin een signaal de melding nog houdt', () => {
+    const BEWAARD = ['melding', 'signaal', 'dagsom'];
+
+    /** Goes on from a backup of `voor` after `sinds` happened, and reads back what left. */
+    async function herstel(voor: () => Promise<void>, sinds: () => Promise<void>): Promise<void> {
+      const { verwerker } = db.database;
+      await voor();
+      const kopie = await Promise.all(
+        BEWAARD.map(async (tabel) => {
+          const { rows } = await verwerker.query<{ rijen: unknown }>(
+            `select coalesce(json_agg(t), '[]') as rijen from ${tabel} t`,
+          );
+          return [tabel, JSON.stringify(rows[0]?.rijen)] as const;
+        }),
+      );
+      await sinds();
+      const [own, ended] = [await signalen(), await uitkomsten()];
+      for (const [tabel, rijen] of kopie) {
+        await verwerker.query(`delete from ${tabel}`);
+        await verwerker.query(
+          `insert into ${tabel} select * from json_populate_recordset(null::${tabel}, $1::json)`,
+          [rijen],
+        );
+      }
+      await verwerker.query('delete from outbox');
+      await work((unit) => handleOwnUitkomsten(ended, unit, formSignalen));
+      await work((unit) => handleOwnSignalen(own, unit, formSignalen));
+    }
+
+    it('is zij beëindigd als casework haar intussen afdeed', async () => {
+      let antwoord: Afhandeling | undefined;
+      let posities: unknown;
+      await herstel(
+        () => meldingen(melding('m1')),
+        async () => {
+          antwoord = afhandeling(last(await signalen()), meldingIdOf('m1'), 'BEEINDIGD');
+          await afhandelingen(antwoord);
+          posities = await selectPosities(db.database.verwerker);
+        },
+      );
+      if (antwoord === undefined) throw new Error('no answer');
+      await afhandelingen(antwoord);
+      expect(await selectPosities(db.database.verwerker)).toEqual(posities);
+      expect(await signalen()).toEqual([]);
+    });
+
+    it('eindigt zij niet nog eens als zij is teruggegeven en hier eindigde', async () => {
+      let terug: Afhandeling | undefined;
+      let posities: unknown;
+      const betaald = melding('m1', { stand: 'BETAALD', versie: 2 });
+      await herstel(
+        () => meldingen(melding('m1')),
+        async () => {
+          await meldingen(betaald);
+          terug = afhandeling(last(await signalen()), meldingIdOf('m1'), 'TERUGGEGEVEN');
+          await afhandelingen(terug);
+          expect(await uitkomsten()).toHaveLength(1);
+          posities = (await selectPosities(db.database.verwerker)).meldingen;
+        },
+      );
+      if (terug === undefined) throw new Error('no return');
+      await meldingen(betaald);
+      await afhandelingen(terug);
+      expect(await uitkomsten()).toEqual([]);
+      expect((await selectPosities(db.database.verwerker)).meldingen).toEqual(posities);
+    });
+  });
 });
 
 describe('afhandeling', () => {

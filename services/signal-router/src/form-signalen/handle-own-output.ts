@@ -10,7 +10,7 @@ import { attachMelding } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { upsertOvergenomen } from './overgenomen-store.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
-import type { Overgenomen, Regel, SignaalStaat } from './staat.ts';
+import type { Houder, Overgenomen, Regel, SignaalStaat } from './staat.ts';
 import { Werkstaat } from './werkstaat.ts';
 
 const SELECT_VERSIES = statement(
@@ -52,7 +52,11 @@ export async function handleOwnUitkomsten(
 ): Promise<void> {
   const ids = [...new Set(uitkomsten.map(({ meldingId }) => meldingId))];
   const { rows } = await work.db.query<{ meldingId: string; houder: string }>(SELECT_HOUDERS, [ids]);
-  const ended = new Set(rows.filter(({ houder }) => houder !== 'ROUTER').map(({ meldingId }) => meldingId));
+  // Still open in a backup is missed as well, whoever held it then: a signaal gave it back since.
+  const open = ['ROUTER', 'SIGNAAL'];
+  const ended = new Set(
+    rows.filter(({ houder }) => !open.includes(houder)).map(({ meldingId }) => meldingId),
+  );
   const missed = uitkomsten.filter(({ meldingId }) => !ended.has(meldingId));
   if (missed.length === 0) return;
   await lockGemeenten(
@@ -86,7 +90,7 @@ function ownersIn({ signaalId, gemeentecode, meldingen }: Signaal): Eigenaar[] {
   }));
 }
 
-/** A melding that is the router's in this database gets its owner now, one that is not known when it is read. */
+/** A melding that is open in this database gets its owner now, one that is not known when it is read. */
 async function assign(
   work: UnitOfWork,
   formSignalen: FormSignalen,
@@ -100,12 +104,28 @@ async function assign(
   for (const owner of latest.values()) {
     const melding = werk.melding(owner.meldingId);
     if (melding === undefined) unknown.push(owner);
-    else if (melding.houder.status === 'ROUTER' && owner.beslist) {
+    else if (owner.beslist && isNews(melding.houder, owner)) {
       attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
     }
   }
   await upsertOvergenomen(work.db, unknown);
   await formSignalen.store(work, werk);
+}
+
+/**
+ * What has ended stays so. What a signaal holds in an older backup has since been answered, been ended here, or gone to
+ * another signaal by way of a return; casework's word about that is read again later and finds it done.
+ */
+function isNews(houder: Houder, { signaalId, beeindigdOp }: Eigenaar): boolean {
+  switch (houder.status) {
+    case 'ROUTER':
+      return true;
+    case 'SIGNAAL':
+      return beeindigdOp !== null || signaalId !== houder.signaalId;
+    case 'BEANTWOORD':
+    case 'WEG':
+      return false;
+  }
 }
 
 async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promise<void> {

@@ -5,12 +5,16 @@ import { sluitmomentOf } from './sluitmoment.ts';
 import type { Houder, Meldingfeiten, MeldingStaat, Sleutels } from './staat.ts';
 import type { GeladenMelding } from './werkstaat.ts';
 
-interface Meldingrij extends Meldingfeiten {
-  readonly kringId: string;
+/** The columns that say who ends a melding, or who did. */
+export interface HouderRij {
   readonly houder: Houder['status'];
   readonly signaalId: string | null;
   readonly geantwoordOp: Datum | null;
   readonly eindresultaat: Code<'eindresultaat'> | null;
+}
+
+interface Meldingrij extends Meldingfeiten, HouderRij {
+  readonly kringId: string;
   readonly gesticht: number;
   readonly bsnSleutel: Buffer | null;
   readonly plaatsSleutel: Buffer | null;
@@ -90,7 +94,7 @@ function toGeladen(row: Meldingrij, kluis: Persoonskluis): GeladenMelding {
     kringId,
     melding: {
       feiten,
-      houder: toHouder(houder, signaalId, geantwoordOp, eindresultaat),
+      houder: toHouder({ houder, signaalId, geantwoordOp, eindresultaat }),
       sleutels,
       bron: kluis.stored(feiten.meldingId, persoon),
       gesticht,
@@ -98,12 +102,7 @@ function toGeladen(row: Meldingrij, kluis: Persoonskluis): GeladenMelding {
   };
 }
 
-function toHouder(
-  status: Houder['status'],
-  signaalId: string | null,
-  op: Datum | null,
-  eindresultaat: Code<'eindresultaat'> | null,
-): Houder {
+export function toHouder({ houder: status, signaalId, geantwoordOp: op, eindresultaat }: HouderRij): Houder {
   if (status === 'SIGNAAL' && signaalId !== null) return { status, signaalId };
   if (status === 'BEANTWOORD' && op !== null) return { status, op, signaalId, eindresultaat };
   if (status === 'WEG' && op !== null) return { status, op, signaalId };

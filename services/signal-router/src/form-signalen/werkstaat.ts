@@ -44,6 +44,13 @@ export interface GeladenMelding {
   readonly kringId: string;
 }
 
+/** Makes groups of the meldingen of a kring that count; the same ones for the same set. */
+export type Groepeerder = (meldingen: readonly MeldingStaat[]) => readonly Groep[];
+
+export function groepeerMeldingen(meldingen: readonly MeldingStaat[]): readonly Groep[] {
+  return groepeer(meldingen.map(toTeGroeperen));
+}
+
 interface Kring {
   readonly leden: Set<string>;
   /** Of the state as it is; undefined once something in it changed. */
@@ -63,7 +70,14 @@ export class Werkstaat {
   readonly #dagsommen = new Map<string, Dagsom>();
   readonly #storingen = new Map<string, Storingtelling>();
 
-  constructor(meldingen: Iterable<GeladenMelding> = [], signalen: Iterable<SignaalStaat> = []) {
+  readonly #groepeerder: Groepeerder;
+
+  constructor(
+    meldingen: Iterable<GeladenMelding> = [],
+    signalen: Iterable<SignaalStaat> = [],
+    groepeerder: Groepeerder = groepeerMeldingen,
+  ) {
+    this.#groepeerder = groepeerder;
     for (const { melding, kringId } of meldingen) {
       this.#meldingen.set(melding.feiten.meldingId, melding);
       this.#enter(melding.feiten.meldingId, melding.sleutels, kringId);
@@ -109,7 +123,7 @@ export class Werkstaat {
   groepen(kringId: string): readonly Groep[] {
     const kring = this.#kringen.get(kringId);
     if (kring === undefined) return [];
-    kring.groepen ??= groepeer(this.leden(kringId).filter(teltMee).map(toTeGroeperen));
+    kring.groepen ??= this.#groepeerder(this.leden(kringId).filter(teltMee));
     return kring.groepen;
   }
 

@@ -1,18 +1,19 @@
 import type { Datum } from '@meldpunt/contracts';
-import { Ajv, type ErrorObject } from 'ajv';
-import type { Beoordeling, Formule, FormuleGroep, Oordeel, Parameterschema, Verbinding } from './formule.ts';
-
-/** Why a formule was not accepted: where, which rule, and what would mend it (Dutch; read by the municipality). */
-export interface Formulefout {
-  /** For example of/2/samenloop/parameters/minstens. */
-  readonly pad: string;
-  /** Stable code, or the keyword of JSON Schema. */
-  readonly regel: string;
-  readonly herstel: string;
-}
+import { Ajv } from 'ajv';
+import type {
+  Belofte,
+  Beoordeling,
+  Formule,
+  Formulefout,
+  FormuleGroep,
+  Oordeel,
+  Parameterschema,
+  Verbinding,
+} from './formule.ts';
+import { toFormulefouten } from './formulefouten.ts';
 
 /** A block without its types, as the register holds it. */
-export interface Bouwsteen {
+export interface Bouwsteen extends Belofte {
   readonly naam: string;
   readonly versie: number;
   readonly parameterschema: Parameterschema;
@@ -22,7 +23,7 @@ export interface Bouwsteen {
   bind(parameters: unknown, delen: readonly Beoordeling[]): Beoordeling | readonly Formulefout[];
 }
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false });
+const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, verbose: true });
 
 export function asBouwsteen<P>(formule: Formule<P>): Bouwsteen {
   const parse = parserOf<P>(formule.parameterschema);
@@ -32,11 +33,15 @@ export function asBouwsteen<P>(formule: Formule<P>): Bouwsteen {
     parameterschema: formule.parameterschema,
     minDelen: 0,
     maxDelen: 0,
+    ...belofteOf(formule),
     bind(raw) {
       const parsed = parse(raw);
       if (parsed.status === 'FOUT') return parsed.fouten;
       const { parameters } = parsed;
+      const fouten = formule.check?.(parameters) ?? [];
+      if (fouten.length > 0) return fouten;
       return {
+        leestPostcode: formule.leestPostcode === true,
         evaluate: (groep, peildatum) => formule.evaluate(groep, parameters, peildatum),
         terugkijk: (peildatum) => formule.terugkijk(parameters, peildatum),
       };
@@ -52,17 +57,25 @@ export function asVerbindingsbouwsteen<P>(verbinding: Verbinding<P>): Bouwsteen 
     parameterschema: verbinding.parameterschema,
     minDelen: verbinding.minDelen,
     maxDelen: verbinding.maxDelen,
+    ...belofteOf(verbinding),
     bind(raw, delen) {
       const parsed = parse(raw);
       if (parsed.status === 'FOUT') return parsed.fouten;
       const { parameters } = parsed;
+      const fouten = verbinding.check?.(parameters, delen.length) ?? [];
+      if (fouten.length > 0) return fouten;
       return {
+        leestPostcode: delen.some((deel) => deel.leestPostcode === true),
         evaluate: (groep, peildatum) =>
           verbinding.combine(evaluateDelen(delen, groep, peildatum), parameters),
         terugkijk: (peildatum) => earliest(delen.map((deel) => deel.terugkijk(peildatum))),
       };
     },
   };
+}
+
+function belofteOf({ monotoon = false, leestPostcode = false }: Belofte): Belofte {
+  return { monotoon, leestPostcode };
 }
 
 /** Part by part, each reason with the number of its part in front of its path. */
@@ -86,31 +99,6 @@ export function parserOf<P>(schema: Parameterschema): (raw: unknown) => Parsed<P
     // A copy: the defaults are written into it.
     const parameters: unknown = structuredClone(raw ?? {});
     if (validate(parameters)) return { status: 'GOED', parameters };
-    return { status: 'FOUT', fouten: (validate.errors ?? []).map(toFormulefout) };
+    return { status: 'FOUT', fouten: toFormulefouten(validate.errors ?? []) };
   };
-}
-
-function toFormulefout({ instancePath, keyword, params }: ErrorObject): Formulefout {
-  const name: unknown = params.missingProperty ?? params.additionalProperty;
-  const pad = typeof name === 'string' ? `${instancePath}/${name}` : instancePath;
-  return { pad: pad.replace(/^\//, ''), regel: keyword, herstel: mendOf(keyword, params) };
-}
-
-function mendOf(keyword: string, params: Record<string, unknown>): string {
-  switch (keyword) {
-    case 'required':
-      return 'Vul dit veld in';
-    case 'additionalProperties':
-      return 'Laat dit veld weg';
-    case 'enum':
-      return `Kies een van: ${Array.isArray(params.allowedValues) ? params.allowedValues.join(', ') : ''}`;
-    case 'minimum':
-      return `Kies ${String(params.limit)} of meer`;
-    case 'maximum':
-      return `Kies ${String(params.limit)} of minder`;
-    case 'type':
-      return `Geef een waarde van het type ${String(params.type)}`;
-    default:
-      return 'Pas de waarde aan het schema van deze bouwsteen aan';
-  }
 }

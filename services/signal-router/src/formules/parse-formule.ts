@@ -1,6 +1,6 @@
 import { isCode } from '@meldpunt/contracts';
-import type { Formulefout } from './bouwsteen.ts';
-import type { Beoordeling, Uitdrukking } from './formule.ts';
+import type { Bouwsteen } from './bouwsteen.ts';
+import type { Beoordeling, Formulefout, Uitdrukking } from './formule.ts';
 import { findBouwsteen, type Register } from './register.ts';
 
 export type GelezenFormule =
@@ -22,9 +22,9 @@ export function parseFormule(raw: unknown, register: Register = findBouwsteen): 
 }
 
 /** Between equals a block takes the first it meets; in one order of meldingen that is always the same one. */
-function inOrder({ evaluate, terugkijk }: Beoordeling): Beoordeling {
+function inOrder({ evaluate, ...rest }: Beoordeling): Beoordeling {
   return {
-    terugkijk,
+    ...rest,
     evaluate: (groep, peildatum) => {
       const meldingen = [...groep.meldingen].sort((a, b) => (a.meldingId < b.meldingId ? -1 : 1));
       return evaluate({ ...groep, meldingen }, peildatum);
@@ -68,14 +68,14 @@ function readDeel(
   const rawDelen: unknown = raw.delen ?? [];
   if (!Array.isArray(rawDelen)) return fout('delen', 'GEEN_LIJST', 'Geef een lijst van bouwstenen');
   if (rawDelen.length < bouwsteen.minDelen || rawDelen.length > bouwsteen.maxDelen) {
-    return fout('delen', 'AANTAL_DELEN', `Geef ${bouwsteen.minDelen} tot en met ${bouwsteen.maxDelen} delen`);
+    return fout('delen', 'AANTAL_DELEN', mendOfDelen(bouwsteen));
   }
   const delen = rawDelen.map((deel, index) =>
     readDeel(deel, `${here}/${index + 1}`, depth + 1, fouten, register),
   );
   const bound = bouwsteen.bind(
     raw.parameters,
-    delen.flatMap((deel) => (deel === null ? [] : [deel.beoordeling])),
+    delen.map((deel) => deel?.beoordeling ?? UNREADABLE),
   );
   if (isFouten(bound)) {
     for (const { pad: at, regel, herstel } of bound)
@@ -95,13 +95,26 @@ function readDeel(
   return { uitdrukking, beoordeling: withOwnAanpak(bound, uitdrukking) };
 }
 
+/** Stands in for a part with errors, so that the others are still counted and checked; nothing ever asks it. */
+const UNREADABLE: Beoordeling = {
+  evaluate: () => ({ signaal: false, aanpak: 'BRIEF', zwaarte: 0, redenen: [] }),
+  terugkijk: () => null,
+};
+
+function mendOfDelen({ naam, minDelen, maxDelen }: Bouwsteen): string {
+  if (maxDelen === 0) return `Laat delen weg: ${naam} heeft geen delen`;
+  if (minDelen === maxDelen)
+    return minDelen === 1 ? 'Geef precies één deel' : `Geef precies ${minDelen} delen`;
+  return `Geef ${minDelen} tot en met ${maxDelen} delen`;
+}
+
 /** The block as written down: its own approach and weight when it is satisfied, and its name in front of every path. */
 function withOwnAanpak(
   beoordeling: Beoordeling,
   { formule, delen, aanpak, zwaarte }: Uitdrukking,
 ): Beoordeling {
   return {
-    terugkijk: beoordeling.terugkijk,
+    ...beoordeling,
     evaluate(groep, peildatum) {
       const oordeel = beoordeling.evaluate(groep, peildatum);
       const redenen =

@@ -7,7 +7,7 @@ import { parseFormule } from '../formules/parse-formule.ts';
 import { findBouwsteen, STANDAARD, standaardversies } from '../formules/register.ts';
 import { Antwoordboek } from '../plug-ins/antwoordboek.ts';
 import { asPluginbouwsteen, type Pluginblok } from '../plug-ins/pluginblok.ts';
-import { GEEN_PLUGINS, type Plugins } from '../plug-ins/plugins.ts';
+import { GEEN_PLUGINS, NIET_GELADEN, type Plugins } from '../plug-ins/plugins.ts';
 import { type Besluit, versieInForce } from './formulestand.ts';
 import type { Wie } from './tweede-persoon.ts';
 
@@ -124,7 +124,8 @@ export class FormuleStore {
       ({ besluit }) => besluit?.goedgekeurd === true,
     );
     const own = Map.groupBy(approved, ({ gemeentecode }) => gemeentecode);
-    const boek = new Antwoordboek();
+    // Where nobody can be asked the fallback judges at once; who does not ask in rounds may then judge as well.
+    const boek = new Antwoordboek(this.plugins === GEEN_PLUGINS ? NIET_GELADEN : undefined);
     const metPlugin = new Set(
       approved.flatMap(({ gemeentecode, formule }) => (hasPlugin(formule) ? [gemeentecode] : [])),
     );

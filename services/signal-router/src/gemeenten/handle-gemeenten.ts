@@ -3,8 +3,9 @@ import { statement, type UnitOfWork } from '@meldpunt/service-kit';
 
 const UPSERT_GEMEENTEN = statement(
   'router-upsert-gemeenten',
-  `insert into gemeente as g (gemeentecode, versie) select * from unnest($1::text[], $2::bigint[])
-   on conflict (gemeentecode) do update set versie = excluded.versie where g.versie < excluded.versie
+  `insert into gemeente as g (gemeentecode, versie, inwoners) select * from unnest($1::text[], $2::bigint[], $3::integer[])
+   on conflict (gemeentecode) do update set versie = excluded.versie, inwoners = excluded.inwoners
+     where g.versie < excluded.versie
    returning gemeentecode`,
 );
 const DELETE_MACHTIGINGEN = statement(
@@ -18,7 +19,7 @@ const INSERT_MACHTIGINGEN = statement(
    on conflict do nothing`,
 );
 
-/** Keeps the copy of who may act for which municipality; each event carries its whole. */
+/** Keeps the copy of who may act for which municipality, and its size; each event carries its whole. */
 export async function handleGemeenten(gemeenten: readonly Gemeente[], { db }: UnitOfWork): Promise<void> {
   const latest = new Map<string, Gemeente>();
   for (const gemeente of gemeenten) {
@@ -28,6 +29,7 @@ export async function handleGemeenten(gemeenten: readonly Gemeente[], { db }: Un
   const { rows } = await db.query<{ gemeentecode: string }>(UPSERT_GEMEENTEN, [
     [...latest.keys()],
     [...latest.values()].map(({ versie }) => versie),
+    [...latest.values()].map(({ inwoners }) => inwoners),
   ]);
   if (rows.length === 0) return;
   await db.query(DELETE_MACHTIGINGEN, [rows.map(({ gemeentecode }) => gemeentecode)]);

@@ -1,4 +1,3 @@
-import type { Reden } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
@@ -14,20 +13,22 @@ import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
 import { herbereken } from './herbereken.ts';
+import { explain, type Uitleg } from './uitleg.ts';
 
 /** Why there is a signaal: everything of its verdict but the residents. */
-export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing'> & {
-  /** The formule whose plug-in failed, so that another judged. */
-  readonly gefaaldeFormule: string | null;
-  readonly meldingen: readonly {
-    readonly meldingId: string;
-    readonly persoonId: string;
-    readonly stand: string;
-  }[];
-  readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
-};
+export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing' | 'motivering'> &
+  Uitleg & {
+    /** The formule whose plug-in failed, so that another judged. */
+    readonly gefaaldeFormule: string | null;
+    readonly meldingen: readonly {
+      readonly meldingId: string;
+      readonly persoonId: string;
+      readonly stand: string;
+    }[];
+    readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
+  };
 
-export interface Herberekening {
+export interface Herberekening extends Uitleg {
   readonly signaalId: string;
   readonly formule: string;
   readonly formuleVersie: number;
@@ -37,7 +38,6 @@ export interface Herberekening {
   readonly signaal: boolean;
   readonly aanpak: string;
   readonly zwaarte: number;
-  readonly motivering: readonly Reden[];
 }
 
 const SELECT_SIGNAAL = statement(
@@ -62,7 +62,9 @@ export class SignalenController {
     return withTenant(this.#database.api, { gemeenten: caller.access.gemeenten }, async ({ db }) => {
       const { regels, invoer, onderbouwing, ...rest } = await selectSignaal(db, signaalId);
       const meldingen = regels.map(({ meldingId, persoonId, stand }) => ({ meldingId, persoonId, stand }));
-      return { ...rest, gefaaldeFormule: invoer.gefaald?.formule ?? null, meldingen, onderbouwing };
+      const uitleg = explain({ ...rest, signaal: rest.stand !== 'VERVALLEN' });
+      const gefaaldeFormule = invoer.gefaald?.formule ?? null;
+      return { ...rest, ...uitleg, gefaaldeFormule, meldingen, onderbouwing };
     });
   }
 
@@ -89,7 +91,7 @@ export class SignalenController {
         signaal: oordeel.signaal,
         aanpak: oordeel.aanpak,
         zwaarte: oordeel.zwaarte,
-        motivering: oordeel.redenen,
+        ...explain({ ...oordeel, motivering: oordeel.redenen }),
       };
     });
   }

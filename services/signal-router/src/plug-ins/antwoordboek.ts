@@ -13,11 +13,17 @@ export class Antwoordboek {
   readonly #antwoorden = new Map<string, Antwoord>();
   readonly #open = new Map<string, Vraag>();
   readonly #groepen = new WeakMap<FormuleGroep, string>();
+  readonly #anders: Antwoord | undefined;
+
+  /** `anders`: the answer to all that is not in it, where nobody can be asked. */
+  constructor(anders?: Antwoord) {
+    this.#anders = anders;
+  }
 
   /** Undefined when it is not known; then it is asked. */
   find(vraag: Vraag): Antwoord | undefined {
     const sleutel = this.#sleutelOf(vraag);
-    const known = this.#antwoorden.get(sleutel);
+    const known = this.#antwoorden.get(sleutel) ?? this.#anders;
     if (known === undefined) this.#open.set(sleutel, vraag);
     return known;
   }

@@ -35,6 +35,8 @@ export interface PluginMelding {
   readonly achterstandId: string;
   /** Meldingen with one label are about one resident. */
   readonly persoon: string;
+  /** Meldingen with one label were reported at one full address; null where it is not known. */
+  readonly adres: string | null;
   /** The creditor, under the name it has at the hub. */
   readonly partnerId: string;
   readonly soort: PluginSoort;

@@ -47,13 +47,18 @@ beforeAll(async () => {
     name: `${own.prefix}router`,
     apiVersion: '1.0.0',
     port: 0,
-    module: routerModule(sleutels.sleutelbos, nameTopic, {
-      plugins: [
-        { naam: 'stuk', module: join(map, 'stuk.ts') },
-        { naam: 'teller', module: join(map, 'teller.ts') },
-      ],
-      grenzen: { ...GRENZEN, rekentijd: 60, laadtijd: 60_000, geheugenInMb: 32 },
-    }),
+    module: routerModule(
+      sleutels.sleutelbos,
+      nameTopic,
+      { sleutelmap: sleutels.map, tempo: 1 },
+      {
+        plugins: [
+          { naam: 'stuk', module: join(map, 'stuk.ts') },
+          { naam: 'teller', module: join(map, 'teller.ts') },
+        ],
+        grenzen: { ...GRENZEN, rekentijd: 60, laadtijd: 60_000, geheugenInMb: 32 },
+      },
+    ),
     log: silentLog,
     database: db.database,
     migrations,

@@ -38,8 +38,9 @@ export interface Plugins {
   ask(vragen: readonly Vraag[]): Promise<readonly Antwoord[]>;
 }
 
-const NIET_GELADEN: Antwoord = { status: 'FAALT', oorzaak: 'NIET_GELADEN' };
+export const NIET_GELADEN: Antwoord = { status: 'FAALT', oorzaak: 'NIET_GELADEN' };
 
+/** For who has none to ask: recomputing what is kept, and trying out. */
 export const GEEN_PLUGINS: Plugins = {
   find: () => undefined,
   standen: () => [],

@@ -38,16 +38,20 @@ export function labelGroep(groep: FormuleGroep, start: Datum | null): GelabeldeG
   const meldingIds = new Map<string, string>();
   const achterstanden = new Map<string, string>();
   const personen = new Map<string, string>();
+  const adressen = new Map<string, string>();
   const meldingen = byId(groep)
     .filter(({ open, signaaldatum }) => open || (start !== null && signaaldatum >= start))
     .map((melding, index) => {
       const meldingId = `m${index + 1}`;
       meldingIds.set(meldingId, melding.meldingId);
+      // What another block may see (four digits of a postcode) is not for this one.
+      const { postcode4: _, ...rest } = melding;
       return {
-        ...melding,
+        ...rest,
         meldingId,
         achterstandId: labelIn(achterstanden, melding.achterstandId, 'a'),
         persoon: labelIn(personen, melding.persoon, 'p'),
+        adres: melding.adres === null ? null : labelIn(adressen, melding.adres, 'd'),
       };
     });
   return { groep: { meldingen, verzameladres: groep.verzameladres }, meldingIds };

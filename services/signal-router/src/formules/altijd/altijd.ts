@@ -8,7 +8,13 @@ export type AltijdParameters = Readonly<Record<string, never>>;
 export const altijd1: Formule<AltijdParameters> = {
   naam: 'altijd',
   versie: 1,
-  parameterschema: { type: 'object', properties: {}, additionalProperties: false },
+  monotoon: true,
+  parameterschema: {
+    type: 'object',
+    description: 'Elke open melding',
+    properties: {},
+    additionalProperties: false,
+  },
   evaluate(groep) {
     const open = openOf(groep.meldingen);
     return oordeelOf({ code: 'altijd', voldaan: open.length > 0, meldingen: open }, 'BRIEF', 100);

@@ -11,9 +11,17 @@ export interface CrisisParameters {
 export const crisis1: Formule<CrisisParameters> = {
   naam: 'crisis',
   versie: 1,
+  monotoon: true,
   parameterschema: {
     type: 'object',
-    properties: { dreigingTelt: { type: 'boolean', default: true } },
+    description: 'Een open melding met spoed of een dreiging',
+    properties: {
+      dreigingTelt: {
+        type: 'boolean',
+        default: true,
+        description: 'Of een gemelde dreiging ook telt, naast het crisissignaal',
+      },
+    },
     additionalProperties: false,
   },
   evaluate(groep, { dreigingTelt }) {

@@ -11,11 +11,23 @@ export interface DrempelParameters {
 export const drempel1: Formule<DrempelParameters> = {
   naam: 'drempel',
   versie: 1,
+  monotoon: true,
   parameterschema: {
     type: 'object',
+    description: 'Open achterstanden vanaf een bedrag',
     properties: {
-      minimumInCenten: { type: 'integer', minimum: 1, maximum: 100_000_000 },
-      tel: { type: 'string', enum: ['SAMEN', 'PER_SOORT', 'PER_MELDING'], default: 'SAMEN' },
+      minimumInCenten: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 100_000_000,
+        description: 'Bedrag in eurocenten dat genoeg is',
+      },
+      tel: {
+        type: 'string',
+        enum: ['SAMEN', 'PER_SOORT', 'PER_MELDING'],
+        default: 'SAMEN',
+        description: 'Wat wordt opgeteld',
+      },
     },
     required: ['minimumInCenten'],
     additionalProperties: false,

@@ -7,7 +7,8 @@ export type EnParameters = Readonly<Record<string, never>>;
 export const en1: Verbinding<EnParameters> = {
   naam: 'en',
   versie: 1,
-  parameterschema: { type: 'object', properties: {}, additionalProperties: false },
+  monotoon: true,
+  parameterschema: { type: 'object', description: 'Alle delen', properties: {}, additionalProperties: false },
   minDelen: 1,
   maxDelen: 20,
   combine(oordelen) {

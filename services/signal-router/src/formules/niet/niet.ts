@@ -10,7 +10,12 @@ export type NietParameters = Readonly<Record<string, never>>;
 export const niet1: Verbinding<NietParameters> = {
   naam: 'niet',
   versie: 1,
-  parameterschema: { type: 'object', properties: {}, additionalProperties: false },
+  parameterschema: {
+    type: 'object',
+    description: 'Juist niet aan het deel voldaan; een nieuwe melding kan het signaal doen vervallen',
+    properties: {},
+    additionalProperties: false,
+  },
   minDelen: 1,
   maxDelen: 1,
   combine(oordelen) {

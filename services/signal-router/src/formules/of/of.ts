@@ -7,7 +7,13 @@ export type OfParameters = Readonly<Record<string, never>>;
 export const of1: Verbinding<OfParameters> = {
   naam: 'of',
   versie: 1,
-  parameterschema: { type: 'object', properties: {}, additionalProperties: false },
+  monotoon: true,
+  parameterschema: {
+    type: 'object',
+    description: 'Minstens een van de delen; het zwaarste bepaalt de aanpak',
+    properties: {},
+    additionalProperties: false,
+  },
   minDelen: 1,
   maxDelen: 20,
   combine(oordelen) {

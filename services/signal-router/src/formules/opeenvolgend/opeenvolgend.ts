@@ -17,12 +17,30 @@ export interface OpeenvolgendParameters {
 export const opeenvolgend1: Formule<OpeenvolgendParameters> = {
   naam: 'opeenvolgend',
   versie: 1,
+  monotoon: true,
   parameterschema: {
     type: 'object',
+    description: 'Meldingen in zoveel van de laatste kalendermaanden',
     properties: {
-      minstens: { type: 'integer', minimum: 2, maximum: 12, default: 2 },
-      binnen: { type: 'integer', minimum: 2, maximum: 13, default: 7 },
-      aaneengesloten: { type: 'boolean', default: false },
+      minstens: {
+        type: 'integer',
+        minimum: 2,
+        maximum: 12,
+        default: 2,
+        description: 'Hoeveel maanden genoeg zijn',
+      },
+      binnen: {
+        type: 'integer',
+        minimum: 2,
+        maximum: 13,
+        default: 7,
+        description: 'Kalendermaanden waar naar wordt gekeken, die van de peildatum meegeteld',
+      },
+      aaneengesloten: {
+        type: 'boolean',
+        default: false,
+        description: 'Of de maanden zonder gat op elkaar moeten volgen',
+      },
       per: perSchema,
     },
     additionalProperties: false,

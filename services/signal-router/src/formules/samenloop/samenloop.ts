@@ -13,11 +13,24 @@ export interface SamenloopParameters {
 export const samenloop1: Formule<SamenloopParameters> = {
   naam: 'samenloop',
   versie: 1,
+  monotoon: true,
   parameterschema: {
     type: 'object',
+    description: 'Zoveel verschillende soorten of signaalpartners in een periode',
     properties: {
-      tel: { type: 'string', enum: ['SOORTEN', 'PARTNERS'], default: 'SOORTEN' },
-      minstens: { type: 'integer', minimum: 2, maximum: 11, default: 2 },
+      tel: {
+        type: 'string',
+        enum: ['SOORTEN', 'PARTNERS'],
+        default: 'SOORTEN',
+        description: 'Wat verschillend moet zijn',
+      },
+      minstens: {
+        type: 'integer',
+        minimum: 2,
+        maximum: 11,
+        default: 2,
+        description: 'Hoeveel er genoeg zijn',
+      },
       venster: { ...vensterSchema, default: { maanden: 1 } },
       per: perSchema,
     },

@@ -16,16 +16,19 @@ export interface TermijnenParameters {
 export const termijnen1: Formule<TermijnenParameters> = {
   naam: 'termijnen',
   versie: 1,
+  monotoon: true,
   parameterschema: {
     type: 'object',
+    description: 'Een open achterstand van zoveel maanden',
     properties: {
       soorten: {
         type: 'array',
         items: { type: 'string', enum: codelijsten.partnersoort },
         uniqueItems: true,
         default: [],
+        description: 'Soorten waar het om gaat; leeg is elke soort',
       },
-      minstens: { type: 'integer', minimum: 1, maximum: 60, default: 2 },
+      minstens: { type: 'integer', minimum: 1, maximum: 60, default: 2, description: 'Maanden achter' },
     },
     additionalProperties: false,
   },

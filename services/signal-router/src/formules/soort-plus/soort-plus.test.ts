@@ -1,0 +1,4 @@
+import { runVoorbeelden } from '../../../test/run-voorbeelden.ts';
+import voorbeelden from './voorbeelden.json' with { type: 'json' };
+
+runVoorbeelden('soort-plus', voorbeelden);

@@ -1,0 +1,278 @@
+import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  DirectorySleutelbos,
+  decode,
+  encode,
+  keyedHash,
+  type Melding,
+  open,
+  type Sleutelbos,
+  sealBytes,
+  topics,
+  transportSleutel,
+} from '@meldpunt/contracts';
+import type { Producer } from 'kafkajs';
+import pg from 'pg';
+import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
+import { type ServiceName, services } from '../../scripts/start/services.ts';
+import type { Keten } from '../keten/keten.ts';
+import { aantalIn, type Etappe } from './etappes.ts';
+import { KAAL, KaleTabel } from './kale-tabel.ts';
+
+const PER_TRANSACTIE = 1_000;
+
+/** Tables that hold what a stage decided, by service; its copies of settings are not its work. */
+const tabellenVan: Record<ServiceName, readonly string[]> = {
+  'intake-gateway': ['levering_regel', 'achterstand', 'melding', 'uitzondering'],
+  'signal-router': ['melding', 'signaal', 'dagsom'],
+  casework: ['signaal', 'zaak', 'zaak_melding', 'zaakhistorie'],
+  feedback: ['melding', 'verloop', 'terugkoppeling'],
+  metrics: [
+    'melding_feit',
+    'signaal_feit',
+    'signaal_melding_feit',
+    'uitkomst_feit',
+    'afhandeling_feit',
+    'terugkoppeling_feit',
+  ],
+};
+
+const { melding, signaal, uitkomst, afhandeling, terugkoppeling } = topics;
+type Soort = (waarde: Buffer) => { bericht: object; maak: () => Buffer };
+/** Decoding a message and making it again, by topic. */
+const soorten = new Map<string, Soort>([
+  [melding.naam, opnieuw('Melding')],
+  [signaal.naam, opnieuw('Signaal')],
+  [uitkomst.naam, opnieuw('Uitkomst')],
+  [afhandeling.naam, opnieuw('Afhandeling')],
+  [terugkoppeling.naam, opnieuw('Terugkoppeling')],
+]);
+
+function opnieuw(schema: 'Melding' | 'Signaal' | 'Uitkomst' | 'Afhandeling' | 'Terugkoppeling'): Soort {
+  return (waarde) => {
+    const bericht = decode(schema, waarde);
+    return { bericht, maak: () => encode(schema, bericht) };
+  };
+}
+
+function soortVan(topic: string): Soort {
+  const soort = soorten.get(topic);
+  if (soort === undefined) throw new Error(`no bare loop reads ${topic}`);
+  return soort;
+}
+
+/** A message to be made and sent while the clock runs. */
+type Bericht = () => { key: string | null; value: Buffer };
+
+/**
+ * What a stage cannot do without, and nothing else: the same rows into tables of the same form, a position, the same
+ * messages made, sent and acknowledged. No outbox, no row-level security, no rules, no framework. Rows and messages
+ * are those the stage itself made, spread evenly over what it read; a send goes on while the next transaction runs,
+ * as the relay's does.
+ */
+class Loop {
+  readonly #db: pg.Client;
+  readonly #producer: Producer;
+  readonly #tabellen: readonly KaleTabel[];
+  readonly #berichten: readonly Bericht[];
+  readonly #topic: string;
+  #verstuurd = 0;
+  #onderweg: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    db: pg.Client,
+    producer: Producer,
+    topic: string,
+    tabellen: readonly KaleTabel[],
+    berichten: readonly Bericht[],
+  ) {
+    this.#db = db;
+    this.#producer = producer;
+    this.#topic = topic;
+    this.#tabellen = tabellen;
+    this.#berichten = berichten;
+  }
+
+  /** One transaction that brings what was done to this share of all. */
+  async totAan(deel: number, binnen?: (db: pg.Client) => Promise<unknown>): Promise<void> {
+    await this.#db.query(`begin; select volgende from ${KAAL}.positie for update`);
+    await binnen?.(this.#db);
+    for (const tabel of this.#tabellen) await tabel.schrijf(this.#db, deel);
+    await this.#db.query(`update ${KAAL}.positie set volgende = volgende + 1; commit`);
+    const tot = Math.round(this.#berichten.length * deel);
+    const messages = this.#berichten.slice(this.#verstuurd, tot).map((maak) => maak());
+    this.#verstuurd = tot;
+    await this.#onderweg;
+    if (messages.length > 0) this.#onderweg = this.#producer.send({ topic: this.#topic, acks: -1, messages });
+  }
+
+  async klaar(): Promise<void> {
+    await this.#onderweg;
+  }
+}
+
+async function metLoop<T>(
+  hub: Keten,
+  dienst: ServiceName,
+  berichten: readonly Bericht[],
+  doe: (loop: Loop) => Promise<T>,
+): Promise<T> {
+  const db = new pg.Client({ connectionString: hub.postgres.url(hub.database) });
+  const producer = hub.operator.producer({
+    allowAutoTopicCreation: false,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
+  const topic = `kaal.${randomUUID()}`;
+  await db.connect();
+  try {
+    await db.query(`create schema if not exists ${KAAL}; drop table if exists ${KAAL}.positie`);
+    await db.query(`create table ${KAAL}.positie (volgende bigint not null)`);
+    await db.query(`insert into ${KAAL}.positie values (0)`);
+    const tabellen: KaleTabel[] = [];
+    for (const tabel of tabellenVan[dienst])
+      tabellen.push(await KaleTabel.neemOver(db, services[dienst].schema, tabel));
+    await hub.admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+    await producer.connect();
+    return await doe(new Loop(db, producer, topic, tabellen, berichten));
+  } finally {
+    await producer.disconnect();
+    await hub.admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
+    await db.end();
+  }
+}
+
+/** Reads the topics that a stage read, decodes, and does the same durable work; `uit` holds what the stage sent. */
+export async function meetKaalLezen(
+  hub: Keten,
+  dienst: ServiceName,
+  bronnen: readonly string[],
+  uit: readonly string[],
+): Promise<Etappe> {
+  const sleutelbos = new DirectorySleutelbos({ map: join(hub.dataDir, 'sleutels') });
+  const berichten: Bericht[] = [];
+  for (const bron of uit) {
+    await leesTopicTotEinde(hub.operator, hub.admin, bron, 'kaal', (waarde) => {
+      const { maak } = soortVan(bron)(waarde);
+      berichten.push(() => ({ key: null, value: maak() }));
+    });
+  }
+  const totaal = await aantalIn(hub, bronnen);
+  return metLoop(hub, dienst, berichten, async (loop) => {
+    let begin = 0;
+    let gelezen = 0;
+    for (const bron of bronnen) {
+      await leesInStukken(hub, bron, async (waarden) => {
+        begin ||= performance.now();
+        const deel = waarden.map((waarde) => soortVan(bron)(waarde).bericht);
+        gelezen += deel.length;
+        await loop.totAan(
+          gelezen / totaal,
+          dienst === 'signal-router' ? (db) => kijkTerug(db, sleutelbos, deel.filter(isMelding)) : undefined,
+        );
+      });
+    }
+    await loop.klaar();
+    return { naam: `bare: ${dienst}`, aantal: gelezen, seconden: (performance.now() - begin) / 1_000 };
+  });
+}
+
+const KIJK_TERUG = {
+  name: 'kaal-kijk-terug',
+  text: `select * from ${KAAL}.router_melding where melding_id = any($1::uuid[])`,
+};
+
+/** Opens every resident and looks once for what there is already. */
+async function kijkTerug(
+  db: pg.Client,
+  sleutelbos: Sleutelbos,
+  meldingen: readonly Melding[],
+): Promise<void> {
+  for (const { meldingId, persoon } of meldingen)
+    if (persoon !== null) open({ sleutelbos, recordId: meldingId, blok: persoon });
+  await db.query({ ...KIJK_TERUG, values: [meldingen.map(({ meldingId }) => meldingId)] });
+}
+
+function isMelding(bericht: object): bericht is Melding {
+  return 'incassopauzeTot' in bericht && 'kenmerk' in bericht;
+}
+
+/** Hands on what a topic holds now, in order, as many values as a transaction takes. */
+async function leesInStukken(
+  hub: Keten,
+  topic: string,
+  doe: (waarden: Buffer[]) => Promise<void>,
+): Promise<void> {
+  let over = await aantalIn(hub, [topic]);
+  if (over === 0) return;
+  const consumer = hub.operator.consumer({
+    groupId: `kaal-${randomUUID()}`,
+    maxBytesPerPartition: 1_000_000,
+  });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await new Promise<void>((klaar, mislukt) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => mislukt(payload.error));
+      consumer
+        .run({
+          autoCommit: false,
+          eachBatch: async ({ batch }) => {
+            const waarden = batch.messages.flatMap(({ value }) => (value === null ? [] : [value]));
+            for (let van = 0; van < waarden.length; van += PER_TRANSACTIE)
+              await doe(waarden.slice(van, van + PER_TRANSACTIE));
+            over -= waarden.length;
+            if (over <= 0) klaar();
+          },
+        })
+        .catch(mislukt);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+}
+
+/** Takes lines as text and does what intake must: parse, hash, seal, encode, store, send. */
+export async function meetKaleIntake(hub: Keten, regels: readonly string[]): Promise<Etappe> {
+  const sleutelbos = new DirectorySleutelbos({
+    map: join(hub.dataDir, 'sleutels'),
+    magMaken: ['transport'],
+  });
+  const sleutel = createSecretKey(randomBytes(32));
+  const voorbeelden: Melding[] = [];
+  await leesTopicTotEinde(hub.operator, hub.admin, melding.naam, 'kaal', (waarde) => {
+    voorbeelden.push(decode('Melding', waarde));
+  });
+  const berichten = regels.map(
+    (regel, nummer): Bericht =>
+      () =>
+        neemAan(regel, voorbeelden[nummer % voorbeelden.length], sleutel, sleutelbos),
+  );
+  return metLoop(hub, 'intake-gateway', berichten, async (loop) => {
+    const begin = performance.now();
+    for (let van = 0; van < regels.length; van += PER_TRANSACTIE)
+      await loop.totAan(Math.min(1, (van + PER_TRANSACTIE) / regels.length));
+    await loop.klaar();
+    return { naam: 'bare: intake', aantal: regels.length, seconden: (performance.now() - begin) / 1_000 };
+  });
+}
+
+function neemAan(
+  regel: string,
+  voorbeeld: Melding | undefined,
+  sleutel: KeyObject,
+  sleutelbos: Sleutelbos,
+): { key: string; value: Buffer } {
+  if (voorbeeld === undefined) throw new Error('nothing was delivered');
+  const { kenmerk, postcode, huisnummer }: Record<string, unknown> = JSON.parse(regel);
+  keyedHash(sleutel, [voorbeeld.partnerId, String(kenmerk)]);
+  keyedHash(sleutel, [voorbeeld.gemeentecode, String(postcode), String(huisnummer)]);
+  const persoon = sealBytes({
+    sleutelbos,
+    sleutelnaam: transportSleutel(voorbeeld.aangenomenOp),
+    recordId: voorbeeld.meldingId,
+    inhoud: Buffer.from(regel),
+  });
+  return { key: voorbeeld.gemeentecode, value: encode('Melding', { ...voorbeeld, persoon }) };
+}

@@ -1,0 +1,131 @@
+import { topics } from '@meldpunt/contracts';
+import type { NatieOpties } from '../../scripts/natie/natie.ts';
+import { type Keten, startKeten } from '../keten/keten.ts';
+import {
+  type Etappe,
+  leverdagen,
+  meetHandelingen,
+  meetIntake,
+  meetKeten,
+  meetLezen,
+  sluitAan,
+} from './etappes.ts';
+import { vulHistorie } from './historie.ts';
+import { meetKaalLezen, meetKaleIntake } from './kaal.ts';
+
+export type Ronde = {
+  etappes: Etappe[];
+  /** Rate of the stage against that of its bare loop; of the chain against its stages one after the other; with history against without. */
+  verhoudingen: Record<
+    'intake' | 'router' | 'casework' | 'feedback' | 'metrics' | 'keten' | 'historie',
+    number
+  >;
+};
+
+/** All that is lawfully held of the nation: twelve months of 72,000 meldingen, rounded (design §5, Retention). */
+const WETTELIJK_BEWAARD = 860_000;
+
+const { melding, signaal, uitkomst, afhandeling, terugkoppeling } = topics;
+const snelheid = ({ aantal, seconden }: Etappe) => aantal / seconden;
+
+/** One round: every stage alone with its bare loop, the router with history, and the chain at once. */
+export async function speelRonde(meldingenPerMaand: number, toon: (etappe: Etappe) => void): Promise<Ronde> {
+  const etappes: Etappe[] = [];
+  const meet = async (bezig: Promise<Etappe>): Promise<Etappe> => {
+    const etappe = await bezig;
+    etappes.push(etappe);
+    toon(etappe);
+    return etappe;
+  };
+  const opties = { meldingenPerMaand, historieMaanden: 0 };
+  const los = await metKeten({ only: [] }, (hub) => meetEtappes(hub, { ...opties, maanden: 3 }, meet));
+  const keten = await metKeten({}, async (hub) => {
+    const geleverd = await sluitAan(hub, { ...opties, maanden: 1 });
+    return meet(meetKeten(hub, geleverd, 0));
+  });
+  const { zonderHandelingen, ...verhoudingen } = los;
+  return {
+    etappes,
+    verhoudingen: { ...verhoudingen, keten: zonderHandelingen / keten.seconden },
+  };
+}
+
+async function metKeten<T>(
+  opties: Parameters<typeof startKeten>[0],
+  doe: (hub: Keten) => Promise<T>,
+): Promise<T> {
+  const hub = await startKeten(opties);
+  const stop = () => void hub.stop().finally(() => process.exit(130));
+  for (const naam of ['SIGINT', 'SIGTERM'] as const) process.once(naam, stop);
+  try {
+    return await doe(hub);
+  } finally {
+    for (const naam of ['SIGINT', 'SIGTERM'] as const) process.removeListener(naam, stop);
+    await hub.stop();
+  }
+}
+
+/** Each stage alone on topics that are full already, and its bare loop right after it, on the same machine and day. */
+async function meetEtappes(
+  hub: Keten,
+  opties: Partial<NatieOpties>,
+  meet: (bezig: Promise<Etappe>) => Promise<Etappe>,
+) {
+  const geleverd = await sluitAan(hub, opties);
+  await hub.service('intake-gateway').stop();
+  const intake = await meet(meetIntake(hub, geleverd, 0));
+  const regels = [...leverdagen(geleverd, 0)].flatMap(({ leveringen }) =>
+    leveringen.flatMap((levering) => levering.regels.map((regel) => JSON.stringify(regel))),
+  );
+  const kaleIntake = await meet(meetKaleIntake(hub, regels));
+  const router = await meet(meetLezen(hub, 'router: meldingen', 'signal-router', [melding.naam]));
+  const kaleRouter = await meet(
+    meetKaalLezen(hub, 'signal-router', [melding.naam], [signaal.naam, uitkomst.naam]),
+  );
+  const casework = await meet(meetLezen(hub, 'casework: signalen', 'casework', [signaal.naam]));
+  const kaalCasework = await meet(meetKaalLezen(hub, 'casework', [signaal.naam], [afhandeling.naam]));
+  const feedback = await meet(
+    meetLezen(hub, 'feedback: before acts', 'feedback', [melding.naam, uitkomst.naam, afhandeling.naam]),
+  );
+  const vanMetrics = [melding, signaal, uitkomst, afhandeling, terugkoppeling].map(({ naam }) => naam);
+  const metrics = await meet(meetLezen(hub, 'metrics: before acts', 'metrics', vanMetrics));
+  const zonderHandelingen = [intake, router, casework, feedback, metrics].reduce(
+    (som, { seconden }) => som + seconden,
+    0,
+  );
+  for (const bezig of await meetHandelingen(hub, geleverd)) await meet(Promise.resolve(bezig));
+  await meet(meetLezen(hub, 'router: afhandelingen', 'signal-router', [afhandeling.naam]));
+  await meet(meetLezen(hub, 'casework: signalen that ended', 'casework', [signaal.naam]));
+  const feedbackNa = await meet(
+    meetLezen(hub, 'feedback: after acts', 'feedback', [melding.naam, uitkomst.naam, afhandeling.naam]),
+  );
+  const kaleFeedback = await meet(
+    meetKaalLezen(hub, 'feedback', [melding.naam, uitkomst.naam, afhandeling.naam], [terugkoppeling.naam]),
+  );
+  const metricsNa = await meet(meetLezen(hub, 'metrics: after acts', 'metrics', vanMetrics));
+  const kaleMetrics = await meet(meetKaalLezen(hub, 'metrics', vanMetrics, []));
+  return {
+    zonderHandelingen,
+    intake: snelheid(intake) / snelheid(kaleIntake),
+    router: snelheid(router) / snelheid(kaleRouter),
+    casework: snelheid(casework) / snelheid(kaalCasework),
+    feedback: snelheid(samen(feedback, feedbackNa)) / snelheid(kaleFeedback),
+    metrics: snelheid(samen(metrics, metricsNa)) / snelheid(kaleMetrics),
+    historie: await meetHistorie(),
+  };
+
+  /** A month on what one month left, and a month on all that is lawfully held of the nation. */
+  async function meetHistorie(): Promise<number> {
+    await meetIntake(hub, geleverd, 1);
+    const zonder = await meet(meetLezen(hub, 'router: second month', 'signal-router', [melding.naam]));
+    const gevuld = await vulHistorie(hub, WETTELIJK_BEWAARD);
+    await meetIntake(hub, geleverd, 2);
+    const naam = `router: third, ${gevuld} held`;
+    const met = await meet(meetLezen(hub, naam, 'signal-router', [melding.naam]));
+    return snelheid(met) / snelheid(zonder);
+  }
+}
+
+function samen(een: Etappe, ander: Etappe): Etappe {
+  return { naam: een.naam, aantal: een.aantal + ander.aantal, seconden: een.seconden + ander.seconden };
+}

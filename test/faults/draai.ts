@@ -1,0 +1,161 @@
+import { cp, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Toeval } from '../../scripts/natie/toeval.ts';
+import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
+import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
+import { type Keten, startKeten } from '../keten/keten.ts';
+import { type Bevinding, keurDodeBrieven, keurLog, keurUitkomst, type Waarneming } from './controle.ts';
+import { Kijker } from './kijker.ts';
+import type { Speelplan } from './natie.ts';
+import type { Scenario, Toneel } from './scenario.ts';
+import { leesLog } from './waarneming.ts';
+
+export type Rondje = {
+  scenario: Scenario;
+  bevindingen: Bevinding[];
+  gebroken: Record<string, number>;
+  seconden: number;
+  uitkomst?: Uitkomst;
+  waarneming?: Waarneming;
+};
+
+export type Draaiplan = {
+  plan: Speelplan;
+  /** Chooses what is broken and when. */
+  seed: number;
+  signal: AbortSignal;
+  /** The undisturbed run; absent for that run itself. */
+  rustig?: Uitkomst;
+  onVoortgang(zin: string): void;
+  /** Where the logs of a scenario that failed are kept. */
+  logs?: string;
+};
+
+const MEMORY = '/dev/shm';
+const ROOM_NEEDED_BYTES = 3 * 1024 ** 3;
+/** More than one, so that instances have something to divide. */
+const PARTITIES = 3;
+
+/** In memory when there is room: a run in which everything is killed loses nothing by it, and waits for no disk. */
+export async function dataRoot(): Promise<string> {
+  const space = await statfs(MEMORY).catch(() => undefined);
+  return space !== undefined && space.bavail * space.bsize > ROOM_NEEDED_BYTES ? MEMORY : tmpdir();
+}
+
+/** Plays the nation on a chain of its own while the scenario breaks it, and checks all that came of it. */
+export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): Promise<Rondje> {
+  const begin = performance.now();
+  const gebroken: Record<string, number> = {};
+  const bevindingen: Bevinding[] = [];
+  const rondje: Rondje = { scenario, bevindingen, gebroken, seconden: 0 };
+  let voorbereid: Awaited<ReturnType<NonNullable<Scenario['voorbereid']>>> | undefined;
+  let keten: Keten | undefined;
+  try {
+    voorbereid = await scenario.voorbereid?.();
+    keten = await startKeten({
+      dataRoot: await dataRoot(),
+      partitions: PARTITIES,
+      ...voorbereid?.keten,
+      onDeath: (naam, exit) => draaiplan.onVoortgang(`${naam} ended (${exit.signal ?? exit.code})`),
+    });
+    await speelEnKeur(keten, rondje, draaiplan);
+    if (draaiplan.rustig !== undefined && Object.keys(gebroken).length === 0)
+      bevindingen.push({ soort: 'STUCK', wat: 'the scenario broke nothing' });
+  } catch (error) {
+    if (draaiplan.signal.aborted) throw error;
+    bevindingen.push({
+      soort: 'STUCK',
+      wat: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  } finally {
+    if (keten !== undefined && draaiplan.logs !== undefined && bevindingen.length > 0)
+      await bewaarLogs(keten.dataDir, join(draaiplan.logs, scenario.naam));
+    if (keten !== undefined) await doodAlles(keten);
+    await keten
+      ?.stop()
+      .catch((error: unknown) => bevindingen.push({ soort: 'STUCK', wat: `stop: ${String(error)}` }));
+    await voorbereid?.sluit?.();
+  }
+  rondje.seconden = (performance.now() - begin) / 1_000;
+  return rondje;
+}
+
+async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): Promise<void> {
+  const { scenario, gebroken } = rondje;
+  const kijker = new Kijker(keten);
+  const erbij: Promise<void>[] = [];
+  const toneel: Toneel = {
+    keten,
+    plan: draaiplan.plan,
+    kijker,
+    toeval: new Toeval(draaiplan.seed, ...Buffer.from(scenario.naam)),
+    signal: draaiplan.signal,
+    tel: (wat, aantal = 1) => {
+      gebroken[wat] = (gebroken[wat] ?? 0) + aantal;
+    },
+    beside: (doe) => {
+      const werk = doe();
+      werk.catch(() => undefined);
+      erbij.push(werk);
+    },
+  };
+  if (scenario.plan !== undefined) toneel.plan = scenario.plan(draaiplan.plan, toneel);
+  try {
+    const storing = await scenario.begin(toneel);
+    try {
+      const verloop = await speelNatie({
+        hub: keten,
+        ...toneel.plan,
+        signal: draaiplan.signal,
+        onVoortgang: draaiplan.onVoortgang,
+        verstoor: async (moment, dag) => storing.opMoment?.(moment, dag),
+        naSpel: async () => {
+          await Promise.all(erbij);
+          await storing.naSpel?.();
+          await Promise.all(erbij);
+        },
+      });
+      await keur(keten, verloop, rondje, draaiplan, scenario.dodeBrieven?.(toneel) ?? {});
+    } finally {
+      await Promise.allSettled(erbij);
+      await storing.sluit?.();
+    }
+  } finally {
+    await kijker.sluit();
+  }
+}
+
+async function keur(
+  keten: Keten,
+  { uitkomst, verschillen, aangenomen }: Verloop,
+  rondje: Rondje,
+  { rustig }: Draaiplan,
+  dodeBrieven: Readonly<Record<string, number>>,
+): Promise<void> {
+  const { bevindingen, scenario } = rondje;
+  const log = await leesLog(keten);
+  const waarneming: Waarneming = { ...log, aangenomen, centen: uitkomst.centen.in };
+  rondje.uitkomst = uitkomst;
+  rondje.waarneming = waarneming;
+  for (const { regel, links, rechts } of verschillen)
+    bevindingen.push({
+      soort: /outbox|geparkeerd/.test(regel) ? 'STUCK' : 'LOST',
+      wat: `${regel}: ${links} ≠ ${rechts}`,
+    });
+  bevindingen.push(...keurLog(waarneming), ...keurDodeBrieven(log.dodeBrieven, dodeBrieven));
+  if (uitkomst.meldingen.open > 0)
+    bevindingen.push({ soort: 'STUCK', wat: `${uitkomst.meldingen.open} meldingen still open` });
+  if (rustig !== undefined) bevindingen.push(...keurUitkomst(uitkomst, rustig, scenario.behalve?.paden));
+}
+
+async function bewaarLogs(dataDir: string, map: string): Promise<void> {
+  await cp(join(dataDir, 'log'), map, { recursive: true });
+  await cp(join(dataDir, 'kafka', 'kafka.log'), join(map, 'kafka.log')).catch(() => undefined);
+  await cp(join(dataDir, 'postgres', 'postgres.log'), join(map, 'postgres.log')).catch(() => undefined);
+}
+
+/** Nobody needs what they hold any more, so nothing waits for them to end in good order. */
+async function doodAlles(keten: Keten): Promise<void> {
+  await Promise.all([...keten.services.values()].map((dienst) => dienst.down())).catch(() => undefined);
+}

@@ -1,0 +1,52 @@
+import type { Datum } from '@meldpunt/contracts';
+import type { Toeval } from '../../scripts/natie/toeval.ts';
+import type { Partijen } from '../../scripts/simulatie/inrichten.ts';
+import type { Spel } from '../../scripts/simulatie/speel-natie.ts';
+import type { Keten, KetenOpties } from '../keten/keten.ts';
+import type { Kijker } from './kijker.ts';
+import type { Speelplan } from './natie.ts';
+
+export type Moment = Parameters<NonNullable<Spel['verstoor']>>[0];
+
+/** What a scenario has in hand while the nation is played. */
+export type Toneel = {
+  keten: Keten;
+  plan: Speelplan;
+  kijker: Kijker;
+  toeval: Toeval;
+  signal: AbortSignal;
+  /** Counts what was broken; a scenario that broke nothing has failed. */
+  tel(wat: string, aantal?: number): void;
+  /** Work beside the play. It is awaited before the balance; when it fails the scenario has failed. */
+  beside(doe: () => Promise<void>): void;
+};
+
+export type Storing = {
+  /** At the moments of the play; what it awaits holds the play up. */
+  opMoment?(moment: Moment, dag: Datum): Promise<void> | void;
+  /** When the play is over: mends what is still broken, so that the chain can come to rest. */
+  naSpel?(): Promise<void>;
+  /** Last: what it started beside the chain. */
+  sluit?(): Promise<void>;
+};
+
+export type Voorbereiding = { keten: KetenOpties; sluit?(): Promise<void> };
+
+export type Scenario = {
+  naam: string;
+  /** What is broken, in one line. */
+  wat: string;
+  /** Runs in `npm test` too. */
+  kort?: true;
+  /** What the chain needs to be started with; awaited before it starts. */
+  voorbereid?(): Promise<Voorbereiding>;
+  begin(toneel: Toneel): Storing | Promise<Storing>;
+  /** Another nation to deliver, for scenarios in which the deliverers are what goes wrong. */
+  plan?(plan: Speelplan, toneel: Pick<Toneel, 'keten' | 'toeval' | 'tel'>): Speelplan;
+  /** Figures of the uitkomst that cannot be the same, with the reason. */
+  behalve?: { paden: readonly string[]; omdat: string };
+  /** Dead letters it makes, by topic and reason, asked for when the play is over. */
+  dodeBrieven?(toneel: Toneel): Readonly<Record<string, number>>;
+};
+
+export type { Partijen };

@@ -1,0 +1,17 @@
+import type { Scenario } from './scenario.ts';
+import { databanken } from './storingen/databank.ts';
+import { doden } from './storingen/doden.ts';
+import { herstellen } from './storingen/herstel.ts';
+import { lezers } from './storingen/lezers.ts';
+import { makelaars } from './storingen/makelaar.ts';
+
+/** The run with which all others are compared. */
+export const ongestoord: Scenario = { naam: 'undisturbed', wat: 'nothing', begin: () => ({}) };
+
+export const scenarios: readonly Scenario[] = [
+  ...doden,
+  ...herstellen,
+  ...lezers,
+  ...makelaars,
+  ...databanken,
+];

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceName } from '../../../scripts/start/services.ts';
+import type { Scenario, Toneel } from '../scenario.ts';
+
+/** Services whose consumers do the work of the chain. */
+const LEZERS = ['signal-router', 'casework', 'feedback', 'metrics'] as const satisfies readonly ServiceName[];
+/** Longer than the session of a group member in the hub, ten seconds, and than the broker needs to notice. */
+const SLAAP_MS = 14_000;
+
+/** Puts processes to sleep in the middle of their work for longer than their session, and wakes them. */
+async function bevries(toneel: Toneel, diensten: readonly ServiceName[], wat: string): Promise<void> {
+  await Promise.all(
+    diensten.map(async (naam) => {
+      await toneel.kijker.midInTransactie(naam);
+      await toneel.keten.service(naam).signal('SIGSTOP');
+      await pause(SLAAP_MS);
+      await toneel.keten.service(naam).signal('SIGCONT');
+      toneel.tel(wat);
+    }),
+  );
+}
+
+export const lezers: readonly Scenario[] = [
+  {
+    naam: 'readers-come-and-go',
+    wat: 'instances of each consumer added and taken away all the time, some in good order and some by kill -9',
+    begin(toneel) {
+      const { keten, toeval, plan } = toneel;
+      let klaar = false;
+      toneel.beside(async () => {
+        for (let n = 0; !klaar && !toneel.signal.aborted; n++) {
+          const erbij = await keten.beginBeside(toeval.pick(LEZERS));
+          await erbij.ready();
+          toneel.tel('instances added');
+          await pause(toeval.between(300, 2_000));
+          if (n % 2 === 0) await erbij.down();
+          await erbij.stop();
+        }
+      });
+      return {
+        opMoment(_moment, dag) {
+          if (dag > plan.natie.laatsteLeverdag) klaar = true;
+        },
+        naSpel: async () => {
+          klaar = true;
+        },
+      };
+    },
+  },
+  {
+    naam: 'crash-without-restart',
+    wat: 'two instances of each consumer; one of each dies under load and does not come back',
+    begin(toneel) {
+      let begonnen = false;
+      let gedood = false;
+      const { keten } = toneel;
+      const erbij: { naam: ServiceName; dood(): Promise<void> }[] = [];
+      return {
+        async opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN') return;
+          if (!begonnen) {
+            begonnen = true;
+            for (const naam of LEZERS) {
+              const extra = await keten.beginBeside(naam);
+              await extra.ready();
+              // Which of the two dies is all the same to the group; casework's first one answers the municipalities.
+              const slachtoffer = naam === 'casework' ? extra : keten.service(naam);
+              erbij.push({ naam, dood: () => slachtoffer.down() });
+            }
+          }
+          if (gedood) return;
+          gedood = true;
+          for (const { naam, dood } of erbij)
+            toneel.beside(async () => {
+              await toneel.kijker.midInTransactie(naam);
+              await dood();
+              toneel.tel('instances gone for good');
+            });
+        },
+        // Only to answer for the balance.
+        async naSpel() {
+          for (const naam of LEZERS) keten.service(naam).up();
+          await Promise.all(LEZERS.map((naam) => keten.service(naam).ready()));
+        },
+      };
+    },
+  },
+  {
+    naam: 'stale-owner-wakes',
+    wat: 'SIGSTOP in a batch for longer than the session while another instance takes over; then it wakes',
+    begin(toneel) {
+      let gedaan = false;
+      return {
+        async opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN' || gedaan) return;
+          gedaan = true;
+          for (const naam of ['signal-router', 'feedback'] as const)
+            await (await toneel.keten.beginBeside(naam)).ready();
+          toneel.beside(() => bevries(toneel, ['signal-router', 'feedback'], 'owners asleep and woken'));
+        },
+      };
+    },
+  },
+  {
+    naam: 'frozen-fetch-loop',
+    wat: 'SIGSTOP of the only instance for longer than its session, and SIGCONT',
+    begin(toneel) {
+      let keren = 0;
+      return {
+        opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN') return;
+          const diensten = [
+            ['casework', 'metrics'],
+            ['signal-router', 'feedback'],
+          ] as const;
+          const nu = diensten[keren++];
+          if (nu !== undefined) toneel.beside(() => bevries(toneel, nu, 'processes frozen and thawed'));
+        },
+      };
+    },
+  },
+];

@@ -1,0 +1,26 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { beoordeelMaand, type Maandoordeel } from './beoordeel-maand.ts';
+
+// The whole nation is in nationale-maand.groot.test.ts.
+describe('a month of 8,500 meldingen through the pure rules of gateway and router', () => {
+  let maand: Maandoordeel;
+
+  beforeAll(async () => {
+    maand = await beoordeelMaand({ seed: 1, meldingenPerMaand: 8_500 });
+  }, 60_000);
+
+  it('is accepted but for what is planted to be refused', () => {
+    expect(maand.zaken.meldingen).toBeGreaterThan(8_300);
+  });
+
+  it('joins no two residents, and finds those whom rules can find', () => {
+    expect(maand.koppeling.juist).toBeGreaterThan(3_000);
+    expect(maand.koppeling.precisie).toBeGreaterThanOrEqual(0.999);
+    expect(maand.koppeling.trefkans).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('ends for 83 % in a zaak under the default formule, as the field does (Divosa, jaarrapportage 2024)', () => {
+    expect(maand.inZaak).toBeGreaterThanOrEqual(0.81);
+    expect(maand.inZaak).toBeLessThanOrEqual(0.85);
+  });
+});
