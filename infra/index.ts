@@ -9,6 +9,7 @@ export {
   type RunningKafka,
   startKafka,
 } from './kafka/start.ts';
+export { type RunningCluster, startKafkaCluster } from './kafka/start-cluster.ts';
 export type { AdminAccess } from './keycloak/admin.ts';
 export { installKeycloak } from './keycloak/install.ts';
 export { deleteParty, generatePartyKey, type Party, registerParty } from './keycloak/party.ts';
@@ -38,5 +39,5 @@ export {
   startProcess,
   waitUntilReady,
 } from './process.ts';
-export { SetupError } from './setup-error.ts';
+export { explainDiskFull, SetupError } from './setup-error.ts';
 export { type PartyLogin, type PartyToken, partyToken, partyTokenSource } from './token.ts';

@@ -225,13 +225,16 @@ export async function waitUntilReady(
   }
   const ended = !running.isRunning();
   await running.kill();
-  const lines = running.lastLogLines();
-  const what = ended ? 'ended before it was ready' : `was not ready after ${timeoutMs / 1000} seconds`;
-  throw explainDiskFull(
-    new SetupError(`${running.name} ${what}. The last lines of ${running.logFile}:\n${lines}`, {
-      cause: lastProblem,
-    }),
+  // A trace of a hundred lines may follow upon the one that names the disk.
+  const full = explainDiskFull(
+    new Error(running.lastLogLines(2_000)),
     running.name,
     dirname(running.logFile),
   );
+  if (full instanceof SetupError) throw full;
+  const lines = running.lastLogLines();
+  const what = ended ? 'ended before it was ready' : `was not ready after ${timeoutMs / 1000} seconds`;
+  throw new SetupError(`${running.name} ${what}. The last lines of ${running.logFile}:\n${lines}`, {
+    cause: lastProblem,
+  });
 }

@@ -17,6 +17,7 @@ export const eventTypes = {
   Uitkomst: 'melding.beeindigd',
   Afhandeling: 'melding.afgehandeld',
   Terugkoppeling: 'terugkoppeling.vrijgegeven',
+  Reactie: 'reactie.gegeven',
   Dag: 'dag.aangebroken',
   Gemeente: 'gemeente.vastgelegd',
   Signaalpartner: 'signaalpartner.vastgelegd',

@@ -161,6 +161,39 @@ export const codelijsten = {
     'KAMERBEWONING',
   ],
   onterechtreden: ['ONDER_DREMPEL', 'TE_VROEG', 'TE_LAAT', 'RECHTSPERSOON', 'REEDS_VOLDAAN'],
+  /** What is looked up before anybody seeks contact (R51 to R54, AVG art. 21). */
+  controlesoort: ['BEZWAAR', 'BEKENDE_KLANT', 'VERBLIJF', 'HUISHOUDEN', 'DOELGROEP'],
+  controleuitkomst: [
+    'BEZWAAR',
+    'GEEN_BEZWAAR',
+    'BEKEND',
+    'NIET_BEKEND',
+    'INWONER',
+    'ANDER_ADRES',
+    'ANDERE_GEMEENTE',
+    'VERTROKKEN',
+    'OVERLEDEN',
+    'BRIEFADRES',
+    'NIET_GEVONDEN',
+    'NIET_EENDUIDIG',
+    'ALLEENSTAAND',
+    'MEER_VOLWASSENEN',
+    'MET_KINDEREN',
+    'VERZAMELADRES',
+    'DOELGROEP',
+    'POSTADRES',
+    'KAMERBEWONING',
+    'NIET_GELUKT',
+  ],
+  controlefout: [
+    'NIET_INGESTELD',
+    'NIET_BEREIKBAAR',
+    'TE_LAAT',
+    'GEWEIGERD',
+    'ONLEESBAAR',
+    'GEGEVENS_ONTBREKEN',
+  ],
+  controlebron: ['MELDPUNT', 'GEMEENTE', 'BRP'],
   verlengingsreden: [
     'AFSPRAAK_GEPLAND',
     'INVENTARISATIE',
@@ -183,6 +216,8 @@ export const codelijsten = {
     'VERLENGD',
     'TERMIJN_VERSTREKEN',
   ],
+  /** What a creditor says back after an answer: what it saw in its books, or that it disputes what it was told. */
+  reactiesoort: ['BETAALT', 'BETAALT_NIET', 'VOLDAAN', 'REGELING_NIET_NAGEKOMEN', 'BETWIST'],
   /** Codes of errors (the record is refused), holds and warnings at intake. `meldcodes.ts` has the table. */
   meldcode: [
     'GEEN_JSON',

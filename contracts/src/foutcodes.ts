@@ -22,6 +22,7 @@ export const foutcodes = {
   HANDELING_ONVOLLEDIG: once(400, 'Bij deze handeling ontbreken gegevens'),
   FORMULE_ONGELDIG: once(400, 'De formule is niet goed gevormd'),
   LEVERING_NIET_LEESBAAR: once(400, 'De levering kan niet worden gelezen'),
+  BESTAND_NIET_LEESBAAR: once(400, 'Het bestand is geen leesbaar rekenblad (xlsx)'),
   NIET_GEAUTHENTICEERD: once(401, 'U bent niet aangemeld'),
   GEEN_TOEGANG: once(403, 'U heeft hier geen toegang toe'),
   GEEN_MACHTIGING: once(403, 'Uw organisatie heeft geen machtiging voor deze partij'),

@@ -21,7 +21,13 @@ export * from './kalender/werkdagen.ts';
 export * from './meldcodes.ts';
 export { checkRequest, type Veldcode, type Veldfout } from './openapi/check-request.ts';
 export type { JsonSchema } from './openapi/json-schema.ts';
-export { openapi, type RequestSchemas, requestSchemas, type Servicenaam } from './openapi/openapi.ts';
+export {
+  openapi,
+  queryParameters,
+  type RequestSchemas,
+  requestSchemas,
+  type Servicenaam,
+} from './openapi/openapi.ts';
 export { API_VERSION, type OpenApiDocument, type Scope } from './openapi/openapi-document.ts';
 export * from './persoonsblok/directory-sleutelbos.ts';
 export * from './persoonsblok/persoonsblok.ts';

@@ -62,6 +62,8 @@ export const topics = {
     bewaartermijn: 7 * DAY,
     persoonsgegevens: 'GEEN',
   },
+  /** What creditors say back, to the municipality whose zaak ended the melding. */
+  reactie: perGemeente('reactie', 'Reactie', 'GEEN'),
   dag: {
     naam: 'meldpunt.dag.v1',
     schema: 'Dag',
@@ -131,4 +133,17 @@ export function dlq<N extends RecordNaam>(topic: Topic<N>): Topic<N> {
 /** Confluent subject of the values of a topic (TopicNameStrategy). */
 export function subjectOf(topic: Topic): string {
   return `${topic.naam}-value`;
+}
+
+/**
+ * Settings of a topic on the broker. Its time is that of receipt: a service whose clock is more than an hour ahead could
+ * else write nothing (message.timestamp.after.max.ms), and retention would go by the clocks of writers.
+ */
+export function topicSettings({ bewaartermijn }: Pick<Topic, 'bewaartermijn'>): Record<string, string> {
+  return {
+    'message.timestamp.type': 'LogAppendTime',
+    ...(bewaartermijn === 'compact'
+      ? { 'cleanup.policy': 'compact' }
+      : { 'retention.ms': `${bewaartermijn}` }),
+  };
 }

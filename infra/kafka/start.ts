@@ -27,10 +27,23 @@ export type KafkaOptions = {
   /** The listener for parties. Its issuer must answer before the broker starts. Needs `users`. */
   outside?: Omit<OutsideAccess, 'maxReauthMs'> & { port?: number; maxReauthMs?: number };
   heapMb?: number;
+  /** Place of this broker in a quorum of several; alone when absent. */
+  node?: ClusterNode;
   /** More broker properties. */
   settings?: Readonly<Record<string, string>>;
   readyTimeoutMs?: number;
   cacheDir?: string;
+};
+
+export type ClusterNode = {
+  nodeId: number;
+  /** Every node, this one included. */
+  quorum: readonly { nodeId: number; host: string; port: number }[];
+  replicationFactor: number;
+  /** Kafka's Uuid in base64url, the same for all. */
+  clusterId: string;
+  /** With which the brokers know each other. */
+  brokerPassword: string;
 };
 
 type ServiceLogin = { sasl?: { mechanism: 'plain'; username: string; password: string } };
@@ -94,16 +107,19 @@ function splitList(text: string): string[] {
 
 type Layout = { java: string; classPath: string; propertiesFile: string; logDir: string };
 
+/** Kafka's Uuid: 16 bytes in base64url; the first byte keeps the tool from reading it as an option. */
+export function newClusterId(): string {
+  return Buffer.concat([Buffer.of(1), randomBytes(15)]).toString('base64url');
+}
+
 /**
  * Gives the log directory its cluster id. The marker is written last: a format that was cut short is done over, and a
  * directory with the marker is never formatted again.
  */
-async function formatStorage(dataDir: string, layout: Layout): Promise<void> {
+async function formatStorage(dataDir: string, layout: Layout, clusterId = newClusterId()): Promise<void> {
   const marker = join(dataDir, 'formatted');
   if (existsSync(marker)) return;
   await rm(layout.logDir, { recursive: true, force: true });
-  // Kafka's Uuid: 16 bytes in base64url; the first byte keeps the tool from reading it as an option.
-  const clusterId = Buffer.concat([Buffer.of(1), randomBytes(15)]).toString('base64url');
   const { failed, output } = await runToEnd(
     layout.java,
     [
@@ -144,7 +160,7 @@ async function choosePorts(
 
 /** A broker and controller in one process (KRaft) on loopback; resolves once it has answered for its metadata. */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
-  const { dataDir, outside, users } = options;
+  const { dataDir, outside, users, node } = options;
   const [java, libs, ports] = await Promise.all([
     findJava(),
     installKafka(options.cacheDir),
@@ -156,15 +172,16 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     propertiesFile: join(dataDir, 'server.properties'),
     logDir: join(dataDir, 'log'),
   };
-  // Only this one broker uses it, so it may be another at every start.
-  const passwords = users && { [BROKER_USER]: randomBytes(24).toString('base64url'), ...users };
+  // Only the brokers use it, so it may be another at every start.
+  const brokerPassword = node?.brokerPassword ?? randomBytes(24).toString('base64url');
+  const passwords = users && { [BROKER_USER]: brokerPassword, ...users };
   const properties = brokerProperties({
-    nodeId: 1,
+    nodeId: node?.nodeId ?? 1,
     host: LOOPBACK,
     dataDir: layout.logDir,
     ports,
-    quorum: [{ nodeId: 1, host: LOOPBACK, port: ports.controller }],
-    replicationFactor: 1,
+    quorum: node?.quorum ?? [{ nodeId: 1, host: LOOPBACK, port: ports.controller }],
+    replicationFactor: node?.replicationFactor ?? 1,
     internal:
       passwords === undefined
         ? { kind: 'open' }
@@ -189,7 +206,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
       await mkdir(dataDir, { recursive: true });
       // It holds passwords.
       await writeFile(layout.propertiesFile, formatProperties(properties), { mode: 0o600 });
-      await formatStorage(dataDir, layout);
+      await formatStorage(dataDir, layout, node?.clusterId);
     } catch (error) {
       throw explainDiskFull(error, 'Kafka', dataDir);
     }

@@ -51,10 +51,29 @@ export async function connectPostgres(
 ): Promise<PostgresAccess | RunningPostgres> {
   const named = env.DATABASE_URL;
   if (named === undefined || named === '') return startPostgres(options);
+  await assertAnswers(named);
   return {
     url: (database) => (database === undefined ? named : databaseUrl(named, database)),
     stop: async () => undefined,
   };
+}
+
+/** The URL holds a password: the sentence names the setting, and what the driver said. */
+async function assertAnswers(named: string): Promise<void> {
+  const client = new pg.Client({ connectionString: named, connectionTimeoutMillis: 10_000 });
+  // A server that goes away later is noticed by whoever uses it then.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    const said = error instanceof Error ? ('code' in error ? `${error.code}` : error.message) : String(error);
+    throw new SetupError(
+      `The database that DATABASE_URL names cannot be used (${said}). Start it, mend DATABASE_URL, or leave it out to run one here.`,
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 const SUPERUSER = 'postgres';

@@ -1,5 +1,6 @@
 import type { Code } from '@meldpunt/contracts';
 import type { Achterstand } from './huishouden.ts';
+import { noodVan } from './nood.ts';
 import { hashOf, hashText, Toeval } from './toeval.ts';
 
 type Eindresultaat = Code<'eindresultaat'>;
@@ -63,19 +64,22 @@ const BINNENREDENEN: readonly Code<'binnenreden'>[] = [
 ];
 
 /**
- * Endings of residents who were reached, with their share. One in three accepts help (Divosa, gemeente.nu 2024-10),
- * one in five does not want any; the others pay or arrange it themselves.
+ * Endings of residents who were reached. One in three accepts help (Divosa, gemeente.nu 2024-10), one in five does not
+ * want any; the others pay or arrange it themselves. With the need of the household come those of the first list, with
+ * what is left of it those of the second.
  */
-const BEREIKT: readonly (readonly [Eindresultaat, number])[] = [
-  ['HOEFT_GEEN_HULP', 0.27],
-  ['ZELF_BETAALD_OF_REGELING', 0.24],
-  ['BETALING_HERVAT', 0.07],
-  ['REGELING_GETROFFEN', 0.09],
-  ['ADVIES_OF_QUICK_FIX', 0.15],
-  ['VERVOLGHULP', 0.05],
-  ['VERVOLGHULP_FINANCIEEL', 0.07],
-  ['VERVOLGHULP_NIET_FINANCIEEL', 0.03],
-  ['VERWIJZING_ZONDER_TUSSENKOMST', 0.03],
+const GEHOLPEN: readonly (readonly [Eindresultaat, number])[] = [
+  ['BETALING_HERVAT', 0.15],
+  ['REGELING_GETROFFEN', 0.2],
+  ['ADVIES_OF_QUICK_FIX', 0.33],
+  ['VERVOLGHULP', 0.11],
+  ['VERVOLGHULP_FINANCIEEL', 0.15],
+  ['VERVOLGHULP_NIET_FINANCIEEL', 0.06],
+];
+const NIET_GEHOLPEN: readonly (readonly [Eindresultaat, number])[] = [
+  ['HOEFT_GEEN_HULP', 0.5],
+  ['ZELF_BETAALD_OF_REGELING', 0.44],
+  ['VERWIJZING_ZONDER_TUSSENKOMST', 0.06],
 ];
 /** Reached in the end; with those who were reached once, between the 39 % and 60 % of the front-runners (Rotterdam, Nijmegen). */
 const BEREIKBAAR = 0.39;
@@ -108,7 +112,11 @@ export function decideGedrag(
       afwijzing.eindresultaat === 'ANDER_LOPEND_TRAJECT';
     return helped && chance.chance(0.4) ? { ...refused, vrijgeven: true } : refused;
   }
-  return work(chance, achterstanden);
+  return work(
+    chance,
+    achterstanden,
+    Math.max(0, ...achterstanden.map((one) => noodVan(seed, one.huishouden))),
+  );
 }
 
 function keyOf({ partner, kenmerk }: Achterstand): number {
@@ -135,7 +143,7 @@ function drawAfwijzing(chance: Toeval, achterstanden: readonly Achterstand[]): A
   return fraction < 0.16 && repeated ? { eindresultaat: 'NIET_OPGEPAKT_HERHAALD' } : null;
 }
 
-function work(chance: Toeval, achterstanden: readonly Achterstand[]): Gedrag {
+function work(chance: Toeval, achterstanden: readonly Achterstand[], nood: number): Gedrag {
   const urgent = achterstanden.some(({ dreiging }) => dreiging);
   // Most keep the term of three working days, some do not; without a threat four weeks are kept but for a few.
   let dag = urgent
@@ -159,7 +167,7 @@ function work(chance: Toeval, achterstanden: readonly Achterstand[]): Gedrag {
     const eindresultaat = verdwenen ? 'GEEN_REACTIE' : 'GEEN_CONTACT';
     return { opgepakt: true, pogingen, eindresultaat, naWerkdagen: dag };
   }
-  return { opgepakt: true, pogingen, naWerkdagen: dag, ...drawResult(chance, achterstanden, pogingen) };
+  return { opgepakt: true, pogingen, naWerkdagen: dag, ...drawResult(chance, achterstanden, pogingen, nood) };
 }
 
 function drawPoging(chance: Toeval, bereikt: boolean, attempt: number, naWerkdagen: number): Poging {
@@ -205,8 +213,9 @@ function drawResult(
   chance: Toeval,
   achterstanden: readonly Achterstand[],
   pogingen: readonly Poging[],
+  nood: number,
 ): Resultaat {
-  const eindresultaat = draw(chance, BEREIKT);
+  const eindresultaat = draw(chance, withNood(nood));
   switch (eindresultaat) {
     case 'HOEFT_GEEN_HULP': {
       const last = pogingen.at(-1);
@@ -231,6 +240,13 @@ function drawResult(
     default:
       return { eindresultaat };
   }
+}
+
+function withNood(nood: number): (readonly [Eindresultaat, number])[] {
+  return [
+    ...GEHOLPEN.map(([code, share]) => [code, share * nood] as const),
+    ...NIET_GEHOLPEN.map(([code, share]) => [code, share * (1 - nood)] as const),
+  ];
 }
 
 function draw<C>(chance: Toeval, shares: readonly (readonly [C, number])[]): C {

@@ -50,6 +50,8 @@ export interface Huishouden {
   readonly adres: Adres;
   readonly verhuizing: { readonly dag: number; readonly naar: Adres } | null;
   readonly overlijden: { readonly persoon: Persoon; readonly dag: number } | null;
+  /** How it fared over all months: what `nood.ts` makes its need of. */
+  readonly verloop: { maanden: number; diepste: number };
   /** Own source of chance: what happens to one household moves no other. */
   readonly toeval: Toeval;
 }
@@ -110,7 +112,8 @@ export function createHuishouden(omgeving: Leefomgeving, id: number, dag: number
   const [oldest] = personen;
   const dies = oldest !== undefined && toeval.chance(0.004);
   const overlijden = dies ? { persoon: oldest, dag: dag - toeval.below(40) } : null;
-  return { id, personen, schuldeisers, adres, verhuizing, overlijden, toeval };
+  const verloop = { maanden: 0, diepste: 0 };
+  return { id, personen, schuldeisers, adres, verhuizing, overlijden, verloop, toeval };
 }
 
 /** 2 % moved within the municipality and 4 % to another one, shortly before or after their creditor reports them. */

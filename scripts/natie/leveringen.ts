@@ -10,6 +10,8 @@ export interface NatieLevering {
   readonly regels: readonly Regel[];
   /** The connection is cut after this many lines; then it is delivered again whole under the same kenmerk. */
   readonly breekAfNa?: number;
+  /** Set by fault runs: the connection is cut after so many bytes first. */
+  readonly breekNaBytes?: number;
   /** Delivered before under this leveringskenmerk, with the same lines. */
   readonly opnieuw?: boolean;
 }

@@ -182,6 +182,8 @@ function meldMaand(omgeving: Meldomgeving, huishouden: Huishouden, maand: number
   const { schuldeisers, toeval } = huishouden;
   const count = Math.min(aantal, schuldeisers.length);
   if (count === 0) return 0;
+  huishouden.verloop.maanden++;
+  huishouden.verloop.diepste = Math.max(huishouden.verloop.diepste, count);
   // Gaps are filled with gaps: who pays one creditor lets another wait.
   const from = count < schuldeisers.length && schuldeisers[0]?.lopend && toeval.chance(0.3) ? 1 : 0;
   for (const schuldeiser of schuldeisers.slice(from, from + count))

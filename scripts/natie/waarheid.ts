@@ -3,6 +3,7 @@ import { decideGedrag, type Gedrag, type Woonplaats } from './gedrag.ts';
 import type { Gemeente } from './gemeenten.ts';
 import { type Achterstand, adresOp, type Huishouden } from './huishouden.ts';
 import { adresVoor } from './meld.ts';
+import { noodVan } from './nood.ts';
 
 /** An arrear as both sides name it. */
 export interface Kenmerk {
@@ -15,6 +16,8 @@ export interface Waarheid {
   /** The resident behind an arrear. */
   persoonVan(partnerId: string, kenmerk: string): string;
   huishoudenVan(partnerId: string, kenmerk: string): string;
+  /** Its planted need, 0 to 1: the chance that it accepts help once it is reached. */
+  noodVan(partnerId: string, kenmerk: string): number;
   /** True where a line of it carries a BSN that the gateway keeps. */
   metBsn(partnerId: string, kenmerk: string): boolean;
   /** From the day its first line was delivered to the day of the one that says it was paid or withdrawn. */
@@ -90,6 +93,7 @@ export function createWaarheid(
   return {
     persoonVan: (partnerId, kenmerk) => `p${find(partnerId, kenmerk).persoon.id}`,
     huishoudenVan: (partnerId, kenmerk) => `h${find(partnerId, kenmerk).huishouden.id}`,
+    noodVan: (partnerId, kenmerk) => noodVan(seed, find(partnerId, kenmerk).huishouden),
     metBsn: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).metBsn,
     gemeld: (partnerId, kenmerk) => {
       const { eersteLeverdag, afgemeldOp } = find(partnerId, kenmerk);

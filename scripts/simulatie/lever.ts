@@ -7,18 +7,17 @@ import { vraagGoed } from './verzoek.ts';
 
 const KAFKA_BATCH = 1_000;
 
+const ndjson = (regels: NatieLevering['regels']) =>
+  regels.map((regel) => `${JSON.stringify(regel)}\n`).join('');
+
 /** Sends part of a delivery and then breaks the connection, as a creditor whose line drops. */
 async function leverAfgebroken(
   gateway: string,
   token: TokenSource,
   levering: NatieLevering,
-  na: number,
+  deel: Buffer,
 ): Promise<void> {
   const { value } = await token();
-  const begin = levering.regels
-    .slice(0, na)
-    .map((regel) => `${JSON.stringify(regel)}\n`)
-    .join('');
   await new Promise<void>((klaar) => {
     const verbinding = request(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, {
       method: 'POST',
@@ -31,8 +30,7 @@ async function leverAfgebroken(
     });
     verbinding.on('error', () => klaar());
     verbinding.on('close', () => klaar());
-    // Half a line more, so that the cut falls inside one.
-    verbinding.write(`${begin}{"actie":"MELD`, () => setTimeout(() => verbinding.destroy(), 5));
+    verbinding.write(deel, () => setTimeout(() => verbinding.destroy(), 5));
   });
 }
 
@@ -42,8 +40,16 @@ export async function leverMetNdjson(
   token: TokenSource,
   levering: NatieLevering,
 ): Promise<void> {
-  if (levering.breekAfNa !== undefined) await leverAfgebroken(gateway, token, levering, levering.breekAfNa);
-  const body = levering.regels.map((regel) => `${JSON.stringify(regel)}\n`).join('');
+  const { breekAfNa, breekNaBytes } = levering;
+  const body = ndjson(levering.regels);
+  // Half a line more, so that the cut falls inside one.
+  if (breekAfNa !== undefined) {
+    const begin = Buffer.from(`${ndjson(levering.regels.slice(0, breekAfNa))}{"actie":"MELD`);
+    await leverAfgebroken(gateway, token, levering, begin);
+  }
+  if (breekNaBytes !== undefined) {
+    await leverAfgebroken(gateway, token, levering, Buffer.from(body).subarray(0, breekNaBytes));
+  }
   await vraagGoed(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, token, {
     method: 'POST',
     body,

@@ -19,6 +19,7 @@ const leest: Record<ServiceName, readonly string[]> = {
     topics.afhandeling.naam,
     topics.gemeente.naam,
     topics.signaalpartner.naam,
+    topics.reactie.naam,
   ],
   feedback: [
     topics.dag.naam,

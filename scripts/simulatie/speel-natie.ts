@@ -27,6 +27,8 @@ export type Spel = {
   onVoortgang(zin: string): void;
   /** Working days on which municipalities do what is due by then; every one when absent. */
   werkt?(dag: Datum): boolean;
+  /** How long the chain may take to come to rest, milliseconds; three minutes when absent. */
+  rustDeadlineMs?: number;
   /** Called at the moments at which a fault run breaks something. */
   verstoor?(moment: 'VOOR_LEVEREN' | 'NA_LEVEREN' | 'VOOR_WERKEN', dag: Datum): Promise<void>;
   /** Called when the last day is over, before the chain comes to rest for the balance. */
@@ -75,7 +77,7 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     const { tijden } = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
     const seconden = (performance.now() - begin) / 1_000;
     await spel.naSpel?.();
-    if (spel.naSpel !== undefined) await rust.wacht();
+    if (spel.naSpel !== undefined) await rust.wacht(spel.rustDeadlineMs);
     onVoortgang('Drawing up the balance');
     return await maakOp(spel, partijen, behandelaars, { tijden, seconden });
   } finally {
@@ -95,6 +97,8 @@ function buitenKafka(hub: Hub, partijen: Partijen, organisatieId: string): Kafka
     clientId: clientVan(partijen, organisatieId),
     brokers: hub.kafka.outsideBrokers,
     sasl: { mechanism: 'oauthbearer', oauthBearerProvider: token },
+    // A party does not give up because the machine is busy; the library takes it for a refusal and never tries again.
+    authenticationTimeout: 60_000,
     logLevel: logLevel.NOTHING,
     retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 1_000 },
   });
@@ -165,7 +169,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       tijden[waaraan] += (performance.now() - begin) / 1_000;
     }
   };
-  const wacht = () => meet('rust', () => rust.wacht());
+  const wacht = () => meet('rust', () => rust.wacht(spel.rustDeadlineMs));
   let geleverd = 0;
   await wacht();
   for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
@@ -206,7 +210,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
  * a run must.
  */
 async function leverDag(
-  { hub, natie }: Spel,
+  { hub, natie, rustDeadlineMs }: Spel,
   { partijen, rust, producers }: Toneel,
   leveringen: readonly NatieLevering[],
 ): Promise<number> {
@@ -227,7 +231,7 @@ async function leverDag(
     } else {
       // The gateway takes it in when it gets to it; waited for, so that it comes before the next creditor in every run.
       await leverMetKafka(producer, levering);
-      await rust.wacht();
+      await rust.wacht(rustDeadlineMs);
     }
   }
   return regels;

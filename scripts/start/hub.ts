@@ -11,9 +11,12 @@ import {
   type Exit,
   findFreePort,
   type KafkaAccess,
+  type KafkaOptions,
   type PostgresAccess,
+  type RunningCluster,
   type RunningKafka,
   type RunningPostgres,
+  startKafkaCluster,
 } from '@meldpunt/infra';
 import { provisionSchema, stillTimers } from '@meldpunt/service-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
@@ -34,6 +37,14 @@ export type HubOptions = {
   /** More settings for PostgreSQL or Kafka. */
   postgresSettings?: Readonly<Record<string, string>>;
   kafkaSettings?: Readonly<Record<string, string>>;
+  /** Brokers of a cluster on this machine; one when absent. Ports are free ones. */
+  kafkaBrokers?: number;
+  kafkaHeapMb?: number;
+  /** How long each part may take to start, milliseconds. */
+  readyTimeoutMs?: number;
+  /** Folders for the data of Kafka and PostgreSQL, when they are not to lie in `dataDir`. */
+  kafkaDir?: string;
+  postgresDir?: string;
   /** Port at which the services reach PostgreSQL, when something stands between. */
   databasePort?: number;
   /** Partitions of the hub's own topics; few, for one machine, when absent. */
@@ -48,7 +59,7 @@ export type HubOptions = {
 };
 
 export type Hub = {
-  kafka: KafkaAccess | RunningKafka;
+  kafka: KafkaAccess | RunningKafka | RunningCluster;
   postgres: PostgresAccess | RunningPostgres;
   identity: Identity;
   /** Name of the database that holds the schemas of all services. */
@@ -199,8 +210,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const identityReady = Promise.resolve(options.identity);
     const kafkaReady = identityReady.then((identity) => {
       onStep('Kafka');
-      return connectKafka({
-        dataDir: join(dataDir, 'kafka'),
+      const kafkaOptions: KafkaOptions = {
+        dataDir: options.kafkaDir ?? join(dataDir, 'kafka'),
         users: Object.fromEntries(
           [OPERATOR, ...serviceNames.map(kafkaUser)].map((user) => [user, secretOf(secrets, user)]),
         ),
@@ -211,16 +222,23 @@ export async function startHub(options: HubOptions): Promise<Hub> {
           audience: 'meldpunt-kafka',
           ...(infraPorts === undefined ? {} : { port: infraPorts.kafkaOutside }),
         },
+        ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
+        ...(options.kafkaHeapMb === undefined ? {} : { heapMb: options.kafkaHeapMb }),
+        ...(options.kafkaSettings === undefined ? {} : { settings: options.kafkaSettings }),
+      };
+      if (options.kafkaBrokers !== undefined) return startKafkaCluster(kafkaOptions, options.kafkaBrokers);
+      return connectKafka({
+        ...kafkaOptions,
         ...(infraPorts === undefined
           ? {}
           : { port: infraPorts.kafka, controllerPort: infraPorts.kafkaController }),
-        ...(options.kafkaSettings === undefined ? {} : { settings: options.kafkaSettings }),
       });
     });
     onStep('PostgreSQL');
     const postgresReady = connectPostgres({
-      dataDir: join(dataDir, 'postgres'),
+      dataDir: options.postgresDir ?? join(dataDir, 'postgres'),
       ...(infraPorts === undefined ? {} : { port: infraPorts.postgres }),
+      ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
       ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
     });
     const [kafkaOutcome, postgresOutcome] = await Promise.allSettled([
@@ -242,6 +260,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const operator = new Kafka({
       clientId: OPERATOR,
       ...kafka.clientConfig(OPERATOR),
+      authenticationTimeout: 60_000,
       logLevel: logLevel.NOTHING,
     });
     const admin = operator.admin();
@@ -257,6 +276,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         port,
         env: { ...serviceEnv(name, options, { kafka, postgres, identity, secrets }), PORT: String(port) },
         logDir: join(dataDir, 'log'),
+        ...(options.readyTimeoutMs === undefined ? {} : { readyTimeoutMs: options.readyTimeoutMs }),
         onDeath: options.onDeath,
         onGivenUp: options.onGivenUp,
       });

@@ -1,4 +1,4 @@
-import { dlq, topics } from '@meldpunt/contracts';
+import { dlq, topicSettings, topics } from '@meldpunt/contracts';
 import type { AclEntry } from '@meldpunt/infra';
 import type { ServiceName } from './services.ts';
 
@@ -8,8 +8,18 @@ type Rechten = {
   cluster?: readonly ('alter' | 'create' | 'describe')[];
 };
 
-const { melding, signaal, uitkomst, afhandeling, terugkoppeling, dag, signaalpartner, gemeente, convenant } =
-  topics;
+const {
+  melding,
+  signaal,
+  uitkomst,
+  afhandeling,
+  terugkoppeling,
+  reactie,
+  dag,
+  signaalpartner,
+  gemeente,
+  convenant,
+} = topics;
 
 /**
  * Which service may read and write which topic: the way of the data as access rights. Casework may not read the
@@ -35,7 +45,15 @@ const rechten: Record<ServiceName, Rechten> = {
     schrijft: [signaal.naam, uitkomst.naam],
   },
   casework: {
-    leest: [dag.naam, signaal.naam, afhandeling.naam, gemeente.naam, signaalpartner.naam, 'gemeente.*'],
+    leest: [
+      dag.naam,
+      signaal.naam,
+      afhandeling.naam,
+      reactie.naam,
+      gemeente.naam,
+      signaalpartner.naam,
+      'gemeente.*',
+    ],
     schrijft: [afhandeling.naam, 'gemeente.*'],
   },
   feedback: {
@@ -47,7 +65,7 @@ const rechten: Record<ServiceName, Rechten> = {
       terugkoppeling.naam,
       signaalpartner.naam,
     ],
-    schrijft: [terugkoppeling.naam, 'partner.*'],
+    schrijft: [terugkoppeling.naam, reactie.naam, 'partner.*'],
   },
   metrics: {
     leest: [
@@ -102,13 +120,10 @@ export function hubTopics(
   mostPartitions: number,
 ): { topic: string; numPartitions: number; configEntries: { name: string; value: string }[] }[] {
   return Object.values(topics).flatMap((topic) =>
-    [topic, dlq(topic)].map(({ naam, partities, bewaartermijn }) => ({
-      topic: naam,
-      numPartitions: Math.min(partities, mostPartitions),
-      configEntries:
-        bewaartermijn === 'compact'
-          ? [{ name: 'cleanup.policy', value: 'compact' }]
-          : [{ name: 'retention.ms', value: String(bewaartermijn) }],
+    [topic, dlq(topic)].map((each) => ({
+      topic: each.naam,
+      numPartitions: Math.min(each.partities, mostPartitions),
+      configEntries: Object.entries(topicSettings(each)).map(([name, value]) => ({ name, value })),
     })),
   );
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SetupError, workDir } from '@meldpunt/infra';
+import { explainDiskFull, findJava, SetupError, workDir } from '@meldpunt/infra';
 import { maakNatie } from '../natie/natie.ts';
 import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
 import { speelNatie } from '../simulatie/speel-natie.ts';
@@ -44,6 +44,9 @@ async function run(opties: StartOpties): Promise<number> {
   let exitCode = 0;
   try {
     await assertServicePortsFree(poorten);
+    // Asked before anything starts: what starts meanwhile would have to be stopped again. Kafka and Keycloak need it,
+    // unless both run elsewhere.
+    if (!process.env.KAFKA_BROKERS || !process.env.OIDC_ISSUER) await findJava();
     if (opties.fresh) await deleteHubData(dataDir);
     await mkdir(dataDir, { recursive: true });
 
@@ -100,9 +103,8 @@ async function run(opties: StartOpties): Promise<number> {
   } catch (error) {
     if (!(error instanceof StopAsked)) {
       // Sentences for people; anything else is a fault of ours and shows where.
-      report(
-        error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : error),
-      );
+      const told = explainDiskFull(error, 'npm start', dataDir);
+      report(told instanceof SetupError ? told.message : String(told instanceof Error ? told.stack : told));
       exitCode = 1;
     }
   } finally {

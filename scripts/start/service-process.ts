@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type Exit, type RunningProcess, SetupError, startProcess, waitUntilReady } from '@meldpunt/infra';
+import {
+  type Exit,
+  isAlive,
+  type RunningProcess,
+  SetupError,
+  startProcess,
+  waitUntilReady,
+} from '@meldpunt/infra';
 import type { ServiceName } from './services.ts';
 
 export type ServiceSettings = {
@@ -7,6 +14,8 @@ export type ServiceSettings = {
   port: number;
   env: Readonly<Record<string, string>>;
   logDir: string;
+  /** How long a start may take; a minute when absent. */
+  readyTimeoutMs?: number;
   /** Told once for each unexpected death, before the restart. */
   onDeath(name: ServiceName, exit: Exit): void;
   /** Told when the service cannot be kept running. */
@@ -108,10 +117,10 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
       const running = await current;
       if (!running.isRunning()) return;
       if (signal === 'SIGTERM' || signal === 'SIGINT') asked += 1;
-      process.kill(running.pid, signal);
+      send(running, signal);
     },
     async ready() {
-      await waitUntilReady(await current, READY_MS, async () => {
+      await waitUntilReady(await current, settings.readyTimeoutMs ?? READY_MS, async () => {
         const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
         await response.body?.cancel();
         if (response.status !== 200) throw new Error(`/health/ready answered ${response.status}`);
@@ -123,10 +132,15 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     async stop() {
       stopping = true;
       const running = await current.catch(() => undefined);
-      if (running?.isRunning()) process.kill(running.pid, 'SIGCONT');
+      if (running?.isRunning()) send(running, 'SIGCONT');
       await running?.stop();
     },
   };
+}
+
+/** To a process that may end at this very moment. */
+function send({ pid }: RunningProcess, signal: NodeJS.Signals): void {
+  if (isAlive(pid)) process.kill(pid, signal);
 }
 
 function asError(error: unknown): Error {

@@ -42,8 +42,12 @@ export class Kijker {
   }
 
   /** Committed, and not yet carried to Kafka. */
-  volleOutbox(naam: ServiceName, minstens = 1): Promise<boolean> {
-    return this.wachtTot(`select from ${services[naam].schema}.outbox having count(*) >= ${minstens}`);
+  volleOutbox(naam: ServiceName, minstens = 1, deadlineMs?: number): Promise<boolean> {
+    return this.wachtTot(
+      `select from ${services[naam].schema}.outbox having count(*) >= ${minstens}`,
+      [],
+      deadlineMs,
+    );
   }
 
   /** The sum of a service's positions on the hub's own topics. */

@@ -1,7 +1,7 @@
 import type { Datum } from '@meldpunt/contracts';
 import type { Toeval } from '../../scripts/natie/toeval.ts';
-import type { Partijen } from '../../scripts/simulatie/inrichten.ts';
 import type { Spel } from '../../scripts/simulatie/speel-natie.ts';
+import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 import type { Keten, KetenOpties } from '../keten/keten.ts';
 import type { Kijker } from './kijker.ts';
 import type { Speelplan } from './natie.ts';
@@ -43,10 +43,10 @@ export type Scenario = {
   begin(toneel: Toneel): Storing | Promise<Storing>;
   /** Another nation to deliver, for scenarios in which the deliverers are what goes wrong. */
   plan?(plan: Speelplan, toneel: Pick<Toneel, 'keten' | 'toeval' | 'tel'>): Speelplan;
+  /** The uitkomst to come to, from that of the undisturbed run, when what the scenario adds shows in it. */
+  verwacht?(rustig: Uitkomst): Uitkomst;
   /** Figures of the uitkomst that cannot be the same, with the reason. */
   behalve?: { paden: readonly string[]; omdat: string };
   /** Dead letters it makes, by topic and reason, asked for when the play is over. */
   dodeBrieven?(toneel: Toneel): Readonly<Record<string, number>>;
 };
-
-export type { Partijen };

@@ -1,9 +1,11 @@
 import type { Scenario } from './scenario.ts';
 import { databanken } from './storingen/databank.ts';
 import { doden } from './storingen/doden.ts';
+import { gegevens } from './storingen/gegevens.ts';
 import { herstellen } from './storingen/herstel.ts';
 import { lezers } from './storingen/lezers.ts';
 import { makelaars } from './storingen/makelaar.ts';
+import { omgevingen } from './storingen/omgeving.ts';
 
 /** The run with which all others are compared. */
 export const ongestoord: Scenario = { naam: 'undisturbed', wat: 'nothing', begin: () => ({}) };
@@ -14,4 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ...lezers,
   ...makelaars,
   ...databanken,
+  ...gegevens,
+  ...omgevingen,
 ];

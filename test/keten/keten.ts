@@ -12,7 +12,18 @@ const TOKEN_SECONDEN = 300;
 
 export type KetenOpties = Pick<
   HubOptions,
-  'infraPorts' | 'postgresSettings' | 'kafkaSettings' | 'databasePort' | 'partitions' | 'serviceEnv' | 'only'
+  | 'infraPorts'
+  | 'postgresSettings'
+  | 'kafkaSettings'
+  | 'databasePort'
+  | 'kafkaBrokers'
+  | 'kafkaHeapMb'
+  | 'kafkaDir'
+  | 'postgresDir'
+  | 'readyTimeoutMs'
+  | 'partitions'
+  | 'serviceEnv'
+  | 'only'
 > & {
   /** Folder in which all it keeps gets a folder of its own; that of the system when absent. */
   dataRoot?: string;

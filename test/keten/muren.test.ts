@@ -337,7 +337,7 @@ describe('every topic', () => {
   });
 
   it('keeps from each service what its work does not need', () => {
-    const { uitkomst, melding, signaal, terugkoppeling, dag: dagen } = topics;
+    const { uitkomst, melding, signaal, terugkoppeling, reactie, dag: dagen } = topics;
     // Nothing about a person whom no formule signalled reaches a municipality.
     expect(mag('casework', 'read', uitkomst.naam)).toBe(false);
     expect(mag('casework', 'read', melding.naam)).toBe(false);
@@ -354,6 +354,7 @@ describe('every topic', () => {
       ]);
       expect([dienst, mag(dienst, 'write', dagen.naam)]).toEqual([dienst, false]);
       expect([dienst, mag(dienst, 'write', terugkoppeling.naam)]).toEqual([dienst, dienst === 'feedback']);
+      expect([dienst, mag(dienst, 'write', reactie.naam)]).toEqual([dienst, dienst === 'feedback']);
     }
   });
 

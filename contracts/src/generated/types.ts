@@ -472,6 +472,34 @@ export type Persoon = {
   readonly email: string | null;
 };
 
+/** What a creditor says back about one final answer it was given, on a melding that a zaak ended. Never about a melding that no signaal held: casework reads this topic. Immutable: a reader that has seen reactieId skips it. Key of the topic: gemeentecode. */
+export type Reactie = {
+  /** Identifier of this reactie, derived from the creditor and its own number of it. */
+  readonly reactieId: string;
+  /** The creditor that says it. */
+  readonly partnerId: string;
+  /** Kind of creditor. */
+  readonly soort: Code<'partnersoort'>;
+  /** The melding, as named on the receipt. */
+  readonly meldingId: string;
+  /** The signaal under which casework ended the melding. */
+  readonly signaalId: string;
+  /** The municipality that ended the melding. */
+  readonly gemeentecode: string;
+  /** The class the creditor was told last. */
+  readonly klasse: Code<'terugkoppelklasse'>;
+  /** What the creditor saw, or that it disputes the answer. */
+  readonly reactie: Code<'reactiesoort'>;
+  /** Day to which it holds, by the creditor's own books. */
+  readonly op: Datum;
+  /** What is still open of the melding on that day, in cents; null when the creditor does not say. */
+  readonly bedragInCenten: number | null;
+  /** The hub's day on which it was taken in; it goes on with the next day event. */
+  readonly gereageerdOp: Datum;
+  /** Wall clock of the commit; measured, never decided on. */
+  readonly gezienOp: number;
+};
+
 /** One named reason in a verdict, with its numbers and the meldingen behind it. Wording is made elsewhere from the code. */
 export type Reden = {
   /** Name of the building block or rule that gives the reason. */
@@ -716,6 +744,7 @@ export type Records = {
   readonly Ontvangst: Ontvangst;
   readonly PartnerMelding: PartnerMelding;
   readonly Persoon: Persoon;
+  readonly Reactie: Reactie;
   readonly Reden: Reden;
   readonly Signaal: Signaal;
   readonly SignaalMelding: SignaalMelding;

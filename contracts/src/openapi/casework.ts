@@ -1,5 +1,7 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import { codelijsten } from '../codelijsten.ts';
 import { DDAS_VERSIE, ddasVersies } from '../ddas/versies.ts';
+import { contactcontroles } from './contactcontroles.ts';
 import {
   centen,
   code,
@@ -123,7 +125,9 @@ const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem 
   voornamen: 'Voornamen',
   voorvoegsel: 'Voorvoegsel',
   achternaam: 'Achternaam',
-  geboortedatum: 'Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag',
+  geboortedatum: orNull(
+    matching('Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag', '^\\d{4}-\\d{2}-\\d{2}$'),
+  ),
   geslacht: 'Geslachtsaanduiding',
   straatnaam: 'Straat',
   huisnummer: 'Huisnummer',
@@ -201,7 +205,6 @@ const zaakvelden = {
   meldingen: list(ref('Zaakmelding'), 'Meldingen van deze inwoner'),
 };
 
-const perDag = looplijsten(zaakvelden);
 const doorlooptijden = {
   oppakken: orNull(whole('Werkdagen tot de zaak is opgepakt', 1, 60)),
   eersteContactpoging: orNull(whole('Werkdagen van oppakken tot de eerste contactpoging', 1, 60)),
@@ -229,6 +232,49 @@ const opOrde = object('Op orde voor DDAS', {
   ),
 });
 
+const perDag = looplijsten(zaakvelden);
+
+const aandeel = (van: string): JsonSchema =>
+  object(van, {
+    noemer: whole('Waarvan'),
+    procent: orNull(whole('Hele procenten, een half naar boven; null als de noemer nul is', 0, 100)),
+  });
+const cijfer = (description: string): JsonSchema =>
+  object(description, {
+    aantal: whole('Aantal'),
+    vanAdressen: aandeel('Van alle adressen'),
+    vanDoelgroep: aandeel('Van de adressen die tot de doelgroep horen'),
+    vanContact: aandeel('Van de adressen waar contact was'),
+  });
+const perCode = (lijst: 'hulpsoort' | 'schuldklasse' | 'verwijzing', description: string): JsonSchema =>
+  object(description, Object.fromEntries(codelijsten[lijst].map((naam) => [naam, whole('Aantal zaken')])));
+const cijfers = object('Cijfers over adressen van signalen', {
+  gemeentecode,
+  van: dag('Eerste dag waarop een zaak is geopend'),
+  tot: dag('Laatste dag daarvan'),
+  adressen: whole('Adressen met een zaak die niet verviel'),
+  doelgroep: whole('Daarvan binnen de doelgroep'),
+  uitkomsten: object('Wat ervan werd; elk adres staat in een', {
+    CONTACT: cijfer('Gesproken'),
+    WEIGERING: cijfer('Geweigerd of geen interesse'),
+    NIET_THUIS_OF_LEEG: cijfer('Niet bereikt, of lege woning'),
+    NIET_DOELGROEP: cijfer('Postadres of kamerbewoning'),
+    NIET_GEPROBEERD: cijfer('Nog niets geprobeerd'),
+  }),
+  bezocht: cijfer('Adressen met een huisbezoek'),
+  hulpGewenst: cijfer('Adressen waar hulp is aangenomen'),
+  hulpvragen: whole('Zaken van inwoners die later zelf om hulp vroegen; in geen ander cijfer geteld'),
+  hulpvragenGeholpen: whole('Daarvan met aangenomen hulp'),
+  hulpsoorten: perCode('hulpsoort', 'Zaken naar soort hulp'),
+  schuldklassen: perCode('schuldklasse', 'Zaken naar klasse van alle schulden'),
+  verwijzingen: perCode('verwijzing', 'Zaken naar verwijzing'),
+  stappenTeLaat: object('Zaken waarin een stap langer duurde dan afgesproken', {
+    OPPAKKEN: whole('Oppakken'),
+    EERSTE_CONTACTPOGING: whole('Eerste contactpoging'),
+    RESULTAAT: whole('Resultaat'),
+  }),
+});
+
 const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
 
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
@@ -241,6 +287,7 @@ export const casework: Interface = {
   tags: {
     zaken: 'Looplijst en behandeling',
     looplijsten: 'Looplijsten per behandelaar en dag',
+    controles: 'Controles voor contact',
     ddas: 'Levering aan het CBS',
   },
   schemas: {
@@ -249,12 +296,12 @@ export const casework: Interface = {
     Contactpoging: contactpoging,
     Persoon: persoon,
     Zaakmelding: zaakmelding,
-    ...perDag.schemas,
     Doorlooptijden: object('Afgesproken werkdagen per stap', {
       gemeentecode,
       versie: whole('Versie van de afspraak; 0 als er geen is'),
       ...doorlooptijden,
     }),
+    ...perDag.schemas,
   },
   balans: {
     zaken: posities('Zaken naar stand'),
@@ -334,6 +381,17 @@ export const casework: Interface = {
                 soorten: list(text('Soort gegevens'), 'Soorten gegevens'),
               }),
               'Per melding waar de gegevens vandaan komen',
+            ),
+            reacties: list(
+              fromRecord('Reactie', 'Wat een signaalpartner terugzegt', {
+                meldingId: 'De melding',
+                partnerId: 'De signaalpartner',
+                reactie: 'Wat hij ziet, of dat hij het antwoord betwist',
+                op: 'Dag waarop dit in zijn boeken geldt',
+                bedragInCenten: 'Wat dan nog openstaat in eurocenten; null als hij dat niet zegt',
+                gereageerdOp: 'Dag van het meldpunt waarop hij het zei',
+              }),
+              'Reacties van signaalpartners op het antwoord, oudste eerst',
             ),
             verwanteZaken: list(open, 'Andere zaken uit hetzelfde signaal'),
             historie: list(open, 'Wat er met de zaak gebeurde'),
@@ -415,6 +473,23 @@ export const casework: Interface = {
     },
     {
       method: 'get',
+      path: '/v1/cijfers',
+      id: 'leesCijfers',
+      tag: 'zaken',
+      summary: 'Wat er achter de voordeur gebeurde, in aantallen en hele procenten',
+      description:
+        'Over de zaken van één gemeente, geopend in ten hoogste twaalf maanden. Elk aandeel noemt waarvan het is.',
+      scopes: ['rapporten:lezen', 'zaken:lezen'],
+      parameters: [
+        queryParameter('gemeentecode', gemeentecode, true),
+        queryParameter('van', dag('Eerste dag waarop een zaak is geopend'), true),
+        queryParameter('tot', dag('Laatste dag daarvan'), true),
+      ],
+      answers: { 200: json('De cijfers', cijfers) },
+      problems: [404],
+    },
+    {
+      method: 'get',
       path: '/v1/ddas/op-orde',
       id: 'leesDdasOpOrde',
       tag: 'ddas',
@@ -465,6 +540,7 @@ export const casework: Interface = {
       ['meldingId'],
     ),
     ...perDag.routes,
+    ...contactcontroles,
   ],
 };
 

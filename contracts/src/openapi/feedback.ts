@@ -11,6 +11,7 @@ import {
   orNull,
   partnerId,
   ref,
+  text,
   whole,
 } from './json-schema.ts';
 import {
@@ -110,6 +111,21 @@ const aflevering = object('Aflevering', {
   oudsteOnbevestigdeDag: orNull(dag('Dag waarop het oudste daarvan is vrijgegeven')),
 });
 
+const reactie = object(
+  'Reactie',
+  {
+    reactieId: matching(
+      'Eigen nummer van deze reactie; opnieuw sturen verandert niets',
+      '^[A-Za-z0-9._-]{1,64}$',
+    ),
+    meldingId: text('De melding, zoals in het antwoord', 64),
+    reactie: code('reactiesoort', 'Wat de signaalpartner ziet, of dat hij het antwoord betwist'),
+    op: dag('Dag waarop dit in de eigen boeken geldt'),
+    bedragInCenten: whole('Wat van de melding op die dag nog openstaat, in eurocenten'),
+  },
+  ['bedragInCenten'],
+);
+
 const volgnummerVanaf = whole('Eerste volgnummer', 1);
 
 /** Interface of feedback: the answers a creditor reads, and their count. */
@@ -122,6 +138,7 @@ export const feedback: Interface = {
   tags: {
     terugkoppelingen: 'Antwoorden op meldingen',
     aflevering: 'Hoe antwoorden komen, en wat is bevestigd',
+    reacties: 'Wat de signaalpartner terugzegt',
   },
   schemas: { Terugkoppeling: terugkoppeling },
   balans: {
@@ -130,6 +147,7 @@ export const feedback: Interface = {
     terugkoppelingen: posities('Definitieve antwoorden naar klasse'),
     tussentijds: posities('Tussentijdse berichten naar klasse'),
     correcties: whole('Aantal correcties'),
+    reacties: posities('Reacties van signaalpartners naar soort'),
   },
   routes: [
     {
@@ -201,6 +219,48 @@ export const feedback: Interface = {
       scopes: ['terugkoppelingen:lezen'],
       body: object('Bevestiging', { totEnMet: volgnummerVanaf, partnerId }, ['partnerId']),
       answers: { 200: json('Zoals het nu staat', aflevering) },
+    },
+    {
+      method: 'post',
+      path: '/v1/reacties',
+      id: 'geefReacties',
+      tag: 'reacties',
+      summary: 'Zeggen wat er na het antwoord gebeurde, of het antwoord betwisten',
+      description:
+        'Kan nadat het definitieve antwoord is gegeven, tot een jaar daarna. Elke reactie krijgt een eigen uitslag; wat niet kan, houdt de rest niet tegen. Een reactie gaat met de volgende dag verder en heropent niets.',
+      scopes: ['terugkoppelingen:lezen'],
+      body: object(
+        'Reacties',
+        { partnerId, reacties: { ...list(reactie, 'Ten hoogste 1000 tegelijk', 1000), minItems: 1 } },
+        ['partnerId'],
+      ),
+      answers: {
+        200: json(
+          'Uitslagen',
+          object('Uitslagen', {
+            partnerId,
+            resultaten: list(
+              object('Uitslag van één reactie', {
+                reactieId: text('Eigen nummer van de reactie', 64),
+                resultaat: code('handelingresultaat', 'Wat ermee is gedaan'),
+                code: orNull({
+                  type: 'string',
+                  enum: [
+                    'GEEN_ANTWOORD',
+                    'REACTIE_PAST_NIET',
+                    'REACTIE_TE_LAAT',
+                    'ONGELDIGE_DATUM',
+                    'REACTIE_WIJKT_AF',
+                  ],
+                  description: 'Waarom niet; null als het is verwerkt',
+                }),
+              }),
+              'In de volgorde van het verzoek',
+            ),
+          }),
+        ),
+      },
+      problems: [404],
     },
     {
       method: 'get',

@@ -26,6 +26,9 @@ import {
   type Route,
 } from './openapi-document.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const bestand = (description: string): JsonSchema => ({ type: 'string', format: 'binary', description });
+
 const zaakId = uuid('De zaak');
 const looplijstId = uuid('De looplijst');
 /** As a token names who acts, so that the history of a zaak and its looplijst speak of the same worker. */
@@ -239,6 +242,7 @@ export function looplijsten(zaakvelden: Readonly<Record<string, JsonSchema>>): {
                 andereWijk: whole('Niet in een wijk van deze behandelaar'),
                 andereAanpak: whole('Met een aanpak die deze behandelaar niet doet'),
                 kortGeledenBezocht: whole('Na een contactpoging nog niet aan de beurt'),
+                bezwaar: whole('De inwoner heeft bezwaar gemaakt'),
               }),
             }),
           ),
@@ -275,9 +279,26 @@ export function looplijsten(zaakvelden: Readonly<Record<string, JsonSchema>>): {
         summary: 'Een looplijst met haar zaken, zoals die nu zijn',
         description: 'Het inzien wordt vastgelegd. Na de dag van de lijst worden geen inwoners meer getoond.',
         scopes: ['zaken:lezen'],
-        parameters: [pathParameter('looplijstId', looplijstId)],
-        answers: { 200: json('De looplijst', looplijst) },
-        problems: [404],
+        parameters: [
+          pathParameter('looplijstId', looplijstId),
+          queryParameter('formaat', {
+            type: 'string',
+            enum: ['json', 'xlsx', 'html'],
+            default: 'json',
+            description: 'JSON, een rekenblad om in te vullen, of een bladzijde om af te drukken',
+          }),
+        ],
+        answers: {
+          200: {
+            ...json('De looplijst', looplijst),
+            content: {
+              'application/json': { schema: looplijst },
+              [XLSX]: { schema: bestand('Rekenblad; de gele kolommen zijn om in te vullen') },
+              'text/html': { schema: { type: 'string', description: 'Bladzijde om af te drukken' } },
+            },
+          },
+        },
+        problems: [404, 410],
       },
       {
         method: 'get',
@@ -307,6 +328,67 @@ export function looplijsten(zaakvelden: Readonly<Record<string, JsonSchema>>): {
           ),
         },
         problems: [404],
+      },
+      {
+        method: 'post',
+        path: '/v1/looplijsten/{looplijstId}/_inlezen',
+        id: 'leesBladIn',
+        tag: 'looplijsten',
+        summary: 'Een ingevulde looplijst (xlsx) inlezen',
+        description:
+          'Elke ingevulde rij wordt een of meer handelingen, naar dezelfde regels als bij _verwerk, met een uitkomst. Een rij met een fout wordt niet uitgevoerd en met rij, kolom en wat er verwacht wordt teruggegeven. Hetzelfde blad nog eens inlezen doet niets twee keer; een zaak die sinds het blad is gewijzigd wordt geweigerd met VERSIE_WIJKT_AF. Formules worden niet aangenomen.',
+        scopes: ['zaken:verwerken'],
+        parameters: [pathParameter('looplijstId', looplijstId)],
+        content: {
+          [XLSX]: { schema: bestand('De looplijst zoals zij als rekenblad is opgehaald, ingevuld') },
+        },
+        answers: {
+          200: json(
+            'Uitkomsten',
+            object('Ingelezen', {
+              rijen: list(
+                object('Uitkomst van een rij', {
+                  rij: whole('Nummer van de rij op het blad', 1),
+                  zaakId,
+                  resultaat: code('handelingresultaat', 'Uitkomst van de rij als geheel'),
+                  code: orNull(text('Waarom geweigerd')),
+                  kolom: orNull(text('Kolom waar de code over gaat')),
+                  tekst: orNull(text('Dezelfde reden in woorden', 500)),
+                  handelingen: list(
+                    object('Wat er van de rij is gedaan', {
+                      handeling: code('handeling', 'Soort handeling'),
+                      resultaat: code('handelingresultaat', 'Uitkomst'),
+                    }),
+                    'In volgorde; na een weigering volgt er geen meer',
+                  ),
+                }),
+                'Rijen die zijn uitgevoerd of geweigerd',
+              ),
+              fouten: list(
+                object('Een fout op het blad', {
+                  rij: whole('Nummer van de rij op het blad', 1),
+                  kolom: text('Kop van de kolom'),
+                  code: {
+                    type: 'string',
+                    enum: [
+                      'KOLOM_ONTBREEKT',
+                      'DUBBELE_KOLOM',
+                      'FORMULE',
+                      'ONGELDIGE_WAARDE',
+                      'VELD_ONTBREEKT',
+                      'ZAAK_NIET_OP_LIJST',
+                      'DUBBELE_RIJ',
+                    ],
+                    description: 'Soort fout',
+                  },
+                  verwacht: text('Wat er had moeten staan', 1000),
+                }),
+                'Fouten; hun rijen zijn niet uitgevoerd',
+              ),
+            }),
+          ),
+        },
+        problems: [404, 413, 415],
       },
     ],
   };

@@ -283,7 +283,18 @@ function commonRoutes(extra: Interface['balans']): readonly Route[] {
       id: 'leesOpenapi',
       tag: 'beheer',
       summary: 'Deze beschrijving',
-      answers: { 200: json('OpenAPI 3.1', { type: 'object', description: 'OpenAPI-document' }) },
+      answers: {
+        200: json(
+          'OpenAPI 3.1',
+          { type: 'object', description: 'OpenAPI-document' },
+          {
+            'Access-Control-Allow-Origin': {
+              description: 'Altijd *: iedereen mag deze beschrijving lezen',
+              schema: { type: 'string' },
+            },
+          },
+        ),
+      },
     },
   ];
 }

@@ -45,6 +45,21 @@ export const requestSchemas: Readonly<Record<string, RequestSchemas>> = Object.f
   ),
 );
 
+/**
+ * Names of the query parameters of every described route of a service, by method and path as Fastify writes it, for
+ * example `GET /v1/zaken/:zaakId`.
+ */
+export function queryParameters(service: Servicenaam): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(openapi[service].paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { parameters = [] }]) => [
+        `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+        parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+      ]),
+    ),
+  );
+}
+
 function schemasOf(route: Route, named: Interface['schemas']): RequestSchemas {
   return {
     body: route.body === undefined ? null : resolve(route.body, named),

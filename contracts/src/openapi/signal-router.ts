@@ -14,6 +14,7 @@ import {
   uuid,
   whole,
 } from './json-schema.ts';
+import { matchRoutes, matchSchemas } from './matchinstellingen.ts';
 import {
   headerParameter,
   type Interface,
@@ -250,6 +251,7 @@ export const signalRouter: Interface = {
     Formules: formules,
     Sjabloon: sjabloon,
     ...proefSchemas,
+    ...matchSchemas,
   },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
@@ -295,6 +297,7 @@ export const signalRouter: Interface = {
       answers: { 200: json('Formules, met de nieuwe versie', ref('Formules'), etag) },
       problems: [404, 409],
     },
+    ...matchRoutes,
     ...proefRoutes,
     {
       method: 'get',

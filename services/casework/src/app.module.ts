@@ -1,9 +1,14 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { Database, KafkaConsumerStrategy, LOG, type Log } from '@meldpunt/service-kit';
+import { Database, KafkaConsumerStrategy, LOG, type Log, Metrics } from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
+import { BladController } from './blad/blad.controller.ts';
+import { CijfersController } from './cijfers/cijfers.controller.ts';
 import { Consumers } from './consumers.controller.ts';
+import { BrpBevragen, type BrpInstelling } from './controleren/brp-bevragen.ts';
+import { ControlerenController } from './controleren/controleren.controller.ts';
+import { LokaleControles } from './controleren/lokale-controles.ts';
 import { DdasController } from './ddas/ddas.controller.ts';
 import { DoorlooptijdenController } from './doorlooptijden/doorlooptijden.controller.ts';
 import { EigenSystemen } from './eigen-systeem/eigen-systemen.ts';
@@ -11,7 +16,7 @@ import { ZakenController } from './looplijst/zaken.controller.ts';
 import { LooplijstInstellingController } from './looplijst-instelling/looplijst-instelling.controller.ts';
 import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
-
+import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
@@ -20,7 +25,15 @@ import { Zaakpersonen } from './zaak/zaakpersonen.ts';
 @Module({})
 class CaseworkModule {}
 
-export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): DynamicModule {
+/** Without a connection to the register of persons its checks answer that there is none. */
+const GEEN_BRP: BrpInstelling = { url: '', sleutel: '', timeout: 1 };
+
+export function caseworkModule(
+  sleutelbos: Sleutelbos,
+  nameTopic: NameTopic,
+  brp: BrpInstelling = GEEN_BRP,
+): DynamicModule {
+  const personen = new Zaakpersonen(sleutelbos);
   return {
     module: CaseworkModule,
     controllers: [
@@ -32,12 +45,22 @@ export function caseworkModule(sleutelbos: Sleutelbos, nameTopic: NameTopic): Dy
       LooplijstenController,
       DdasController,
       DoorlooptijdenController,
+      BladController,
+      ControlerenController,
+      CijfersController,
       BalansController,
       OpenapiController,
     ],
     providers: [
-      { provide: Zaakpersonen, useValue: new Zaakpersonen(sleutelbos) },
+      { provide: Zaakpersonen, useValue: personen },
+      { provide: LokaleControles, useValue: new LokaleControles(personen, sleutelbos) },
+      { provide: BrpBevragen, useValue: new BrpBevragen(brp) },
       { provide: NAME_TOPIC, useValue: nameTopic },
+      {
+        provide: Zaaktellers,
+        inject: [Metrics],
+        useFactory: (metrics: Metrics) => new Zaaktellers(metrics),
+      },
       {
         provide: EigenSystemen,
         inject: [Database, KafkaConsumerStrategy, LOG],

@@ -1,4 +1,4 @@
-import { list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readCaseworkConfig = () =>
@@ -14,6 +14,9 @@ export const readCaseworkConfig = () =>
     audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
     sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
+    brpUrl: text('BRP_URL', { fallback: '' }),
+    brpSleutel: text('BRP_API_SLEUTEL', { fallback: '' }),
+    brpTimeout: integer('BRP_TIMEOUT_MS', { min: 100, max: 60_000 }, { fallback: 3_000 }),
   });
 
 /** Settings of the command that writes a part of a DDAS levering. */

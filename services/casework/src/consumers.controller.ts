@@ -4,6 +4,7 @@ import type {
   Gemeente,
   GemeenteAfhandeling,
   GemeenteOntvangst,
+  Reactie,
   Signaal,
   Signaalpartner,
 } from '@meldpunt/contracts';
@@ -25,6 +26,8 @@ import { handleAfhandelingen } from './eigen-systeem/handle-afhandelingen.ts';
 import { handleGemeenten, handleSignaalpartners } from './gemeenten/handle-copies.ts';
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from './neem-over/handle-own-output.ts';
 import { handleSignalen } from './open-zaken/handle-signalen.ts';
+import { handleReacties } from './reacties/handle-reacties.ts';
+import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { handleDagen } from './termijnen/handle-dag.ts';
 import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic, Verzending } from './zaak/verzending.ts';
@@ -36,14 +39,17 @@ export class Consumers {
   readonly #personen: Zaakpersonen;
   readonly #clock: Clock;
   readonly #nameTopic: NameTopic;
+  readonly #tellers: Zaaktellers;
 
   constructor(
     database: Database,
     personen: Zaakpersonen,
     @Inject(CLOCK) clock: Clock,
     @Inject(NAME_TOPIC) nameTopic: NameTopic,
+    tellers: Zaaktellers,
   ) {
     this.#nameTopic = nameTopic;
+    this.#tellers = tellers;
     this.#database = database;
     this.#personen = personen;
     this.#clock = clock;
@@ -81,6 +87,14 @@ export class Consumers {
     );
   }
 
+  @Consume('reactie')
+  reactie({ messages }: ConsumedBatch<Reactie>, work: UnitOfWork): Promise<void> {
+    return handleReacties(
+      messages.map(({ value }) => value),
+      work,
+    );
+  }
+
   @Consume(AFHANDELING_SUBSCRIPTION)
   afhandeling({ topic, messages }: ConsumedBatch<GemeenteAfhandeling>, work: UnitOfWork): Promise<void> {
     return handleAfhandelingen(gemeentecodeOf(topic), messages, work, this.#verzending());
@@ -104,6 +118,6 @@ export class Consumers {
   }
 
   #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
+    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }

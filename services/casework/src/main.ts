@@ -1,5 +1,12 @@
-import { DirectorySleutelbos } from '@meldpunt/contracts';
-import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
+import { DirectorySleutelbos, queryParameters } from '@meldpunt/contracts';
+import {
+  connectKafka,
+  createLog,
+  createTokenVerifier,
+  Database,
+  startService,
+  XLSX_MEDIATYPE,
+} from '@meldpunt/service-kit';
 import { caseworkModule } from './app.module.ts';
 import { readCaseworkConfig } from './config.ts';
 import { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
@@ -16,14 +23,18 @@ const kafka = connectKafka({
   log,
   ...(username === '' ? {} : { auth: { mechanism: 'plain', username, password } }),
 });
-const sleutelbos = new DirectorySleutelbos({ map: config.sleutelmap, magMaken: ['zaak'] });
+const sleutelbos = new DirectorySleutelbos({ map: config.sleutelmap, magMaken: ['zaak', 'hmac'] });
 const asNamed = (naam: string) => naam;
 
 await startService({
   name: 'casework',
   apiVersion: '1.0.0',
   port: config.port,
-  module: caseworkModule(sleutelbos, asNamed),
+  module: caseworkModule(sleutelbos, asNamed, {
+    url: config.brpUrl,
+    sleutel: config.brpSleutel,
+    timeout: config.brpTimeout,
+  }),
   log,
   database,
   migrations: new URL('../migrations', import.meta.url),
@@ -33,6 +44,10 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems,
+  streamedTypes: [XLSX_MEDIATYPE],
+  // The known clients of a large municipality in one call.
+  bodyLimit: 4 * 1_048_576,
+  queryParameters: queryParameters('casework'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

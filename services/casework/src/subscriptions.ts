@@ -37,6 +37,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
       maxMessages: 1000,
       concurrency: 3,
     },
+    { ...from('reactie', topics.reactie), maxMessages: 1000 },
   ];
 }
 

@@ -1,4 +1,5 @@
 // Longer than most: the service is started once for every story over HTTP and Kafka.
+import { hash } from 'node:crypto';
 import {
   type Afhandeling,
   decode,
@@ -16,9 +17,11 @@ import {
   createTokenVerifier,
   type Producer,
   type RunningService,
+  readSheet,
   routesWithoutScopes,
   silentLog,
   startService,
+  XLSX_MEDIATYPE,
 } from '@meldpunt/service-kit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -49,6 +52,7 @@ const hubTopics = [
   topics.gemeente,
   topics.signaalpartner,
   topics.signaal,
+  topics.reactie,
   topics.afhandeling,
 ].map(({ naam }) => naam);
 let db: ServiceDatabase;
@@ -83,6 +87,7 @@ beforeAll(async () => {
     subscriptions: subscriptions(nameTopic),
     seal: () => Buffer.alloc(0),
     problems,
+    streamedTypes: [XLSX_MEDIATYPE],
     auth: {
       verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
       access: new MachtigingResolver(db.database),
@@ -329,7 +334,15 @@ describe('een gemeente die haar looplijst hier werkt', () => {
     };
     expect((await roep('/v1/zaken/_verwerk', { body })).body).toEqual({
       resultaten: [
-        { handelingId: 'b1', zaakId, resultaat: 'VERWERKT', code: null, veld: null, zaakVersie: 2 },
+        {
+          handelingId: 'b1',
+          zaakId,
+          resultaat: 'VERWERKT',
+          code: null,
+          veld: null,
+          zaakVersie: 2,
+          vervolgZaakId: null,
+        },
         {
           handelingId: 'b2',
           zaakId,
@@ -337,6 +350,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_AL_OPGEPAKT',
           veld: null,
           zaakVersie: null,
+          vervolgZaakId: null,
         },
         {
           handelingId: 'b3',
@@ -345,6 +359,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
           code: 'ZAAK_ONBEKEND',
           veld: 'zaakId',
           zaakVersie: null,
+          vervolgZaakId: null,
         },
       ],
     });
@@ -356,6 +371,73 @@ describe('een gemeente die haar looplijst hier werkt', () => {
     ]) {
       expect((await roep('/v1/zaken/_verwerk', { body: verkeerd })).status).toBe(400);
     }
+  });
+});
+
+describe('na een weigering', () => {
+  test('een gesprek, een hulpvraag, en wat de gemeente en Prometheus daarvan zien', async () => {
+    const zaakId = await opent(maakSignaal('later', [maakMelding('later')]));
+    const pad = `/v1/zaken/${zaakId}`;
+    await roep(`${pad}/_oppakken`, { etag: '"1"', body: {} });
+    const poging = {
+      contactsoort: 'HUISBEZOEK',
+      dagdeel: 'AVOND',
+      bereikt: true,
+      contactuitkomst: 'WEIGERING',
+    };
+    await roep(`${pad}/contactpogingen`, { etag: '"2"', body: poging });
+    const verwijzing = { verwijzing: 'WIJKTEAM' };
+    expect(await roep(`${pad}/_gesprek-vastleggen`, { etag: '"3"', body: verwijzing })).toMatchObject({
+      status: 409,
+      body: { code: 'TOESTEMMING_ONTBREEKT' },
+    });
+    expect(
+      await roep(`${pad}/_gesprek-vastleggen`, { etag: '"3"', body: { schuldklasse: 'VANAF_5000' } }),
+    ).toMatchObject({ status: 200, etag: '"4"' });
+    expect(await roep(`${pad}/_hulpvraag`, { etag: '"4"', body: { contactsoort: 'MAIL' } })).toMatchObject({
+      status: 409,
+      body: { code: 'ZAAK_LOOPT_NOG' },
+    });
+    await roep(`${pad}/_afsluiten`, { etag: '"4"', body: { eindresultaat: 'HOEFT_GEEN_HULP' } });
+    const vraag = await roep(`${pad}/_hulpvraag`, { etag: '"5"', body: { contactsoort: 'MAIL' } });
+    expect(vraag).toMatchObject({ status: 200, etag: '"6"' });
+    expect(await roep(`/v1/zaken/${String(vraag.body.vervolgZaakId)}`)).toMatchObject({
+      etag: '"1"',
+      body: { stand: 'OPGEPAKT', aanleiding: 'HULPVRAAG', volgtOpZaakId: zaakId, meldingen: [] },
+    });
+    const periode = `gemeentecode=0268&van=${VANDAAG}&tot=${VANDAAG}`;
+    const cijfers = await roep(`/v1/cijfers?${periode}`, { scopes: ['rapporten:lezen'] });
+    expect(cijfers).toMatchObject({ status: 200, body: { hulpvragen: 1 } });
+    const opOrde = await roep(`/v1/ddas/op-orde?${periode}`);
+    expect(opOrde).toMatchObject({ status: 200, body: { ddasVersie: '1.2', gemeentecode: '0268' } });
+    for (const [adres, status] of [
+      [`/v1/cijfers?${periode.replace('0268', '0363')}`, 404],
+      [`/v1/ddas/op-orde?${periode.replace('0268', '0363')}`, 404],
+      [`/v1/ddas/op-orde?${periode}&versie=0.9`, 400],
+      [`/v1/ddas/op-orde?gemeentecode=0268&van=${VANDAAG}&tot=2026-02-30`, 400],
+      [`/v1/cijfers?gemeentecode=0268&van=${VANDAAG}&tot=2025-01-01`, 400],
+    ] as const)
+      expect([adres, (await roep(adres)).status]).toEqual([adres, status]);
+    const meters = await (await fetch(`${service.url}/metrics`)).text();
+    expect(meters).toMatch(/meldpunt_zaken_geopend_total\{aanleiding="HULPVRAAG"[^}]*\} 1/);
+    expect(meters).toMatch(/meldpunt_handelingen_total\{[^}]*reden="TOESTEMMING_ONTBREEKT"[^}]*\} 1/);
+  });
+});
+
+describe('afgesproken doorlooptijden', () => {
+  test('worden gelezen, afgesproken en niet ongezien overschreven', async () => {
+    const pad = '/v1/gemeenten/0268/doorlooptijden';
+    expect(await roep(pad)).toMatchObject({ etag: '"0"', body: { versie: 0, oppakken: null } });
+    const afspraak = { oppakken: 3, eersteContactpoging: null, resultaat: 20 };
+    const zet = (etag: string, body: unknown) => roep(pad, { method: 'PUT', etag, body });
+    expect(await zet('"0"', { ...afspraak, oppakken: 0 })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/oppakken', code: 'ONGELDIGE_WAARDE' }] },
+    });
+    expect(await zet('"0"', afspraak)).toMatchObject({ status: 200, etag: '"1"', body: afspraak });
+    expect(await zet('"0"', afspraak)).toMatchObject({ status: 412, body: { code: 'INTUSSEN_GEWIJZIGD' } });
+    expect((await roep(pad.replace('0268', '0363'))).status).toBe(404);
+    await zet('"1"', { oppakken: null, eersteContactpoging: null, resultaat: null });
   });
 });
 
@@ -418,11 +500,54 @@ describe('looplijsten per behandelaar', () => {
     for (const vreemd of [lijst, `${lijst}/vervallen`]) {
       expect((await roep(vreemd, { organisatie: 'utrecht' })).status).toBe(404);
     }
+
+    const haal = async (formaat: string) => {
+      const token = await issuer.issueToken({ organisatie: 'regio', scopes: ['zaken:lezen'] });
+      return fetch(`${service.url}${lijst}?formaat=${formaat}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+    };
+    const pagina = await haal('html');
+    expect(pagina.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await pagina.text();
+    expect(html).toContain('Gemeente Nijmegen');
+    expect(html).toContain('0301234567');
+    const stijl = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? '';
+    expect(pagina.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash('sha256', stijl, 'base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    const blad = await haal('xlsx');
+    expect(blad.headers.get('content-type')).toBe(XLSX_MEDIATYPE);
+    const bytes = Buffer.from(await blad.arrayBuffer());
+    expect((await readSheet(bytes, { rows: 9, columns: 99, cellLength: 99 })).length).toBe(2);
+    expect((await haal('pdf')).status).toBe(400);
+
+    const leesIn = async (inhoud: Buffer | string, soort = XLSX_MEDIATYPE, organisatie = 'regio') => {
+      const token = await issuer.issueToken({ organisatie, scopes: ['zaken:verwerken'] });
+      const antwoord = await fetch(`${service.url}${lijst}/_inlezen`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': soort },
+        body: new Uint8Array(Buffer.from(inhoud)),
+      });
+      const body: { code?: string } = JSON.parse(await antwoord.text());
+      return { status: antwoord.status, body };
+    };
+    expect(await leesIn(bytes)).toEqual({ status: 200, body: { rijen: [], fouten: [] } });
+    expect(await leesIn('naam;adres')).toMatchObject({
+      status: 400,
+      body: { code: 'BESTAND_NIET_LEESBAAR' },
+    });
+    expect(await leesIn(Buffer.alloc(3_000_000))).toMatchObject({ status: 413, body: { code: 'TE_GROOT' } });
+    expect(await leesIn('{}', 'application/json')).toMatchObject({ status: 415 });
+    expect(await leesIn('x', 'text/csv')).toMatchObject({ status: 415 });
+    expect(await leesIn(bytes, XLSX_MEDIATYPE, 'utrecht')).toMatchObject({ status: 404 });
+
     const { rows } = await db.database.verwerker.query<{ client_id: string }>(
       'select client_id from inzage where $1 = any(zaak_ids)',
       [zaakId],
     );
-    expect(rows).toEqual([{ client_id: 'regio' }]);
+    // The list three times: as JSON, to print and to fill in.
+    expect(rows).toEqual(Array(3).fill({ client_id: 'regio' }));
   });
 });
 
@@ -574,6 +699,36 @@ describe('de antwoorden', () => {
     expect(
       fouten(schema('/v1/zaken/_verwerk', 'post'), (await roep('/v1/zaken/_verwerk', { body })).body),
     ).toEqual([]);
+    const verzoek = { gemeentecode: '0268', behandelaarId: 'anne', aantal: 100 };
+    const { looplijstId } = (await roep('/v1/looplijsten', { body: verzoek })).body;
+    const lijst = `/v1/looplijsten/${String(looplijstId)}`;
+    await roep('/v1/zaken/_controleer', { body: { zaakIds: [zaakId] } });
+    for (const [pad, weg] of [
+      ['/v1/looplijst-instellingen/{gemeentecode}', '/v1/looplijst-instellingen/0268'],
+      ['/v1/zaken/{zaakId}/toewijzing', `/v1/zaken/${zaakId}/toewijzing`],
+      ['/v1/zaken/{zaakId}/controles', `/v1/zaken/${zaakId}/controles`],
+      ['/v1/looplijsten', '/v1/looplijsten'],
+      ['/v1/looplijsten/{looplijstId}', lijst],
+      ['/v1/looplijsten/{looplijstId}/vervallen', `${lijst}/vervallen`],
+      ['/v1/bekende-klanten/{gemeentecode}/sleutel', '/v1/bekende-klanten/0268/sleutel'],
+    ] as const) {
+      const antwoord = await roep(weg);
+      expect([pad, antwoord.status, fouten(schema(pad, 'get'), antwoord.body)]).toEqual([pad, 200, []]);
+    }
+    const gecontroleerd = await roep('/v1/zaken/_controleer', { body: { zaakIds: [zaakId] } });
+    expect(fouten(schema('/v1/zaken/_controleer', 'post'), gecontroleerd.body)).toEqual([]);
+    const [een] = gecontroleerd.body.gecontroleerd as { zaakId: string; controles: unknown[] }[];
+    expect([een?.zaakId, een?.controles.length]).toEqual([zaakId, 5]);
+    const bezwaar = await roep(`/v1/zaken/${zaakId}/_bezwaar`, { body: {} });
+    expect(fouten(schema('/v1/zaken/{zaakId}/_bezwaar', 'post'), bezwaar.body)).toEqual([]);
+    const klanten = [{ kenmerk: 'ab'.repeat(32), behandelaarId: null }];
+    expect(await roep('/v1/bekende-klanten/0268', { method: 'PUT', body: { klanten } })).toMatchObject({
+      status: 200,
+      body: { gemeentecode: '0268', aantal: 1 },
+    });
+    expect(await roep(`/v1/zaken/${zaakId}/_bezwaar-intrekken`, { body: {} })).toMatchObject({
+      body: { zaakId, bezwaar: false },
+    });
     const { body: balans } = await roep('/v1/_balans', { scopes: ['beheer'] });
     expect(fouten(schema('/v1/_balans', 'get'), balans)).toEqual([]);
   });

@@ -240,3 +240,50 @@ describe('afgesproken doorlooptijden', () => {
     });
   });
 });
+
+describe('de tellers voor Prometheus', () => {
+  const sinds = (van: number) => {
+    const per = new Map<string, number>();
+    for (const telling of proef.tellingen.slice(van)) {
+      const { teller, ...labels } = telling;
+      const naam = [teller, ...Object.values(labels)].filter((deel) => deel !== '').join(' ');
+      per.set(naam, (per.get(naam) ?? 0) + 1);
+    }
+    return Object.fromEntries(per);
+  };
+
+  test('tellen wat is vastgelegd: een keer, geweigerd met de reden, en nooit per gemeente', async () => {
+    const van = proef.tellingen.length;
+    const { zaakId } = await zaakVan('geteld');
+    await doe(zaakId, ...geweigerd, { handeling: 'OPPAKKEN' });
+    await doe(zaakId, geweigerd[0] ?? {});
+    expect(sinds(van)).toEqual({
+      'ZAAK_GEOPEND SIGNAAL BRIEF': 1,
+      'HANDELING OPPAKKEN VERWERKT': 1,
+      'HANDELING CONTACTPOGING VERWERKT': 1,
+      'HANDELING EINDRESULTAAT VERWERKT': 1,
+      'HANDELING OPPAKKEN GEWEIGERD ZAAK_AFGESLOTEN': 1,
+      'HANDELING OPPAKKEN AL_VERWERKT': 1,
+      'MELDING_BEEINDIGD HOEFT_GEEN_HULP GEMEENTE': 1,
+      'ZAAK_BEEINDIGD SIGNAAL HOEFT_GEEN_HULP': 1,
+    });
+    expect(JSON.stringify(proef.tellingen)).not.toMatch(/0268|0344|[0-9a-f]{8}-/);
+  });
+
+  test('tellen niets van een transactie die wordt teruggedraaid', async () => {
+    const geteld: string[] = [];
+    const { verwerker } = proef.database;
+    const draaiTerug = withUnitOfWork(verwerker, async (work) => {
+      work.afterCommit(() => geteld.push('teruggedraaid'));
+      await work.db.query('select 1 / 0');
+    });
+    await expect(draaiTerug).rejects.toThrow('division by zero');
+    await withUnitOfWork(verwerker, async (work) => {
+      work.afterCommit(() => {
+        throw new Error('a figure that fails');
+      });
+      work.afterCommit(() => geteld.push('vastgelegd'));
+    });
+    expect(geteld).toEqual(['vastgelegd']);
+  });
+});

@@ -51,7 +51,13 @@ async function opent(naam: string, euro: number): Promise<string> {
 
 async function maak(behandelaarId: string, meer: Partial<Lijstverzoek> = {}) {
   const gemaakt = await tenant((work) =>
-    maakLooplijst(work, { gemeentecode: gemeente, behandelaarId, ...meer }, proef.personen, principal),
+    maakLooplijst(
+      work,
+      { gemeentecode: gemeente, behandelaarId, ...meer },
+      proef.personen,
+      proef.lokaal,
+      principal,
+    ),
   );
   if (gemaakt.status === 'ONGELDIG') throw new Error(`${gemaakt.field} ${gemaakt.detail}`);
   return gemaakt.lijst;
@@ -182,7 +188,7 @@ describe('een looplijst', () => {
     ['/wijken/1', { behandelaarId: 'anne', wijken: ['Centrum', 'Zuid'] }],
   ])('wordt niet gemaakt met een verkeerde %s', async (field, verzoek) => {
     const uitkomst = await tenant((work) =>
-      maakLooplijst(work, { gemeentecode: gemeente, ...verzoek }, proef.personen, principal),
+      maakLooplijst(work, { gemeentecode: gemeente, ...verzoek }, proef.personen, proef.lokaal, principal),
     );
     expect(uitkomst).toMatchObject({ status: 'ONGELDIG', field });
   });
@@ -254,7 +260,13 @@ test('na haar dag toont een lijst niemand meer, en na twee jaar is zij weg', asy
     await api(({ db }) => insertInstelling(db, '0268', 0, instelling, principal));
     await eigen.ontvang(maakSignaal('oud', [maakMelding('oud')]));
     const gemaakt = await api((work) =>
-      maakLooplijst(work, { gemeentecode: '0268', behandelaarId: 'anne' }, eigen.personen, principal),
+      maakLooplijst(
+        work,
+        { gemeentecode: '0268', behandelaarId: 'anne' },
+        eigen.personen,
+        eigen.lokaal,
+        principal,
+      ),
     );
     const looplijstId = gemaakt.status === 'GEMAAKT' ? gemaakt.lijst.looplijstId : '';
     await eigen.wordt(addDays(VANDAAG, 1));

@@ -11,17 +11,19 @@ import { applyDay, type Queryable, type UnitOfWork, withTenant, withUnitOfWork }
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
+import { LokaleControles } from '../src/controleren/lokale-controles.ts';
 import { handleAfhandelingen } from '../src/eigen-systeem/handle-afhandelingen.ts';
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from '../src/neem-over/handle-own-output.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
+import type { Telling } from '../src/tellers/evaluate-tellingen.ts';
 import { handleDagen } from '../src/termijnen/handle-dag.ts';
+import type { Verzending } from '../src/zaak/verzending.ts';
 import type { Zaak } from '../src/zaak/zaak.ts';
 import { lockZakenOfSignalen } from '../src/zaak/zaak-store.ts';
 import { Zaakpersonen } from '../src/zaak/zaakpersonen.ts';
 import { maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
 
 const migrations = new URL('../migrations', import.meta.url);
-const verzending = { gezienOp: 0, nameTopic: (naam: string) => naam };
 const door = { organisatieId: 'proeforganisatie', clientId: 'proefclient', gemeentecode: null };
 
 /** Casework on a database of its own, without Kafka: what leaves is read from the outbox. */
@@ -32,11 +34,20 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
   const personen = new Zaakpersonen(sleutelbos);
   await withUnitOfWork(verwerker, (work) => applyDay(work, dag).then(() => undefined));
   const rondes = { aantal: 0 };
+  const tellingen: Telling[] = [];
+  const verzending: Verzending = {
+    gezienOp: 0,
+    nameTopic: (naam) => naam,
+    tel: (telling) => tellingen.push(telling),
+  };
   return {
     database: db.database,
     personen,
+    lokaal: new LokaleControles(personen, sleutelbos),
     sleutelbos,
     drop: db.drop,
+    /** What was counted for /metrics so far. */
+    tellingen,
     /** Statements sent by signalen and acts so far. */
     rondes,
     ontvang: (...signalen: Signaal[]): Promise<void> =>
@@ -118,5 +129,6 @@ function counting(work: UnitOfWork, rondes: { aantal: number }): UnitOfWork {
     outbox: work.outbox,
     park: (message) => work.park(message),
     releaseParked: (waitsFor) => work.releaseParked(waitsFor),
+    afterCommit: (tell) => work.afterCommit(tell),
   };
 }

@@ -112,7 +112,7 @@ export function maakPersoon(meer: Partial<Persoon> = {}): Persoon {
 export function maakSleutelbos(): Sleutelbos {
   return new DirectorySleutelbos({
     map: mkdtempSync(join(tmpdir(), 'meldpunt-test-sleutels-')),
-    magMaken: ['transport', 'zaak'],
+    magMaken: ['transport', 'zaak', 'hmac'],
   });
 }
 

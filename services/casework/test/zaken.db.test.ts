@@ -1,10 +1,11 @@
 // Longer than most: one database serves every story of signalen, acts, walls and days.
-import { addDays, datum, sleutelnaamVan } from '@meldpunt/contracts';
+import { addDays, datum, type Reactie, sleutelnaamVan } from '@meldpunt/contracts';
 import { catalogueProblems, readDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { selectBalans } from '../src/balans/select-balans.ts';
 import { handleGemeenten } from '../src/gemeenten/handle-copies.ts';
 import { readZaak } from '../src/looplijst/read-zaken.ts';
+import { handleReacties } from '../src/reacties/handle-reacties.ts';
 import { handleDagen } from '../src/termijnen/handle-dag.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { id, maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
@@ -299,8 +300,43 @@ describe('handelingen', () => {
   });
 });
 
+describe('wat een signaalpartner terugzegt', () => {
+  const reactie: Reactie = {
+    reactieId: id('reactie', '1'),
+    partnerId: 'woonstek',
+    soort: 'HUUR',
+    meldingId: id('melding', 'terug'),
+    signaalId: id('signaal', 'terug'),
+    gemeentecode: '0268',
+    klasse: 'REGELING',
+    reactie: 'REGELING_NIET_NAGEKOMEN',
+    op: VANDAAG,
+    bedragInCenten: 12_300,
+    gereageerdOp: VANDAAG,
+    gezienOp: 0,
+  };
+  const neem = (...reacties: Reactie[]) =>
+    withUnitOfWork(proef.database.verwerker, (work) => handleReacties(reacties, work));
+
+  test('staat bij de zaak, een keer, ook als het eerder kwam dan de zaak', async () => {
+    await neem(reactie, reactie);
+    const melding = maakMelding('terug');
+    const zaak = await proef
+      .ontvang(maakSignaal('terug', [melding]))
+      .then(() => eneZaak(maakSignaal('terug', [melding])));
+    await neem(reactie, { ...reactie, reactieId: id('reactie', '2'), signaalId: id('signaal', 'ander') });
+    const gelezen = await withTenant(proef.database.api, { gemeenten: ['0268'] }, ({ db }) =>
+      readZaak(db, zaak.zaakId, proef.personen),
+    );
+    const { meldingId, partnerId, op, bedragInCenten, gereageerdOp } = reactie;
+    expect(gelezen?.reacties).toEqual([
+      { meldingId, partnerId, reactie: 'REGELING_NIET_NAGEKOMEN', op, bedragInCenten, gereageerdOp },
+    ]);
+  });
+});
+
 describe('muren tussen gemeenten', () => {
-  const tabellen = ['signaal', 'zaak', 'zaak_melding', 'zaakhistorie', 'gewist', 'inzage'];
+  const tabellen = ['signaal', 'zaak', 'zaak_melding', 'zaakhistorie', 'gewist', 'inzage', 'reactie'];
 
   test('geen tabel zonder beleid, geen recht over een schemagrens', async () => {
     expect(await catalogueProblems(proef.database.verwerker, ['casework'])).toEqual([]);

@@ -9,6 +9,7 @@ import { HerhaalController } from './herhaal/herhaal.controller.ts';
 import { OntvangstinstellingController } from './kies-ontvangst/ontvangstinstelling.controller.ts';
 import { TerugkoppelingenController } from './lees-terugkoppelingen/terugkoppelingen.controller.ts';
 import { BestandController } from './lever-bestand/bestand.controller.ts';
+import { ReactiesController } from './neem-reacties/reacties.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { VerantwoordingController } from './verantwoord/verantwoording.controller.ts';
 
@@ -27,6 +28,7 @@ export function feedbackModule(nameTopic: NameTopic): DynamicModule {
       AfleveringController,
       OntvangstinstellingController,
       BestandController,
+      ReactiesController,
       VerantwoordingController,
       BalansController,
       OpenapiController,

@@ -1,5 +1,6 @@
 import {
   type Afhandeling,
+  type Code,
   type Datum,
   datum,
   decode,
@@ -20,6 +21,7 @@ import { handleEigenTerugkoppelingen } from './geef-vrij/handle-eigen-terugkoppe
 import { selectTerugkoppelingen } from './geef-vrij/store.ts';
 import { handleSignaalpartners } from './ken-partners/handle-signaalpartners.ts';
 import { selectPartnersOf } from './ken-partners/store.ts';
+import { neemReacties } from './neem-reacties/neem-reacties.ts';
 import { readAfhandeling, readMelding, readUitkomst } from './read-event.ts';
 import { selectCorrecties, selectVerantwoording } from './verantwoord/store.ts';
 import { sumVerantwoording } from './verantwoord/verantwoording.ts';
@@ -34,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => db?.drop());
 beforeEach(async () => {
   await db.database.verwerker.query(
-    'delete from terugkoppeling; delete from verloop; delete from melding; delete from machtiging; delete from signaalpartner; delete from outbox; delete from geparkeerd; delete from dag; delete from dagtaak',
+    'delete from reactie; delete from terugkoppeling; delete from verloop; delete from melding; delete from machtiging; delete from signaalpartner; delete from outbox; delete from geparkeerd; delete from dag; delete from dagtaak',
   );
 });
 
@@ -181,9 +183,14 @@ describe('out of order and more than once', () => {
   test('an outcome and its melding arriving at the same moment always meet', async () => {
     await dag('2026-04-04');
     const many = Array.from({ length: 40 }, (_, nr) => melding(`g${nr}`));
-    await Promise.all(
-      many.flatMap((one) => [meldingen(one), afhandelingen(einde(one, 'OVERLEDEN', d('2026-03-10')))]),
-    );
+    // Ten pairs at once: as many transactions as there are connections, twice over.
+    for (let from = 0; from < many.length; from += 10) {
+      await Promise.all(
+        many
+          .slice(from, from + 10)
+          .flatMap((one) => [meldingen(one), afhandelingen(einde(one, 'OVERLEDEN', d('2026-03-10')))]),
+      );
+    }
     expect(await told()).toHaveLength(40);
     expect((await db.database.verwerker.query('select 1 from geparkeerd')).rows).toEqual([]);
   });
@@ -281,6 +288,94 @@ describe('the ways back', () => {
       'meldpunt.terugkoppeling.v1',
       'partner.water-oost.terugkoppelingen.v1',
     ]);
+  });
+});
+
+describe('what creditors say back', () => {
+  const said = (reactieId: string, meldingId: string, reactie: Code<'reactiesoort'> = 'BETAALT') => ({
+    reactieId,
+    meldingId,
+    reactie,
+    op: d('2026-04-06'),
+    bedragInCenten: null,
+  });
+  const say = (partnerId: string, ...reacties: ReturnType<typeof said>[]) =>
+    withTenant(db.database.api, { partners: [partnerId] }, ({ db: own }) =>
+      neemReacties(own, partnerId, reacties, d('2026-04-06')),
+    );
+  const reacties = async () => {
+    const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
+      `select waarde from outbox where topic = 'meldpunt.reactie.v1' order by id`,
+    );
+    return rows.map(({ waarde }) => decode('Reactie', waarde));
+  };
+
+  test('goes on with the next day, to casework only where a zaak ended the melding, and once', async () => {
+    const m2 = melding('m2');
+    await dag('2026-04-04');
+    await meldingen(m1, m2);
+    await afhandelingen(einde(m1, 'REGELING_GETROFFEN', d('2026-03-10')));
+    await uitkomsten(uitkomst(m2));
+    await dag('2026-04-06');
+    const answers = await say(
+      'water-oost',
+      said('r1', 'm1', 'REGELING_NIET_NAGEKOMEN'),
+      said('r2', 'm2'),
+      said('r1', 'm1', 'REGELING_NIET_NAGEKOMEN'),
+      said('r1', 'm1', 'BETAALT'),
+      said('r3', 'niet-van-mij'),
+      said('r4', 'm2', 'BETWIST'),
+    );
+    expect(answers.map(({ reactieId, resultaat, code }) => [reactieId, resultaat, code])).toEqual([
+      ['r1', 'VERWERKT', null],
+      ['r2', 'VERWERKT', null],
+      ['r1', 'AL_VERWERKT', null],
+      ['r1', 'GEWEIGERD', 'REACTIE_WIJKT_AF'],
+      ['r3', 'GEWEIGERD', 'GEEN_ANTWOORD'],
+      ['r4', 'GEWEIGERD', 'REACTIE_PAST_NIET'],
+    ]);
+    expect(await reacties()).toEqual([]);
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({ reacties: { wachtend: 2 } });
+    await dag('2026-04-07', '2026-04-08');
+    expect(await reacties()).toMatchObject([
+      {
+        meldingId: 'm1',
+        signaalId: 's-m1',
+        gemeentecode: '0268',
+        klasse: 'REGELING',
+        reactie: 'REGELING_NIET_NAGEKOMEN',
+        gereageerdOp: '2026-04-06',
+      },
+    ]);
+    expect(await selectPosities(db.database.verwerker)).toMatchObject({
+      reacties: { REGELING_NIET_NAGEKOMEN: 1, BETAALT_ZONDER_ZAAK: 1 },
+    });
+    expect((await say('water-oost', said('r2', 'm2')))[0]?.resultaat).toBe('AL_VERWERKT');
+  });
+
+  test('is about its own answers, and about none that was not given yet', async () => {
+    await dag('2026-04-03');
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'REGELING_GETROFFEN', d('2026-03-10')));
+    expect((await say('water-oost', said('r1', 'm1')))[0]?.code).toBe('GEEN_ANTWOORD');
+    await dag('2026-04-04');
+    expect((await say('huur-west', said('r1', 'm1')))[0]?.code).toBe('GEEN_ANTWOORD');
+  });
+
+  test('said by two at the same moment under one number is kept once', async () => {
+    await dag('2026-04-04');
+    await meldingen(m1);
+    await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')));
+    const both = await Promise.all([
+      say('water-oost', said('r1', 'm1')),
+      say('water-oost', said('r1', 'm1')),
+    ]);
+    expect(
+      both
+        .flat()
+        .map(({ resultaat }) => resultaat)
+        .sort(),
+    ).toEqual(['AL_VERWERKT', 'VERWERKT']);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   encode,
   foutcodes,
   partnerTerugkoppelingenTopic,
+  queryParameters,
   type Terugkoppeling,
   topics,
 } from '@meldpunt/contracts';
@@ -63,6 +64,7 @@ beforeAll(async () => {
     subscriptions: subscriptions(nameTopic),
     seal: () => Buffer.alloc(0),
     problems: foutcodes,
+    queryParameters: queryParameters('feedback'),
     auth: {
       verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
       access: new MachtigingResolver(db.database),
@@ -348,6 +350,29 @@ describe('delivered means known', () => {
   });
 });
 
+describe('a creditor says back', () => {
+  test('what it saw, each with a result of its own, and nothing about another’s melding', async () => {
+    const reactie = { reactieId: 'r-1', meldingId: 'm1', reactie: 'BETAALT_NIET', op: '2026-04-06' };
+    const say = (organisatie: string, body: unknown) => sendAs('POST', '/v1/reacties', organisatie, body);
+    expect(await bodyOf(say('org-water-oost', { reacties: [reactie] }))).toEqual({
+      partnerId: 'water-oost',
+      resultaten: [{ reactieId: 'r-1', resultaat: 'VERWERKT', code: null }],
+    });
+    expect(await bodyOf(say('org-huur-west', { reacties: [reactie] }))).toMatchObject({
+      resultaten: [{ resultaat: 'GEWEIGERD', code: 'GEEN_ANTWOORD' }],
+    });
+    const wrong = await say('org-water-oost', {
+      reacties: [reactie, { ...reactie, reactie: 'BOOS', op: 'gisteren' }],
+    });
+    expect([wrong.status, (await bodyOf(wrong)).errors.map(({ field }) => field)]).toEqual([
+      400,
+      ['/reacties/1/reactie', '/reacties/1/op'],
+    ]);
+    expect((await say('org-water-oost', { reacties: [] })).status).toBe(400);
+    expect((await say('org-water-oost', { partnerId: 'huur-west', reacties: [reactie] })).status).toBe(404);
+  });
+});
+
 describe('who may ask', () => {
   test('nobody without a token, with a forged one, without the scope or without a machtiging', async () => {
     expect((await fetch(`${service.url}/v1/terugkoppelingen`)).status).toBe(401);
@@ -379,6 +404,18 @@ describe('who may ask', () => {
     expect((await get('/v1/terugkoppelingen?partnerId=huur-west', 'lever-bv')).status).toBe(200);
     expect((await get('/v1/terugkoppelingen?na=-1&limit=0', 'org-water-oost')).status).toBe(400);
   });
+});
+
+test('a query parameter that is not there, or is there twice, is refused with its name', async () => {
+  const wrong = async (query: string) => {
+    const answer = await get(`/v1/terugkoppelingen?${query}`, 'org-water-oost');
+    return [answer.status, (await bodyOf(answer)).errors];
+  };
+  expect(await wrong('vanaf=1')).toEqual([400, [{ field: 'vanaf', code: 'ONBEKEND_VELD' }]]);
+  expect(await wrong('na=1&na=2')).toEqual([400, [{ field: 'na', code: 'ONGELDIGE_WAARDE' }]]);
+  expect(await wrong('%3Cscript%3E=1')).toEqual([400, [{ field: '', code: 'ONBEKEND_VELD' }]]);
+  // Strangers learn no names of parameters.
+  expect((await fetch(`${service.url}/v1/terugkoppelingen?vanaf=1`)).status).toBe(401);
 });
 
 describe('figures', () => {

@@ -1,4 +1,4 @@
-import { foutcodes } from '@meldpunt/contracts';
+import { foutcodes, queryParameters } from '@meldpunt/contracts';
 import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
 import { feedbackModule } from './app.module.ts';
 import { readFeedbackConfig } from './config.ts';
@@ -31,6 +31,7 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems: foutcodes,
+  queryParameters: queryParameters('feedback'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

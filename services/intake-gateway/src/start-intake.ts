@@ -1,4 +1,4 @@
-import { datum, foutcodes, type Sleutelbos } from '@meldpunt/contracts';
+import { datum, foutcodes, queryParameters, type Sleutelbos } from '@meldpunt/contracts';
 import {
   type Database,
   type KafkaConnection,
@@ -58,6 +58,7 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
       return kluis.sealDeadLetter(body, datum(day));
     },
     problems: foutcodes,
+    queryParameters: queryParameters('intake-gateway'),
     auth: { verify: settings.verify, access: new MachtigingResolver(referentie, database.verwerker) },
     streamedTypes: ['application/x-ndjson'],
     ...(settings.consumer === undefined ? {} : { consumer: settings.consumer }),

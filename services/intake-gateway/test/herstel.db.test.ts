@@ -126,6 +126,7 @@ async function readBack({ db, intake }: Gateway, events: readonly Buffer[]): Pro
         outbox,
         park: (message) => work.park(message),
         releaseParked: (keys) => work.releaseParked(keys),
+        afterCommit: (tell) => work.afterCommit(tell),
       },
       intake,
     );

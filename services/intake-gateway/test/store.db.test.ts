@@ -9,7 +9,7 @@ import { selectBalans } from '../src/balans/select-balans.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
 import { Kluis } from '../src/kluis/kluis.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
-import { selectLevering, selectRegels } from '../src/ontvang-levering/select-levering.ts';
+import { selectLevering, selectLeveringen, selectRegels } from '../src/ontvang-levering/select-levering.ts';
 import { splitLines } from '../src/ontvang-levering/split-lines.ts';
 import { lockLeveringen } from '../src/ontvang-levering/store.ts';
 import type { Intake } from '../src/ontvang-levering/verwerk-blok.ts';
@@ -312,4 +312,39 @@ test('the balance closes over everything that was delivered here', async () => {
     'select stand, count(*) as n from melding group by 1',
   );
   for (const { stand, n } of standen.rows) expect(Object.entries(balans.perStand)).toContainEqual([stand, n]);
+});
+
+test('who reads on by cursor also gets a levering that was begun earlier and committed later', async () => {
+  const begin = (id: number) => ({
+    leveringId: `00000000-0000-4000-8000-00000000000${id}`,
+    partnerId: 'lezer',
+    leveringskenmerk: `k${id}`,
+    bron: 'NDJSON',
+    dag: datum(DAG),
+  });
+  const read = (after: number) =>
+    withTenant(db.database.api, { partners: ['lezer'] }, (work) => selectLeveringen(work.db, after, 10));
+  const begun = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const slow = withTenant(db.database.api, { partners: ['lezer'] }, async (work) => {
+    await lockLeveringen(work.db, [begin(1)]);
+    begun.resolve();
+    await mayCommit.promise;
+  });
+  await begun.promise;
+  await withTenant(db.database.api, { partners: ['lezer'] }, (work) => lockLeveringen(work.db, [begin(2)]));
+  const first = await read(0);
+  expect(first.map(({ leveringskenmerk }) => leveringskenmerk)).toEqual(['k2']);
+  mayCommit.resolve();
+  await slow;
+  const next = await read(first[0]?.volgnummer ?? 0);
+  expect(next.map(({ leveringskenmerk }) => leveringskenmerk)).toEqual(['k1']);
+  expect(await read(next[0]?.volgnummer ?? 0)).toEqual([]);
+  // Two readers at once number nothing twice, and both get all.
+  await withTenant(db.database.api, { partners: ['lezer'] }, (work) =>
+    lockLeveringen(work.db, [begin(3), begin(4)]),
+  );
+  const both = await Promise.all([read(0), read(0)]);
+  expect(both[0]?.map(({ volgnummer }) => volgnummer)).toEqual(both[1]?.map(({ volgnummer }) => volgnummer));
+  expect(new Set(both[0]?.map(({ volgnummer }) => volgnummer)).size).toBe(4);
 });

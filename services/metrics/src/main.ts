@@ -1,4 +1,4 @@
-import { foutcodes } from '@meldpunt/contracts';
+import { foutcodes, queryParameters } from '@meldpunt/contracts';
 import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
 import { metricsModule } from './app.module.ts';
 import { readMetricsConfig } from './config.ts';
@@ -30,6 +30,7 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems: foutcodes,
+  queryParameters: queryParameters('metrics'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

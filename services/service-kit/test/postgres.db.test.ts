@@ -274,3 +274,28 @@ describe('a transaction', () => {
     await expect(db.database.verwerker.query('select 9007199254740993::bigint as n')).rejects.toThrow('2^53');
   });
 });
+
+describe('a pool that is full', () => {
+  test('tells callers behind HTTP to come back, and is as before once it empties', async () => {
+    const small = new Database({
+      ...db.database.settings,
+      maxConnections: { api: 1 },
+      timeouts: { connect: 300 },
+    });
+    const release = Promise.withResolvers<void>();
+    const held = withTenant(small.api, {}, () => release.promise);
+    const refused = expect.objectContaining({
+      code: 'TIJDELIJK_NIET_BESCHIKBAAR',
+      options: expect.objectContaining({ retryAfter: 5 }),
+    });
+    await expect(withTenant(small.api, {}, async () => {})).rejects.toEqual(refused);
+    await expect(small.api.query('select 1')).rejects.toEqual(refused);
+    release.resolve();
+    await held;
+    expect((await small.api.query('select 1 as een')).rows).toEqual([{ een: 1 }]);
+    // A statement that fails gives its connection back.
+    await expect(small.api.query('select 1/0')).rejects.toMatchObject({ code: '22012' });
+    expect((await small.api.query('select 1 as een')).rows).toEqual([{ een: 1 }]);
+    await small.close();
+  });
+});

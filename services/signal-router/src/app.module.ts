@@ -11,6 +11,7 @@ import { BesluitenController } from './gemeenteformules/besluiten.controller.ts'
 import { FormuleStore } from './gemeenteformules/formule-store.ts';
 import { FormulesController } from './gemeenteformules/formules.controller.ts';
 import { InzienController } from './gemeenteformules/inzien.controller.ts';
+import { MatchinstellingenController } from './matchmoment/matchinstellingen.controller.ts';
 import { SignalenController } from './motiveren/signalen.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import type { Grenzen } from './plug-ins/plugin-draad.ts';
@@ -45,6 +46,7 @@ export function routerModule(
       InzienController,
       BesluitenController,
       FormuleschemaController,
+      MatchinstellingenController,
       ProefdraaienController,
       BalansController,
       OpenapiController,

@@ -1,4 +1,4 @@
-import { DirectorySleutelbos, foutcodes } from '@meldpunt/contracts';
+import { DirectorySleutelbos, foutcodes, queryParameters } from '@meldpunt/contracts';
 import { connectKafka, createLog, createTokenVerifier, Database, startService } from '@meldpunt/service-kit';
 import { routerModule } from './app.module.ts';
 import { readRouterConfig } from './config.ts';
@@ -43,6 +43,7 @@ await startService({
   seal: () => Buffer.alloc(0),
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems: foutcodes,
+  queryParameters: queryParameters('signal-router'),
   auth: {
     verify: createTokenVerifier({ issuer: config.issuer, audience: config.audience }),
     access: new MachtigingResolver(database),

@@ -429,6 +429,85 @@ describe('de router als dienst', () => {
     );
   });
 
+  it('legt een matchdag en een capaciteit vast, en zegt van elke fout waar zij staat', async () => {
+    const path = '/v1/gemeenten/0344/matchinstellingen';
+    const put = (body: unknown, organisatie = 'org-0344') =>
+      call(path, organisatie, 'formules:beheren', { method: 'PUT', body: JSON.stringify(body) });
+    const eigen = {
+      ingangsdatum: addDays(DAG, 40),
+      reden: 'Proef',
+      moment: { soort: 'MAANDELIJKS', dagVanMaand: 5 },
+      capaciteit: { per: 'WEEK', signalen: { HUISBEZOEK: 20 } },
+    };
+    expect(await put(eigen, 'org-0268')).toMatchObject({ status: 404 });
+    expect(await put({ ...eigen, moment: { soort: 'MAANDELIJKS', dagVanMaand: 31 } })).toMatchObject({
+      status: 400,
+      body: { code: 'ONGELDIG_VELD' },
+    });
+    expect(await put({ ...eigen, ingangsdatum: DAG })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/ingangsdatum', code: 'NIET_IN_TOEKOMST' }] },
+    });
+    const both = await Promise.all([put(eigen), put(eigen)]);
+    for (const answer of [...both, await put(eigen)]) {
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { versies: [{ versie: 1, ...eigen, toegepast: false }], wachtrij: [] },
+      });
+    }
+    expect(await put({ ...eigen, reden: 'anders' })).toMatchObject({
+      status: 409,
+      body: { code: 'BESTAAT_AL' },
+    });
+  });
+
+  it('laat een formule uitproberen, voor de eigen gemeente en zo dat een ander haar niet ziet', async () => {
+    const path = '/v1/gemeenten/0268/proefdraaien';
+    const vraag = (body: unknown, organisatie = 'org-0268') =>
+      call(path, organisatie, 'formules:beheren', { method: 'POST', body: JSON.stringify(body) });
+    const altijd = { naam: 'altijd', formule: { formule: 'altijd' } };
+    expect(await vraag({ formules: [altijd] }, 'org-0344')).toMatchObject({ status: 404 });
+    expect(await vraag({ formules: [] })).toMatchObject({ status: 400, body: { code: 'ONGELDIG_VELD' } });
+    expect(
+      await vraag({ formules: [altijd, { ...altijd, formule: { formule: 'bestaat-niet' } }] }),
+    ).toMatchObject({
+      status: 400,
+      body: {
+        code: 'FORMULE_ONGELDIG',
+        errors: [
+          { field: '/formules/1/naam', code: 'DUBBEL' },
+          { field: '/formules/1/formule/formule', code: 'ONBEKENDE_BOUWSTEEN' },
+        ],
+      },
+    });
+    expect(await vraag({ formules: [altijd], van: '2026-02', tot: '2026-01' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/tot', code: 'VOOR_VAN' }] },
+    });
+    const gevraagd = await vraag({ formules: [altijd] });
+    expect(gevraagd).toMatchObject({ status: 202, body: { uitslag: null } });
+    const { proefId } = gevraagd.body as { proefId: string };
+    const own = `${path}/${proefId}`;
+    await until(async () => {
+      const { body } = await call(own, 'org-0268', 'formules:beheren');
+      return (body as { stand: string }).stand === 'GEREED';
+    });
+    expect(await call(own, 'org-0268', 'formules:beheren')).toMatchObject({
+      status: 200,
+      body: { voortgang: 1, formules: [altijd], uitslag: { formules: [{ naam: 'altijd' }] } },
+    });
+    expect(await call(own, 'org-0344', 'formules:beheren')).toMatchObject({ status: 404 });
+    // Broken off when it is over already, it stays as it is.
+    const afbreken = { method: 'DELETE' };
+    expect(await call(own, 'org-0344', 'formules:beheren', afbreken)).toMatchObject({ status: 404 });
+    expect(await call(own, 'org-0268', 'formules:beheren', afbreken)).toMatchObject({
+      body: { stand: 'GEREED' },
+    });
+    expect(await call(path, 'org-0268', 'formules:beheren')).toMatchObject({
+      body: { proeven: [{ proefId }] },
+    });
+  });
+
   it('laat geen route zonder scope en zet wat onleesbaar is apart', async () => {
     expect(routesWithoutScopes(service.app)).toEqual([]);
     const { rowCount } = await db.database.verwerker.query('select from geparkeerd');

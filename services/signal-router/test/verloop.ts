@@ -20,13 +20,16 @@ import {
 import { applyMelding, type OntvangenMelding } from '../src/form-signalen/apply-melding.ts';
 import { evaluateGroep } from '../src/form-signalen/evaluate-groep.ts';
 import type { FormulesInForce, VastgesteldeFormule } from '../src/form-signalen/formules-in-force.ts';
-import { sluitMelding } from '../src/form-signalen/sluit-melding.ts';
+import { dienWachtende, eindigWachtende, sluitMelding } from '../src/form-signalen/sluit-melding.ts';
 import type { Einde, SignaalStaat } from '../src/form-signalen/staat.ts';
 import { type GeladenMelding, type SignaalVersie, Werkstaat } from '../src/form-signalen/werkstaat.ts';
 import type { Uitdrukking } from '../src/formules/formule.ts';
 import { parseFormule } from '../src/formules/parse-formule.ts';
 import { normaliseToevoeging, plaatsOf } from '../src/groeperen/normaliseer-adres.ts';
 import { parsePersoonskenmerken } from '../src/groeperen/persoonskenmerken.ts';
+import type { Matchinstellingen } from '../src/matchmoment/decide-stichten.ts';
+import type { Matchversie } from '../src/matchmoment/matchinstelling.ts';
+import { type Wachtende, Wachtrijstand } from '../src/matchmoment/wachtrij.ts';
 
 export const DAG_EEN = datum('2026-03-02');
 
@@ -121,7 +124,10 @@ export function ontvangen(gebeurtenis: Gebeurtenis, aangenomen = gebeurtenis.dag
 
 /** Signalen, endings and what is open, after any number of batches. */
 export class Verloop {
-  readonly #formules: FormulesInForce;
+  #formules: FormulesInForce;
+  readonly #versies: readonly Matchversie[];
+  readonly #wachtenden = new Map<string, Wachtende>();
+  readonly #stichtingen: { gemeentecode: string; dag: Datum; aanpak: string; aantal: number }[] = [];
   #werk = new Werkstaat();
   #stored = new Map<string, GeladenMelding>();
   readonly #signalen = new Map<string, SignaalStaat>();
@@ -136,8 +142,15 @@ export class Verloop {
     beeindigd: 0,
   };
 
-  constructor(formules: FormulesInForce) {
-    this.#formules = formules;
+  constructor(formules: FormulesInForce, versies: readonly Matchversie[] = []) {
+    this.#versies = versies;
+    this.#formules = { ...formules, matching: this.#matching() };
+  }
+
+  #matching(): Matchinstellingen | undefined {
+    if (this.#versies.length === 0) return undefined;
+    const wachtrij = new Wachtrijstand([...this.#wachtenden.values()], this.#stichtingen);
+    return { versies: new Map([['0268', this.#versies]]), wachtrij };
   }
 
   melding(gebeurtenis: Gebeurtenis, aangenomen?: number): boolean {
@@ -149,9 +162,33 @@ export class Verloop {
   }
 
   dag(dag: number): void {
-    for (const { melding } of this.#all()) {
-      sluitMelding(this.#werk, melding.feiten.meldingId, addDays(DAG_EEN, dag), this.#formules);
-    }
+    const all = this.#all().map(({ melding }) => melding.feiten.meldingId);
+    this.#turn(all, sluitMelding, dag);
+    if (this.#versies.length === 0) return;
+    this.batch();
+    this.#turn(
+      this.wachtenden().map(({ meldingId }) => meldingId),
+      dienWachtende,
+      dag,
+    );
+    this.#turn(all, eindigWachtende, dag);
+    this.batch();
+  }
+
+  #turn(meldingIds: readonly string[], rule: typeof sluitMelding, dag: number): void {
+    for (const meldingId of meldingIds) rule(this.#werk, meldingId, addDays(DAG_EEN, dag), this.#formules);
+  }
+
+  /** In the order of their turns. */
+  wachtenden(): Wachtende[] {
+    this.batch();
+    return [...this.#wachtenden.values()]
+      .filter(({ meldingId }) => this.#werk.melding(meldingId)?.houder.status === 'ROUTER')
+      .sort(
+        (a, b) =>
+          b.zwaarte - a.zwaarte ||
+          (a.sinds < b.sinds ? -1 : a.sinds > b.sinds ? 1 : a.meldingId < b.meldingId ? -1 : 1),
+      );
   }
 
   /** Judges every groep once more; nothing should come of it. */
@@ -183,7 +220,14 @@ export class Verloop {
     for (const changed of this.#werk.changedMeldingen())
       this.#stored.set(changed.melding.feiten.meldingId, changed);
     for (const signaal of this.#werk.changedSignalen()) this.#signalen.set(signaal.signaalId, signaal);
+    const { wachtrij } = this.#werk;
+    for (const wachtende of wachtrij.wachtenden()) this.#wachtenden.set(wachtende.meldingId, wachtende);
+    for (const meldingId of wachtrij.vertrokken()) this.#wachtenden.delete(meldingId);
+    this.#stichtingen.push(...wachtrij.stichtingen());
     this.#werk = new Werkstaat(this.#stored.values(), this.#signalen.values());
+    for (const { meldingId } of [...this.#wachtenden.values()])
+      if (this.#werk.melding(meldingId)?.houder.status !== 'ROUTER') this.#wachtenden.delete(meldingId);
+    this.#formules = { ...this.#formules, matching: this.#matching() };
   }
 
   houder(id: string) {

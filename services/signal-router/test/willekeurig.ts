@@ -167,8 +167,10 @@ const bladen: Readonly<Record<string, Readonly<Record<number, Blad>>>> = {
     2: (t) => {
       const binnen = 2 + t.tot(8);
       const rest = { binnen, aaneengesloten: t.kans(0.5), per: per(t) };
-      const minstens = 2 + t.tot(Math.min(3, binnen - 1));
-      return some(t, { tel: t.een('MAANDEN', 'MELDINGEN', 'WISSELEND'), minstens, ...rest }, ['binnen']);
+      const tel = t.een('MAANDEN', 'MELDINGEN', 'WISSELEND');
+      // There are no more meldmaanden than are looked at, but there may be more meldingen.
+      const minstens = 2 + t.tot(tel === 'MELDINGEN' ? 5 : Math.min(3, binnen - 1));
+      return some(t, { tel, minstens, ...rest }, tel === 'MELDINGEN' ? ['tel', 'binnen'] : ['binnen']);
     },
   },
   'eerder-gemeld': {

@@ -91,9 +91,9 @@ export const makelaars: readonly Scenario[] = [
             );
           if (levering === undefined) throw new Error('nobody delivers over HTTP');
           toneel.beside(async () => {
-            await kijker.opgeschoven('signal-router', 20);
+            await kijker.opgeschoven('signal-router', 1);
             await kafka.kill();
-            if (!(await kijker.volleOutbox('intake-gateway')))
+            if (!(await kijker.volleOutbox('intake-gateway', 1, 60_000)))
               throw new Error('no levering was accepted while the broker was away');
             tel(
               'outbox rows kept',

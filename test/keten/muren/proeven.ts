@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, type Datum } from '@meldpunt/contracts';
+import { XLSX_MEDIATYPE } from '@meldpunt/service-kit';
 import { behandelaarVan, type Ids } from './partijen.ts';
 
 /** What a request carries besides the ids in its path. */
@@ -118,6 +119,20 @@ export const proeven: Readonly<Record<string, Proef>> = {
   deelFormuleNiet: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesSjablonen: { voor: 'GEMEENTE', varianten: () => [{}] },
   leesPlugins: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesMatchinstellingen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  stelMatchenIn: {
+    voor: 'GEMEENTE',
+    varianten: (_, dag) => [
+      {
+        body: {
+          ingangsdatum: addDays(dag, 300),
+          reden: 'Niet door de gemeente zelf',
+          moment: { soort: 'AANKOMST' },
+          capaciteit: null,
+        },
+      },
+    ],
+  },
   vraagProef: {
     voor: 'GEMEENTE',
     varianten: () => [{ body: { formules: [{ naam: 'van-een-ander', formule: { formule: 'altijd' } }] } }],
@@ -148,6 +163,10 @@ export const proeven: Readonly<Record<string, Proef>> = {
         body: { oppakken: 1, eersteContactpoging: null, resultaat: null },
       },
     ],
+  },
+  leesCijfers: {
+    voor: 'GEMEENTE',
+    varianten: ({ gemeentecode }, dag) => [{ query: { gemeentecode, van: addDays(dag, -60), tot: dag } }],
   },
   leesDdasOpOrde: {
     voor: 'GEMEENTE',
@@ -197,8 +216,21 @@ export const proeven: Readonly<Record<string, Proef>> = {
     ],
   },
   leesLooplijsten: { voor: 'GEMEENTE', varianten: ({ gemeentecode }) => [{ query: { gemeentecode } }, {}] },
-  leesLooplijst: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesLooplijst: {
+    voor: 'GEMEENTE',
+    varianten: () => [{}, { query: { formaat: 'xlsx' } }, { query: { formaat: 'html' } }],
+  },
+  leesBladIn: {
+    voor: 'GEMEENTE',
+    varianten: () => [{ koppen: { 'content-type': XLSX_MEDIATYPE }, body: 'geen blad' }],
+  },
   leesVervallen: { voor: 'GEMEENTE', varianten: () => [{}] },
+  controleerZaken: { voor: 'GEMEENTE', varianten: ({ zaakId }) => [{ body: { zaakIds: [zaakId] } }] },
+  leesControles: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBezwaarVast: { voor: 'GEMEENTE', varianten: () => [{}] },
+  trekBezwaarIn: { voor: 'GEMEENTE', varianten: () => [{}] },
+  leesKenmerksleutel: { voor: 'GEMEENTE', varianten: () => [{}] },
+  legBekendeKlantenVast: { voor: 'GEMEENTE', varianten: () => [{ body: { klanten: [] } }] },
 
   leesTerugkoppelingen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   herhaalTerugkoppelingen: {
@@ -208,6 +240,17 @@ export const proeven: Readonly<Record<string, Proef>> = {
   bevestigTerugkoppelingen: {
     voor: 'PARTNER',
     varianten: ({ partnerId }) => [{ body: { totEnMet: 1, partnerId } }],
+  },
+  geefReacties: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }, dag) => [
+      {
+        body: {
+          partnerId,
+          reacties: [{ reactieId: randomUUID(), meldingId: randomUUID(), reactie: 'BETAALT', op: dag }],
+        },
+      },
+    ],
   },
   leesAflevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesOntvangstinstelling: { voor: 'PARTNER', varianten: () => [{}] },

@@ -13,6 +13,7 @@ import {
 } from '@meldpunt/service-kit';
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Zaaktellers } from '../tellers/zaaktellers.ts';
 import { NAME_TOPIC } from '../tokens.ts';
 import type { NameTopic, Verzending } from '../zaak/verzending.ts';
 import type { Weigercode } from './handeling.ts';
@@ -31,14 +32,17 @@ export class BehandelenController {
   readonly #clock: Clock;
   readonly #collector: StateCollector;
   readonly #nameTopic: NameTopic;
+  readonly #tellers: Zaaktellers;
 
   constructor(
     database: Database,
     @Inject(CLOCK) clock: Clock,
     collector: StateCollector,
     @Inject(NAME_TOPIC) nameTopic: NameTopic,
+    tellers: Zaaktellers,
   ) {
     this.#nameTopic = nameTopic;
+    this.#tellers = tellers;
     this.#database = database;
     this.#clock = clock;
     this.#collector = collector;
@@ -49,7 +53,7 @@ export class BehandelenController {
   @HttpCode(200)
   @Scopes('zaken:verwerken')
   async verwerk(@Body() body: unknown, @From() caller: Caller): Promise<{ resultaten: Verwerking[] }> {
-    this.#refuseWhenStuck();
+    refuseWhenStuck(this.#collector);
     const handelingen =
       typeof body === 'object' && body !== null && 'handelingen' in body ? body.handelingen : undefined;
     if (!Array.isArray(handelingen) || handelingen.length === 0 || handelingen.length > MAX_HANDELINGEN) {
@@ -180,7 +184,7 @@ export class BehandelenController {
     caller: Caller,
     reply: FastifyReply,
   ): Promise<Verwerking> {
-    this.#refuseWhenStuck();
+    refuseWhenStuck(this.#collector);
     const verwachteVersie = parseIfMatch(ifMatch);
     const velden = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
     const gelezen = parseHandeling({
@@ -207,16 +211,16 @@ export class BehandelenController {
   }
 
   #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic };
-  }
-
-  #refuseWhenStuck(): void {
-    if (this.#collector.outbox.oldestSeconds > OUTBOX_GRENS)
-      throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
+    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }
 
-function doorVan({ principal }: Caller): Door {
+/** Nobody downstream would hear of what is done now. */
+export function refuseWhenStuck(collector: StateCollector): void {
+  if (collector.outbox.oldestSeconds > OUTBOX_GRENS) throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
+}
+
+export function doorVan({ principal }: Caller): Door {
   return { organisatieId: principal.organisatie, clientId: principal.clientId, gemeentecode: null };
 }
 

@@ -1,5 +1,6 @@
 import { addMonths, type Datum } from '@meldpunt/contracts';
 import { type DatabasePool, runDagtaak, statement, withUnitOfWork } from '@meldpunt/service-kit';
+import { deleteOudeReacties, deleteReactiesMetZaak } from '../reacties/store.ts';
 
 /** Months after closing that a zaak is kept (the field's practice). */
 const BEWAARMAANDEN = 18;
@@ -72,11 +73,13 @@ export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> 
         const ids = rows.map((row) => row.zaak_id);
         if (ids.length === 0) break;
         await work.db.query(SUM_ZAKEN, [ids]);
+        await deleteReactiesMetZaak(work.db, ids);
         await work.db.query(DELETE_ZAKEN, [ids]);
       }
       await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
       await work.db.query(DELETE_SIGNALEN, [grens]);
       await work.db.query(DELETE_LOOPLIJSTEN, [addMonths(dag, -INZAGEMAANDEN)]);
+      await deleteOudeReacties(work.db, grens);
       await work.db.query(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
     });
   });

@@ -6,6 +6,7 @@ import {
   type SignaalMelding,
 } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { selectReacties } from '../reacties/store.ts';
 import { evaluateHerkomst } from '../zaak/evaluate-informatieplicht.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { withMeldingen } from '../zaak/zaak-store.ts';
@@ -104,6 +105,11 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
   const signaal = (await db.query<SignaalRij>(SELECT_SIGNAAL, [zaak.signaalId])).rows[0];
   const historie = (await db.query(SELECT_HISTORIE, [zaakId])).rows;
   const verwanteZaken = (await db.query<VerwanteZaak>(SELECT_VERWANT, [zaak.signaalId, zaakId])).rows;
+  const reacties = await selectReacties(
+    db,
+    zaak.signaalId,
+    visibleMeldingen(zaak).map(({ meldingId }) => meldingId),
+  );
   const blokken = (await selectPersonen(db, [zaak])).get(zaakId) ?? [];
   const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
   const onderbouwing = signaal?.onderbouwing ?? [];
@@ -144,6 +150,7 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
       // Of a co-resident: that there is one is known to the worker, not to be discussed with this resident.
       nietBespreken: persoonId !== zaak.persoonId,
     })),
+    reacties,
     historie,
   };
 }
@@ -165,7 +172,8 @@ async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Ma
   );
 }
 
-async function selectPartners(db: Queryable, ids: readonly string[]) {
+/** Names of creditors and the numbers of their collection desks, by partnerId. */
+export async function selectPartners(db: Queryable, ids: readonly string[]) {
   const { rows } = await db.query<{ id: string; naam: string; telefoon_incasso: string | null }>(
     SELECT_PARTNERS,
     [[...new Set(ids)]],

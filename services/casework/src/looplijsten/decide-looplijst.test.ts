@@ -42,6 +42,7 @@ function kandidaat(zaakId: string, meer: Partial<Kandidaat> = {}): Kandidaat {
     behandelaarId: null,
     eigenConsulent: false,
     opAndereLijst: false,
+    bezwaar: false,
     ...meer,
   };
 }
@@ -122,6 +123,7 @@ describe('de lijst van een behandelaar', () => {
   test.each([
     ['andereBehandelaar', { behandelaarId: 'bram' }, {}],
     ['andereBehandelaar', { opAndereLijst: true, crisis: true }, {}],
+    ['bezwaar', { bezwaar: true, crisis: true, behandelaarId: 'anne' }, {}],
     ['zonderConsulent', { aanpak: 'EIGEN_CONSULENT' }, {}],
     ['zonderConsulent', { eigenConsulent: true }, {}],
     ['andereWijk', { pc4: '6515' }, { behandelaar: { ...anne, wijken: ['Centrum'] } }],

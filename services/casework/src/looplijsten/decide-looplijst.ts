@@ -19,6 +19,8 @@ export type Kandidaat = {
   readonly eigenConsulent: boolean;
   /** On a list of somebody else for the same day. */
   readonly opAndereLijst: boolean;
+  /** Objected (AVG art. 21): nobody goes, whatever else holds. */
+  readonly bezwaar: boolean;
 };
 
 export type Lijstvraag = {
@@ -46,7 +48,8 @@ export type Wachtreden =
   | 'zonderConsulent'
   | 'andereWijk'
   | 'andereAanpak'
-  | 'kortGeledenBezocht';
+  | 'kortGeledenBezocht'
+  | 'bezwaar';
 
 export type Lijstbesluit = {
   /** In order of priority. */
@@ -76,6 +79,7 @@ export function decideLooplijst(
     andereWijk: 0,
     andereAanpak: 0,
     kortGeledenBezocht: 0,
+    bezwaar: 0,
   };
   const mogelijk: Gekozen[] = [];
   for (const kandidaat of kandidaten) {
@@ -100,6 +104,7 @@ function whyNot(
   { herbezoekNaDagen }: Instelling,
   { dag, behandelaar, wijken, aanpakken }: Lijstvraag,
 ): Wachtreden | null {
+  if (kandidaat.bezwaar) return 'bezwaar';
   const isEigen = kandidaat.behandelaarId === behandelaar.behandelaarId;
   if (kandidaat.opAndereLijst || (kandidaat.behandelaarId !== null && !isEigen)) return 'andereBehandelaar';
   const vraagtConsulent = kandidaat.eigenConsulent || kandidaat.aanpak === 'EIGEN_CONSULENT';

@@ -55,7 +55,7 @@ const SELECT_KANDIDATEN = statement(
           z.klok_vanaf as "klokVanaf", z.bedrag_in_centen as "bedragInCenten", z.soorten, z.pc4,
           z.contactpogingen -> -1 ->> 'op' as "laatsteContactpogingOp",
           t.behandelaar_id as "behandelaarId", coalesce(t.eigen_consulent, false) as "eigenConsulent",
-          z.zaak_id in (select zaak_id from anderen) as "opAndereLijst"
+          z.zaak_id in (select zaak_id from anderen) as "opAndereLijst", false as bezwaar
      from zaak z left join zaak_toewijzing t on t.zaak_id = z.zaak_id
     where z.gemeentecode = $1 and z.stand in ('NIEUW', 'OPGEPAKT') and z.contact_op is null
       and z.signaal_vervallen_op is null`,
@@ -201,4 +201,14 @@ export async function selectLijsten(
 ): Promise<Looplijstkop[]> {
   const waarden = [gemeentecode, dag, cursor?.dag ?? null, cursor?.looplijstId ?? null, limit];
   return (await db.query<Looplijstkop>(SELECT_LIJSTEN, waarden)).rows;
+}
+
+const SELECT_GEMEENTENAAM = statement(
+  'casework-select-gemeentenaam',
+  `select naam from gemeente where code = $1`,
+);
+
+export async function selectGemeentenaam(db: Queryable, gemeentecode: string): Promise<string> {
+  const { rows } = await db.query<{ naam: string }>(SELECT_GEMEENTENAAM, [gemeentecode]);
+  return rows[0]?.naam ?? gemeentecode;
 }

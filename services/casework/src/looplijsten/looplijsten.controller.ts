@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { checkRequest, isDatum } from '@meldpunt/contracts';
 import {
   type Caller,
@@ -8,13 +9,19 @@ import {
   ProblemError,
   Scopes,
   withTenant,
+  XLSX_MEDIATYPE,
 } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { schrijfBlad } from '../blad/schrijf-blad.ts';
+import { LokaleControles } from '../controleren/lokale-controles.ts';
 import { insertInzage } from '../looplijst/insert-inzage.ts';
 import { isUuid } from '../looplijst/is-uuid.ts';
+import { selectPartners } from '../looplijst/read-zaken.ts';
+import { readToday } from '../termijnen/read-today.ts';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
-import { type Lijstcursor, type Looplijstkop, selectLijsten } from './looplijst-store.ts';
+import { looplijstPagina, type Paginagegevens } from './looplijst-html.ts';
+import { type Lijstcursor, type Looplijstkop, selectGemeentenaam, selectLijsten } from './looplijst-store.ts';
 import { type Gemaakt, type Lijstverzoek, maakLooplijst } from './maak-looplijst.ts';
 import { type Looplijstweergave, readLooplijst, readVervallen, type Vervallen } from './read-looplijst.ts';
 
@@ -23,8 +30,15 @@ export class LooplijstenController {
   readonly #database: Database;
   readonly #personen: Zaakpersonen;
   readonly #clock: Clock;
+  readonly #lokaal: LokaleControles;
 
-  constructor(database: Database, personen: Zaakpersonen, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    database: Database,
+    personen: Zaakpersonen,
+    @Inject(CLOCK) clock: Clock,
+    lokaal: LokaleControles,
+  ) {
+    this.#lokaal = lokaal;
     this.#database = database;
     this.#personen = personen;
     this.#clock = clock;
@@ -42,7 +56,7 @@ export class LooplijstenController {
     }
     if (!access.gemeenten.includes(body.gemeentecode)) throw new ProblemError('NIET_GEVONDEN');
     const gemaakt = await withTenant(this.#database.api, access, (work) =>
-      maakLooplijst(work, body, this.#personen, principal),
+      maakLooplijst(work, body, this.#personen, this.#lokaal, principal),
     );
     if (gemaakt.status === 'ONGELDIG') {
       const { field, detail } = gemaakt;
@@ -83,10 +97,34 @@ export class LooplijstenController {
     };
   }
 
+  /** As JSON, as a workbook to fill in, or as a page to print; the last two only while its day lasts. */
   @Get(':looplijstId')
   @Scopes('zaken:lezen')
-  async read(@Param('looplijstId') looplijstId: string, @From() caller: Caller): Promise<Looplijstweergave> {
-    return this.#show(looplijstId, caller);
+  async read(
+    @Param('looplijstId') looplijstId: string,
+    @Query() query: Record<string, unknown>,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Looplijstweergave | Buffer | string> {
+    const gevraagd = { ...query };
+    const errors = checkRequest('leesLooplijst', 'query', gevraagd);
+    if (errors.length > 0) throw new ProblemError('ONGELDIG_VELD', { errors });
+    const { lijst, pagina } = await this.#show(looplijstId, caller);
+    if (gevraagd.formaat === 'json') return lijst;
+    if (lijst.verlopen) throw new ProblemError('LOOPLIJST_VERLOPEN');
+    if (gevraagd.formaat === 'xlsx') {
+      reply.header('content-type', XLSX_MEDIATYPE);
+      reply.header('content-disposition', `attachment; filename="looplijst-${lijst.dag}.xlsx"`);
+      return schrijfBlad(lijst.regels);
+    }
+    const { html, stijl } = looplijstPagina(lijst, { ...pagina, tijd: clockTime(this.#clock.now()) });
+    const digest = hash('sha256', stijl, 'base64');
+    reply.header('content-type', 'text/html; charset=utf-8');
+    reply.header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    return html;
   }
 
   @Get(':looplijstId/vervallen')
@@ -102,18 +140,40 @@ export class LooplijstenController {
     return { looplijstId, gelezenOp: this.#clock.now(), vervallen };
   }
 
-  /** The list, with a line of inzage for everybody in it whom it shows. */
-  async #show(looplijstId: string, { access, principal }: Caller): Promise<Looplijstweergave> {
-    const lijst = isUuid(looplijstId)
+  /** The list, with a line of inzage for everybody in it whom it shows, and what a page of it says besides. */
+  async #show(
+    looplijstId: string,
+    { access, principal }: Caller,
+  ): Promise<{ lijst: Looplijstweergave; pagina: Omit<Paginagegevens, 'tijd'> }> {
+    const gelezen = isUuid(looplijstId)
       ? await withTenant(this.#database.api, access, async ({ db }) => {
-          const gelezen = await readLooplijst(db, looplijstId, this.#personen);
-          await insertInzage(db, principal, gelezen?.regels.map(({ zaak }) => zaak) ?? []);
-          return gelezen;
+          const lijst = await readLooplijst(db, looplijstId, this.#personen);
+          if (lijst === undefined) return undefined;
+          await insertInzage(
+            db,
+            principal,
+            lijst.regels.map(({ zaak }) => zaak),
+          );
+          const meldingen = lijst.regels.flatMap(({ zaak }) => zaak.meldingen);
+          const pagina = {
+            gemeentenaam: await selectGemeentenaam(db, lijst.gemeentecode),
+            dag: await readToday(db),
+            partners: await selectPartners(
+              db,
+              meldingen.map(({ partnerId }) => partnerId),
+            ),
+          };
+          return { lijst, pagina };
         })
       : undefined;
-    if (lijst === undefined) throw new ProblemError('NIET_GEVONDEN');
-    return lijst;
+    if (gelezen === undefined) throw new ProblemError('NIET_GEVONDEN');
+    return gelezen;
   }
+}
+
+/** A clock on a wall in the Netherlands. */
+function clockTime(nu: Date): string {
+  return nu.toLocaleTimeString('nl-NL', { timeZone: 'Europe/Amsterdam', hour: '2-digit', minute: '2-digit' });
 }
 
 function isLijstverzoek(body: unknown): body is Lijstverzoek {

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, type Code, type Datum, isDatum } from '@meldpunt/contracts';
 import type { Principal, UnitOfWork } from '@meldpunt/service-kit';
+import { selectMetUitkomst } from '../controleren/controle-store.ts';
+import { recordControles } from '../controleren/controleer.ts';
+import { type LokaleControles, toControles } from '../controleren/lokale-controles.ts';
 import { readWeergaven } from '../looplijst/read-zaken.ts';
-import { findBehandelaar } from '../looplijst-instelling/instelling.ts';
+import { findBehandelaar, type Instelling } from '../looplijst-instelling/instelling.ts';
 import { selectInstelling } from '../looplijst-instelling/instelling-store.ts';
 import { readToday } from '../termijnen/read-today.ts';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
-import { decideLooplijst, type Gekozen, type Lijstbesluit, orderRoute } from './decide-looplijst.ts';
+import {
+  decideLooplijst,
+  type Gekozen,
+  type Kandidaat,
+  type Lijstbesluit,
+  type Lijstvraag,
+  orderRoute,
+} from './decide-looplijst.ts';
 import {
   insertLooplijst,
   type Looplijstkop,
@@ -45,6 +55,7 @@ export async function maakLooplijst(
   work: UnitOfWork,
   verzoek: Lijstverzoek,
   personen: Zaakpersonen,
+  lokaal: LokaleControles,
   principal: Principal,
 ): Promise<Gemaakt> {
   const { db } = work;
@@ -68,15 +79,16 @@ export async function maakLooplijst(
   }
 
   await lockLooplijsten(db, gemeentecode);
-  const kandidaten = await selectKandidaten(db, gemeentecode, dag, behandelaarId);
-  const { gekozen, nietGeplaatst } = decideLooplijst(kandidaten, instelling, {
+  const vraag = {
     dag,
     behandelaar,
     aantal: verzoek.aantal ?? null,
     wijken,
     aanpakken: verzoek.aanpakken ?? null,
     alIngedeeld: await selectIngedeeld(db, gemeentecode, dag, behandelaarId),
-  });
+  };
+  const alle = await selectKandidaten(db, gemeentecode, dag, behandelaarId);
+  const { gekozen, nietGeplaatst } = await decideAndCheck(work, alle, instelling, vraag, lokaal, principal);
   const geordend = instelling.opRoute ? await alongRoute(work, gekozen, personen) : gekozen;
   const lijst = {
     looplijstId: randomUUID(),
@@ -88,6 +100,48 @@ export async function maakLooplijst(
   };
   const kop = await insertLooplijst(db, lijst, geordend, principal);
   return { status: 'GEMAAKT', lijst: { ...kop, nietGeplaatst } };
+}
+
+/**
+ * Decides who is on the list and looks up, of those only, whether they objected or are a client already; whoever is makes
+ * room, and the next are looked up in turn. Most lists are done in two rounds.
+ */
+async function decideAndCheck(
+  work: UnitOfWork,
+  alle: readonly Kandidaat[],
+  instelling: Instelling,
+  vraag: Lijstvraag,
+  lokaal: LokaleControles,
+  principal: Principal,
+): Promise<Lijstbesluit> {
+  const gezien = new Set<string>();
+  let kandidaten = alle;
+  for (;;) {
+    const besluit = decideLooplijst(kandidaten, instelling, vraag);
+    const nieuw = besluit.gekozen
+      .map(({ kandidaat }) => kandidaat.zaakId)
+      .filter((zaakId) => !gezien.has(zaakId));
+    if (nieuw.length === 0) return besluit;
+    for (const zaakId of nieuw) gezien.add(zaakId);
+    const bevindingen = new Map((await lokaal.check(work.db, nieuw)).map((een) => [een.zaak.zaakId, een]));
+    const treffers = [...bevindingen.values()].filter(
+      ({ heeftBezwaar, consulent }) => heeftBezwaar || consulent !== undefined,
+    );
+    const verteld = await selectMetUitkomst(work.db, nieuw, 'BEZWAAR', 'BEZWAAR');
+    const teVertellen = treffers.filter(({ zaak }) => !verteld.has(zaak.zaakId));
+    const controles = teVertellen.map((een) => ({ ...een.zaak, controles: toControles(een) }));
+    await recordControles(work, controles, teVertellen, principal);
+    kandidaten = kandidaten.map((kandidaat) => {
+      const bevinding = bevindingen.get(kandidaat.zaakId);
+      if (bevinding === undefined) return kandidaat;
+      const { heeftBezwaar: bezwaar, consulent } = bevinding;
+      // Who chose a worker by hand knew more than a list of clients.
+      const isKlant = consulent !== undefined && kandidaat.behandelaarId === null;
+      return isKlant
+        ? { ...kandidaat, bezwaar, eigenConsulent: true, behandelaarId: consulent }
+        : { ...kandidaat, bezwaar };
+    });
+  }
 }
 
 const GEEN_BEHANDELAAR = 'Deze behandelaar staat niet in de looplijstinstelling van de gemeente.';

@@ -1,5 +1,6 @@
 import type { Code, Datum } from '@meldpunt/contracts';
 import type { Queryable } from '@meldpunt/service-kit';
+import { selectMetUitkomst } from '../controleren/controle-store.ts';
 import { readWeergaven } from '../looplijst/read-zaken.ts';
 import type { LooplijstRij } from '../looplijst/select-looplijst.ts';
 import type { ZaakWeergave } from '../looplijst/zaak-weergave.ts';
@@ -39,6 +40,7 @@ export async function readLooplijst(
     db,
     regels.map(({ zaakId }) => zaakId),
   );
+  const bezwaren = await selectMetUitkomst(db, [...rijen.keys()], 'BEZWAAR', 'BEZWAAR');
   const zaken = new Map(
     (await readWeergaven(db, [...rijen.values()], personen)).map((zaak) => [zaak.zaakId, zaak]),
   );
@@ -49,7 +51,7 @@ export async function readLooplijst(
       const rij = rijen.get(zaakId);
       const zaak = zaken.get(zaakId);
       if (rij === undefined || zaak === undefined) return [];
-      const vervallen = isVervallen(rij);
+      const vervallen = isVervallen(rij) || bezwaren.has(zaakId);
       // Whoever need not be visited any more is not shown either: the worker has the number of the line.
       const persoon = verlopen || vervallen ? null : zaak.persoon;
       return [{ ...regel, gewijzigd: zaak.versie !== zaakVersie, vervallen, zaak: { ...zaak, persoon } }];
@@ -72,9 +74,10 @@ export async function readVervallen(db: Queryable, looplijstId: string): Promise
     db,
     regels.map(({ zaakId }) => zaakId),
   );
+  const bezwaren = await selectMetUitkomst(db, [...rijen.keys()], 'BEZWAAR', 'BEZWAAR');
   return regels.flatMap(({ volgorde, zaakId }) => {
     const rij = rijen.get(zaakId);
-    if (rij === undefined || !isVervallen(rij)) return [];
+    if (rij === undefined || !(isVervallen(rij) || bezwaren.has(zaakId))) return [];
     return [{ volgorde, zaakId, stand: rij.stand, signaalVervallenOp: rij.signaal_vervallen_op }];
   });
 }

@@ -2,8 +2,8 @@ import { checkRequest } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { parseIfMatch } from '../behandelen/parse-if-match.ts';
 import { isUuid } from '../looplijst/is-uuid.ts';
-import { parseVersie } from '../looplijst-instelling/if-match.ts';
 import { selectToewijzing, type Toewijzing } from './toewijzing-store.ts';
 import { wijsToe } from './wijs-toe.ts';
 
@@ -41,7 +41,7 @@ export class ToewijzenController {
     @From() { access, principal }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Toewijzing> {
-    const versie = parseVersie(ifMatch);
+    const versie = parseIfMatch(ifMatch);
     if (!isWens(body)) {
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('wijsZaakToe', 'body', body) });
     }

@@ -9,6 +9,7 @@ import {
   topics,
 } from '@meldpunt/contracts';
 import { type OutgoingMessage, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { evaluateTellingen } from '../tellers/evaluate-tellingen.ts';
 import { enterStap, GEEN_DOORLOOPTIJDEN } from '../termijnen/stappen.ts';
 import { recordChange } from './record-change.ts';
 import { selectInstellingen } from './select-instellingen.ts';
@@ -74,6 +75,11 @@ export async function recordChanges(
       instelling?.doorlooptijden ?? GEEN_DOORLOOPTIJDEN,
     );
     const { zaak, afhandelingen } = recordChange(vorige ?? voor, inStap);
+    const { tel } = verzending;
+    if (tel !== undefined) {
+      const tellingen = evaluateTellingen(vorige ?? voor, zaak, gebeurtenis, termijn);
+      work.afterCommit(() => tellingen.forEach(tel));
+    }
     laatste.set(zaak.zaakId, zaak);
     regels.push({ zaak, regel: historie });
     for (const afhandeling of afhandelingen) {

@@ -18,6 +18,8 @@ export interface Posities {
   readonly terugkoppelingen: Readonly<Record<string, number>>;
   readonly tussentijds: Readonly<Record<string, number>>;
   readonly correcties: number;
+  /** What creditors said back, by kind; `…_ZONDER_ZAAK` where no signaal held the melding, `wachtend` before its day. */
+  readonly reacties: Readonly<Record<string, number>>;
 }
 
 const SELECT_MELDINGEN = statement(
@@ -37,6 +39,13 @@ const SELECT_KLASSEN = statement(
   `select aard, klasse, count(*) as aantal from terugkoppeling group by aard, klasse order by aard, klasse`,
 );
 
+const SELECT_REACTIES = statement(
+  'feedback-balans-reacties',
+  `select case when doorgegeven_op is null then 'wachtend' when naar_zaak then reactie
+            else reactie || '_ZONDER_ZAAK' end as soort, count(*) as aantal
+   from reactie group by 1 order by 1`,
+);
+
 /** Where this service stands, over all creditors. */
 export async function selectPosities(db: Queryable): Promise<Posities> {
   const [meldingen] = (
@@ -45,6 +54,7 @@ export async function selectPosities(db: Queryable): Promise<Posities> {
   const { rows } = await db.query<{ aard: Code<'terugkoppelaard'>; klasse: string; aantal: number }>(
     SELECT_KLASSEN,
   );
+  const reacties = (await db.query<{ soort: string; aantal: number }>(SELECT_REACTIES)).rows;
   const perKlasse = (aard: Code<'terugkoppelaard'>) =>
     Object.fromEntries(rows.filter((row) => row.aard === aard).map(({ klasse, aantal }) => [klasse, aantal]));
   const { centenOpen = 0, centenBeeindigd = 0, ...counts } = meldingen ?? {};
@@ -62,5 +72,6 @@ export async function selectPosities(db: Queryable): Promise<Posities> {
     terugkoppelingen: perKlasse('DEFINITIEF'),
     tussentijds: perKlasse('TUSSENTIJDS'),
     correcties: rows.filter((row) => row.aard === 'CORRECTIE').reduce((sum, { aantal }) => sum + aantal, 0),
+    reacties: Object.fromEntries(reacties.map(({ soort, aantal }) => [soort, aantal])),
   };
 }

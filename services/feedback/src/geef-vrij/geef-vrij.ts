@@ -1,11 +1,13 @@
 import {
   cloudEventHeaders,
+  type Datum,
   encode,
   partnerTerugkoppelingenTopic,
   type Terugkoppeling,
   topics,
 } from '@meldpunt/contracts';
 import type { Clock, OutgoingMessage, UnitOfWork } from '@meldpunt/service-kit';
+import { geefReactiesDoor } from '../neem-reacties/geef-reacties-door.ts';
 import type { GevolgdeMelding } from '../volg-melding/dossier.ts';
 import type { Vrijgave } from './decide-vrijgaven.ts';
 import { insertTerugkoppelingen, selectKnown, takeNumbers } from './store.ts';
@@ -68,6 +70,11 @@ export class GeefVrij {
         .filter(({ partnerId }) => partners.get(partnerId)?.opEigenTopic === true)
         .map((message) => this.ofPartner(message)),
     );
+  }
+
+  /** What creditors said before this day goes on to the municipalities. */
+  passOnReacties(work: UnitOfWork, dag: Datum): Promise<void> {
+    return geefReactiesDoor(dag, work, this.#clock.now().getTime(), this.#nameTopic);
   }
 
   /** The message on the creditor's own topic. */

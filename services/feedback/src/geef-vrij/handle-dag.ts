@@ -18,6 +18,10 @@ export async function handleDagen(
 ): Promise<void> {
   for (const { value } of messages) {
     await applyDay(work, value);
+    // First what creditors said of earlier answers, so that a day's own answers cannot be reacted to within it.
+    await runDagtaak(work, value, 'reacties', 'landelijk', (dag) =>
+      geefVrij.passOnReacties(work, datum(dag)),
+    );
     await runDagtaak(work, value, 'vrijgeven', 'landelijk', (dag) => releaseDue(datum(dag), work, geefVrij));
   }
 }

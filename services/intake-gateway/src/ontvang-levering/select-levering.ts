@@ -1,5 +1,6 @@
 import { type Datum, meldcodes } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { nummerLijst } from '../nummer-lijst.ts';
 import { parseBevindingen } from './bevinding.ts';
 import type { Leveringrij } from './ontvangstbewijs.ts';
 
@@ -23,8 +24,9 @@ const SELECT_LEVERINGEN = statement(
   `select ${COLUMNS} from levering where volgnummer > $1 order by volgnummer limit $2`,
 );
 
-/** Oldest first, from above `after`. */
+/** In the order in which they could first be seen, from above `after`. */
 export async function selectLeveringen(db: Queryable, after: number, limit: number): Promise<Leveringrij[]> {
+  await nummerLijst(db, 'leveringen');
   const { rows } = await db.query<Leveringrij>(SELECT_LEVERINGEN, [after, limit]);
   return rows;
 }

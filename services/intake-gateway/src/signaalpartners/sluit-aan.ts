@@ -1,5 +1,4 @@
-import type { Topic } from '@meldpunt/contracts';
-import { dlq } from '@meldpunt/contracts';
+import { dlq, type Topic, topicSettings } from '@meldpunt/contracts';
 import type { AclRule, KafkaAdmin, Queryable, TopicToCreate } from '@meldpunt/service-kit';
 import type { Topicnamen } from '../topicnamen.ts';
 
@@ -35,13 +34,7 @@ export async function sluitAan(db: Queryable, admin: KafkaAdmin, topics: Topicna
 }
 
 function toCreate(topic: Topic, topics: Topicnamen): TopicToCreate {
-  const { bewaartermijn, partities } = topic;
-  return {
-    topic: topics.of(topic),
-    partitions: partities,
-    config:
-      bewaartermijn === 'compact' ? { 'cleanup.policy': 'compact' } : { 'retention.ms': `${bewaartermijn}` },
-  };
+  return { topic: topics.of(topic), partitions: topic.partities, config: topicSettings(topic) };
 }
 
 function rulesOf(

@@ -1,5 +1,6 @@
 import type { Datum } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { nummerLijst } from '../nummer-lijst.ts';
 import type { Meldregel } from '../ontvang-levering/regel.ts';
 import { bytea } from '../ontvang-levering/store.ts';
 
@@ -42,6 +43,7 @@ export async function selectUitzonderingen(
   stand: string | null,
   limit: number,
 ): Promise<Uitzondering[]> {
+  await nummerLijst(db, 'uitzonderingen');
   const { rows } = await db.query<Uitzondering>(SELECT_LIST, [after, stand, limit]);
   return rows;
 }

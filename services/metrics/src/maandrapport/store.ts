@@ -61,16 +61,17 @@ const SELECT_CELLEN = statement(
    union all
    select 'ZAAK', gemeentecode, zaak.code, zaak.aantal, 0
      from (select gemeentecode, count(*) as totaal, count(*) filter (where opgepakt) as opgepakt,
-             count(*) filter (where bezocht) as bezocht, count(*) filter (where contact) as contact,
+             count(*) filter (where bezocht) as bezocht, count(*) filter (where contact and not weigert) as contact,
              count(*) filter (where hulp) as hulp,
-             count(*) filter (where not contact and uitkomst in ('WEIGERING', 'GEEN_INTERESSE')) as weigering,
+             count(*) filter (where weigert) as weigering,
              count(*) filter (where not contact and uitkomst in ('NIET_THUIS', 'HERHAALD_NIET_THUIS', 'LEGE_WONING', 'GEEN_GEHOOR')) as niet_thuis,
              count(*) filter (where doelgroep) as niet_doelgroep, count(*) filter (where capaciteit) as capaciteit,
              count(*) filter (where contacttermijn) as contacttermijn, count(*) filter (where contact_te_laat) as contact_te_laat,
              count(*) filter (where dreigingstermijn) as dreigingstermijn, count(*) filter (where dreiging_te_laat) as dreiging_te_laat
            from (select gemeentecode, zaak_id, bool_or(opgepakt_op is not null) as opgepakt, bool_or(bezocht) as bezocht,
                    bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[])), false) as hulp,
-                   max(contactuitkomst) as uitkomst, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
+                   max(contactuitkomst) as uitkomst,
+                   coalesce(max(contactuitkomst) in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
                    coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit,
                    bool_or(contacttermijn_tot is not null) as contacttermijn,
                    bool_or(contacttermijn_verstreken_op is not null or eerste_contactpoging_op > contacttermijn_tot) as contact_te_laat,

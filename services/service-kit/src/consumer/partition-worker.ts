@@ -202,6 +202,7 @@ export class PartitionWorker {
       const published = await work.flush();
       await connection.commit(setPosition(topic, partition, part.nextOffset));
       connection.release();
+      work.committed();
       if (published > 0) raiseOutboxSignal(pool);
       return { status: 'committed' };
     } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import type { Log } from '../log/log.ts';
 import type { DatabasePool } from '../postgres/database.ts';
@@ -6,14 +5,15 @@ import { selectPositions } from './verbruik.ts';
 
 export interface RecordWatchParts {
   topic: string;
-  group: string;
   pool: DatabasePool;
-  admin: Pick<KafkaAdmin, 'committedOffsets' | 'logBounds'>;
+  admin: Pick<KafkaAdmin, 'topicOffsets'>;
   log: Log;
   /** The next fetch of this partition starts at `offset`. */
   seek(partition: number, offset: number): void;
 }
 
+/** Milliseconds after an assignment at which a partition that brought nothing is looked at, and between attempts. */
+const FIRST_LOOK = 2_000;
 /** Milliseconds between looks at whether the record went back. */
 const COMPARE_INTERVAL = 10_000;
 
@@ -28,8 +28,9 @@ export class RecordWatch {
   #assigned: readonly number[] = [];
   /** By partition of this assignment: the next message to handle, as far as this process knows. */
   #reached = new Map<number, number>();
-  readonly #stopping = new AbortController();
+  #stopped = false;
   #timer: NodeJS.Timeout | undefined;
+  #firstLook: NodeJS.Timeout | undefined;
 
   constructor(parts: RecordWatchParts) {
     this.#parts = parts;
@@ -40,15 +41,16 @@ export class RecordWatch {
   }
 
   stop(): void {
-    this.#stopping.abort();
+    this.#stopped = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#firstLook);
   }
 
   /** The group gave these partitions; none when it is dividing them anew. */
   assigned(partitions: readonly number[]): void {
     this.#assigned = partitions;
     this.#reached = new Map();
-    if (partitions.length > 0) void this.#startAtRecord(partitions);
+    if (partitions.length > 0) this.#lookLater(partitions);
   }
 
   /** Everything before `next` was committed by this process. */
@@ -56,33 +58,33 @@ export class RecordWatch {
     this.#reached.set(partition, next);
   }
 
+  #lookLater(partitions: readonly number[]): void {
+    clearTimeout(this.#firstLook);
+    this.#firstLook = setTimeout(() => {
+      this.#startAtRecord(partitions).catch((error: unknown) => {
+        if (!this.#isStill(partitions)) return;
+        this.#parts.log.warn('cannot compare record and log yet', { topic: this.#parts.topic }, error);
+        this.#lookLater(partitions);
+      });
+    }, FIRST_LOOK).unref();
+  }
+
+  /** What has brought no batch by now, though the log goes on beyond the record, is read from the record. */
   async #startAtRecord(partitions: readonly number[]): Promise<void> {
-    const { topic, group, admin, pool, log, seek } = this.#parts;
-    for (let attempt = 1; this.#isStill(partitions); attempt++) {
-      try {
-        const [recorded, committed] = await Promise.all([
-          selectPositions(pool, topic),
-          admin.committedOffsets(group, topic),
-        ]);
-        for (const partition of partitions) {
-          const start = committed.get(partition);
-          if (start === undefined) continue;
-          const next = recorded.get(partition) ?? (await admin.logBounds(topic, partition)).start;
-          // A batch that was handled meanwhile has been compared already; a lower offset is only read once more.
-          if (start <= next || this.#reached.has(partition) || !this.#isStill(partitions)) continue;
-          log.warn('Kafka was told more than is recorded, reading from the record', {
-            topic,
-            partition,
-            nextOffset: next,
-          });
-          seek(partition, next);
-        }
-        return;
-      } catch (error) {
-        if (attempt % 30 === 1) log.warn('cannot compare with the recorded position yet', { topic }, error);
-        const { signal } = this.#stopping;
-        await sleep(Math.min(2_000, 200 * attempt), undefined, { signal }).catch(() => {});
-      }
+    const { topic, admin, pool, log, seek } = this.#parts;
+    if (!this.#isStill(partitions) || partitions.every((partition) => this.#reached.has(partition))) return;
+    const [recorded, bounds] = await Promise.all([selectPositions(pool, topic), admin.topicOffsets(topic)]);
+    for (const { partition, start, end } of bounds) {
+      if (!partitions.includes(partition) || this.#reached.has(partition)) continue;
+      const next = recorded.get(partition) ?? start;
+      if (next >= end || !this.#isStill(partitions)) continue;
+      log.warn('nothing came though the log goes on, reading from the record', {
+        topic,
+        partition,
+        nextOffset: next,
+      });
+      // A batch that is under way after all is fetched again and found done.
+      seek(partition, next);
     }
   }
 
@@ -104,6 +106,6 @@ export class RecordWatch {
   }
 
   #isStill(partitions: readonly number[]): boolean {
-    return !this.#stopping.signal.aborted && this.#assigned === partitions;
+    return !this.#stopped && this.#assigned === partitions;
   }
 }

@@ -70,7 +70,6 @@ export class SubscriptionRunner {
     });
     this.#record = new RecordWatch({
       topic: subscription.topic,
-      group: parts.group,
       pool: parts.pool,
       admin: kafka.admin,
       log: parts.log,

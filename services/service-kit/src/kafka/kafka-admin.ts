@@ -106,17 +106,6 @@ export class KafkaAdmin {
     return found;
   }
 
-  /** What Kafka was told last of a group's progress, by partition; a partition nothing was told of is left out. */
-  async committedOffsets(group: string, topic: string): Promise<ReadonlyMap<number, number>> {
-    const told = await this.#use((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
-    const partitions = told.flatMap((entry) => (entry.topic === topic ? entry.partitions : []));
-    return new Map(
-      partitions.flatMap(({ partition, offset }) =>
-        Number(offset) < 0 ? [] : [[partition, Number(offset)] as const],
-      ),
-    );
-  }
-
   async deleteTopics(topics: readonly string[]): Promise<void> {
     await this.#use((admin) => admin.deleteTopics({ topics: [...topics] }));
   }

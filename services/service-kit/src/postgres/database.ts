@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Log } from '../log/log.ts';
+import { ProblemError } from '../problem/problem-error.ts';
 import { parseTypes } from './parse-types.ts';
 import type { Queryable, QueryOutcome, Row, Statement } from './queryable.ts';
 
@@ -31,6 +32,9 @@ export const DEFAULT_TIMEOUTS: DatabaseTimeouts = {
   connect: 5_000,
 };
 
+/** Seconds; a pool that is full empties within a statement or two. */
+const RETRY_AFTER = 5;
+
 const SCHEMA_NAME = /^[a-z][a-z0-9_]{0,40}$/;
 
 /** Connections of one role. */
@@ -38,10 +42,12 @@ export class DatabasePool implements Queryable {
   readonly role: 'verwerker' | 'api';
   readonly schema: string;
   readonly #pool: pg.Pool;
+  readonly #log: Log;
 
   constructor(role: 'verwerker' | 'api', settings: DatabaseSettings) {
     this.role = role;
     this.schema = settings.schema;
+    this.#log = settings.log;
     this.#pool = new pg.Pool({
       ...connectionConfig(settings, settings.urls[role]),
       max: settings.maxConnections?.[role] ?? 10,
@@ -59,12 +65,33 @@ export class DatabasePool implements Queryable {
     query: string | Statement,
     values?: readonly unknown[],
   ): Promise<QueryOutcome<R>> {
-    return run<R>(this.#pool, query, values);
+    const connection = await this.checkOut();
+    let lost = true;
+    try {
+      const outcome = await connection.query<R>(query, values);
+      lost = false;
+      return outcome;
+    } catch (error) {
+      // An error the server answered with leaves the connection good; anything else may have broken it.
+      lost = !(error instanceof pg.DatabaseError);
+      throw error;
+    } finally {
+      connection.release(lost);
+    }
   }
 
-  /** Takes a connection out of the pool; `release(true)` throws it away. */
+  /**
+   * Takes a connection out of the pool; `release(true)` throws it away. Behind HTTP, when none can be had in time, the
+   * caller is told to come back: too many at once, or the server away, is nothing it did wrong.
+   */
   async checkOut(): Promise<Connection> {
-    return new Connection(await this.#pool.connect());
+    try {
+      return new Connection(await this.#pool.connect());
+    } catch (cause) {
+      if (this.role !== 'api') throw cause;
+      this.#log.warn('no database connection', { role: this.role }, cause);
+      throw new ProblemError('TIJDELIJK_NIET_BESCHIKBAAR', { retryAfter: RETRY_AFTER, cause });
+    }
   }
 
   /** True when every connection is in use and callers are waiting. */

@@ -49,6 +49,7 @@ export const KIT_PROBLEMS = {
     retryable: false,
   },
   ONGELDIG_VERZOEK: { status: 400, title: 'Het verzoek is niet goed gevormd', retryable: false },
+  ONGELDIG_VELD: { status: 400, title: 'Een of meer velden zijn niet goed ingevuld', retryable: false },
   TE_VEEL_VERZOEKEN: { status: 429, title: 'Te veel verzoeken', retryable: true },
   INTERNE_FOUT: { status: 500, title: 'Er ging iets mis', retryable: true },
   TIJDELIJK_NIET_BESCHIKBAAR: { status: 503, title: 'Tijdelijk niet beschikbaar', retryable: true },

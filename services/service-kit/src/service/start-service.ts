@@ -24,6 +24,7 @@ import type { ProblemTable } from '../problem/problem-error.ts';
 import { guardProcess } from './guard-process.ts';
 import { createHttpAdapter } from './http-adapter.ts';
 import { kitModule } from './kit.module.ts';
+import { QueryGuard, type QueryParameters } from './query.guard.ts';
 
 export interface ServiceSettings {
   /** Also the first part of the consumer groups. */
@@ -44,6 +45,8 @@ export interface ServiceSettings {
   /** Put before a problem's code to make its `type`. */
   problemType?: string;
   auth: { verify: TokenVerifier; access: AccessResolver };
+  /** Query parameters by route; others are refused. A route that is not named here takes any. */
+  queryParameters?: QueryParameters;
   consumer?: { timeouts?: Partial<ConsumerTimeouts>; retry?: Partial<RetrySettings> };
   /** Work waits while more messages than this are in the outbox. */
   maxOutboxRows?: number;
@@ -124,7 +127,10 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   app.useGlobalFilters(
     new ProblemFilter(settings.problems, settings.problemType ?? 'urn:meldpunt:fout:', log),
   );
-  app.useGlobalGuards(new JwtGuard(settings.auth.verify, settings.auth.access));
+  app.useGlobalGuards(
+    new JwtGuard(settings.auth.verify, settings.auth.access),
+    new QueryGuard(settings.queryParameters ?? {}),
+  );
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
   collector.start();
   relay.start();

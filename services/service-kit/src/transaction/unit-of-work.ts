@@ -14,6 +14,11 @@ export interface UnitOfWork {
   park(message: MessageToPark): void;
   /** Gives back, in order of arrival, and forgets what waited for these keys. */
   releaseParked(waitsFor: readonly string[]): Promise<ParkedMessage[]>;
+  /**
+   * Runs once this transaction committed, and never for one that is rolled back and tried again: for figures of this
+   * process. A process that ends right after the commit does not run it, and what it throws is lost.
+   */
+  afterCommit(tell: () => void): void;
 }
 
 /** The transaction as the kit runs it: collects, flushes before the commit. */
@@ -21,6 +26,7 @@ export class Transaction implements UnitOfWork {
   readonly db: Queryable;
   readonly outbox = new Outbox();
   #toPark: MessageToPark[] = [];
+  readonly #afterCommit: (() => void)[] = [];
 
   constructor(db: Queryable) {
     this.db = db;
@@ -33,6 +39,21 @@ export class Transaction implements UnitOfWork {
   async releaseParked(waitsFor: readonly string[]): Promise<ParkedMessage[]> {
     await this.#flushParked();
     return waitsFor.length === 0 ? [] : takeParked(this.db, waitsFor);
+  }
+
+  afterCommit(tell: () => void): void {
+    this.#afterCommit.push(tell);
+  }
+
+  /** Call it when the commit is done. */
+  committed(): void {
+    for (const tell of this.#afterCommit) {
+      try {
+        tell();
+      } catch {
+        // What is committed must not be answered as failed over a figure.
+      }
+    }
   }
 
   /** Writes what was collected. Returns how many messages went to the outbox. */
@@ -67,11 +88,11 @@ export async function runTransaction<T>(
   fn: (work: Transaction) => Promise<T>,
 ): Promise<T> {
   const connection = await pool.checkOut();
+  const work = new Transaction(connection);
   let published: number;
   let result: T;
   try {
     await connection.query(begin);
-    const work = new Transaction(connection);
     result = await fn(work);
     published = await work.flush();
     await connection.commit();
@@ -80,6 +101,7 @@ export async function runTransaction<T>(
     throw error;
   }
   connection.release();
+  work.committed();
   if (published > 0) raiseOutboxSignal(pool);
   return result;
 }

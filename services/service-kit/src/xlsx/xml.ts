@@ -1,4 +1,4 @@
-import { parser as createParser } from 'sax';
+import sax from 'sax';
 import { SheetError } from './sheet.ts';
 
 export interface XmlHandlers {
@@ -18,7 +18,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1);
  * none that reads a file, none that grows.
  */
 export function xmlReader(handlers: XmlHandlers): { write(text: string): void; end(): void } {
-  const parser = createParser(true, OPTIONS);
+  const parser = sax.parser(true, OPTIONS);
   const refuse = (): never => {
     throw new SheetError('NOT_XLSX');
   };

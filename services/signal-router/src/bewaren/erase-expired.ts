@@ -6,6 +6,7 @@ import {
   newestStandaard,
   selectGemeentenWithFormule,
 } from '../gemeenteformules/formule-store.ts';
+import { tidyMatching } from '../matchmoment/match-store.ts';
 import { deleteProeven } from '../proefdraaien/proef-store.ts';
 import { evidenceBound, MATCHING_MONTHS, SIGNALLED_MONTHS } from './bewaartermijn.ts';
 
@@ -60,4 +61,5 @@ export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleS
   await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await db.query(DELETE_STORINGEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
+  await tidyMatching(db, longest);
 }

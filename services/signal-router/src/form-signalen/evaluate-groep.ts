@@ -2,6 +2,8 @@
  * What becomes of one groep after something in it changed: the life of a signaal.
  *
  *   (nothing) ──the formule holds and an open melding is the router's──▶ LOPEND (ONTSTAAN)
+ *             where the municipality matches on a day of its own, or bounds its signalen, when it is time and there is
+ *             room (matchmoment/decide-stichten.ts); what joins a running signaal waits for neither.
  *
  *   LOPEND    a new open melding in its groep joins the oldest running signaal (AANGEVULD). A running signaal is never
  *             merged into another: each may be on somebody's desk.
@@ -24,6 +26,14 @@
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
 import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
+import {
+  belongsTo,
+  decideBeoordelen,
+  decideStichten,
+  type Gelegenheid,
+  type Matchinstellingen,
+} from '../matchmoment/decide-stichten.ts';
+import { instellingOn } from '../matchmoment/matchinstelling.ts';
 import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { postcode4Of } from './postcode4.ts';
@@ -34,6 +44,8 @@ export interface Aanleiding {
   /** The melding whose event is being applied. */
   readonly meldingId: string;
   readonly dag: Datum;
+  /** BERICHT when left out. */
+  readonly gelegenheid?: Gelegenheid;
 }
 
 /** A groep with everything the rules ask of it looked up once. */
@@ -76,10 +88,89 @@ export function evaluateGroep(
   const { gemeentecode } = first.feiten;
   const formule = formules.inForce(gemeentecode, aanleiding.dag);
   const view = viewFor(formule, staat.view, staat.meldingen);
+  const matching = formules.matching?.versies.has(gemeentecode) ? formules.matching : undefined;
+  if (matching !== undefined) {
+    return evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
+  }
   const verdict = evaluateFormule(formule, view, aanleiding.dag);
   werk.noteVerdict(gemeentecode, verdict);
   if (verdict.oordeel.signaal) found(werk, left, { ...staat, view }, verdict, aanleiding);
   return verdict;
+}
+
+/**
+ * As above where the municipality has a matching day or a bound on its signalen: judged when it is time, founded when
+ * there is room, else every open melding of the groep waits. Null when it is not time.
+ */
+function evaluateAtMoment(
+  werk: Werkstaat,
+  left: readonly MeldingStaat[],
+  staat: GroepStaat,
+  formule: VastgesteldeFormule,
+  aanleiding: Aanleiding,
+  { versies: alle, wachtrij: stand }: Matchinstellingen,
+): Verdict | null {
+  const { dag, gelegenheid = 'BERICHT' } = aanleiding;
+  const own = left.filter(({ feiten }) => {
+    return belongsTo(alle.get(feiten.gemeentecode) ?? [], dag, gelegenheid, feiten.aangenomenOp);
+  });
+  const [first] = own;
+  if (first === undefined) return null;
+  const { gemeentecode } = first.feiten;
+  const versies = alle.get(gemeentecode) ?? [];
+  const spoed = own.some(({ feiten }) => feiten.crisissignaal || feiten.dreiging !== null);
+  if (!decideBeoordelen(versies, dag, gelegenheid, spoed)) return null;
+  const { wachtrij } = werk;
+  const waiting = own.flatMap(({ feiten }) => wachtrij.wachtende(stand, feiten.meldingId) ?? []);
+  const sinds = waiting.reduce((earliest, one) => (one.sinds < earliest ? one.sinds : earliest), dag);
+  const view = without(staat.view, left, own);
+  // Who waits is judged as on the day the waiting began: that windows moved on meanwhile does not count.
+  const today = evaluateFormule(formule, view, dag);
+  const verdict = today.oordeel.signaal || sinds === dag ? today : evaluateFormule(formule, view, sinds);
+  werk.noteVerdict(gemeentecode, verdict);
+  const { oordeel } = verdict;
+  const { aanpak, zwaarte } = oordeel;
+  const room =
+    oordeel.signaal &&
+    decideStichten(versies, stand, wachtrij, { gemeentecode, aanpak, dag, gelegenheid, spoed });
+  if (room) {
+    const founder = gelegenheid === 'BERICHT' ? aanleiding.meldingId : firstToHold(own, view, verdict);
+    found(werk, own, { ...staat, view }, verdict, { ...aanleiding, meldingId: founder });
+    if (instellingOn(versies, dag).capaciteit !== null) wachtrij.tel(gemeentecode, aanpak, dag);
+  }
+  if (room || !oordeel.signaal) for (const { meldingId } of waiting) wachtrij.haalWeg(meldingId);
+  else
+    for (const { feiten } of own)
+      wachtrij.zet({ meldingId: feiten.meldingId, gemeentecode, sinds, aanpak, zwaarte });
+  return verdict;
+}
+
+/** The groep without the open meldingen of a later period. */
+function without(
+  view: FormuleGroep,
+  left: readonly MeldingStaat[],
+  own: readonly MeldingStaat[],
+): FormuleGroep {
+  if (left.length === own.length) return view;
+  const later = new Set(left.map(({ feiten }) => feiten.meldingId));
+  for (const { feiten } of own) later.delete(feiten.meldingId);
+  return { ...view, meldingen: view.meldingen.filter(({ meldingId }) => !later.has(meldingId)) };
+}
+
+/** The melding whose acceptance made the formule hold: the clock of four weeks starts there and not on the matching day. */
+function firstToHold(
+  own: readonly MeldingStaat[],
+  view: FormuleGroep,
+  { formule, invoer: { peildatum } }: Verdict,
+): string {
+  for (const [nr, { feiten }] of own.entries()) {
+    if (
+      nr === own.length - 1 ||
+      evaluateFormule(formule, without(view, own, own.slice(0, nr + 1)), peildatum).oordeel.signaal
+    )
+      return feiten.meldingId;
+  }
+  throw new RangeError('nothing is open');
 }
 
 /** A melding that the signaal lists changed, but not in its groep: casework must see it, and the signaal may be over. */
@@ -222,7 +313,7 @@ function reviseSignaal(
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
-  const judged = judgeRunning(formule, view, signaal.ontstaanOp, dag);
+  const judged = judgeRunning(formule, view, signaal, dag);
   werk.noteVerdict(signaal.gemeentecode, judged);
   const verdict = takenOver(judged, signaal);
   const { oordeel } = verdict;
@@ -259,9 +350,14 @@ function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
 function judgeRunning(
   formule: VastgesteldeFormule,
   view: FormuleGroep,
-  ontstaanOp: Datum,
+  { ontstaanOp, invoer }: SignaalStaat,
   dag: Datum,
 ): Verdict {
+  // It had to wait for room: the formule held on the day the waiting began.
+  if (invoer.peildatum < ontstaanOp) {
+    const whenItHeld = evaluateFormule(formule, view, invoer.peildatum);
+    if (whenItHeld.oordeel.signaal || !whenItHeld.vast) return whenItHeld;
+  }
   const today = evaluateFormule(formule, view, dag);
   if (today.oordeel.signaal || ontstaanOp >= dag) return today;
   const atFounding = evaluateFormule(formule, view, ontstaanOp);

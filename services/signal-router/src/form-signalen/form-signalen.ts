@@ -2,6 +2,7 @@ import type { Melding } from '@meldpunt/contracts';
 import type { Log, UnitOfWork } from '@meldpunt/service-kit';
 import type { FormuleStore, GeladenFormules } from '../gemeenteformules/formule-store.ts';
 import { addStoringen } from '../gemeenteformules/storing-store.ts';
+import { storeWachtrij } from '../matchmoment/match-store.ts';
 import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
 import { selectKringen, upsertMeldingen } from './melding-store.ts';
 import { takeOvergenomen } from './overgenomen-store.ts';
@@ -117,6 +118,7 @@ export class FormSignalen {
     await upsertSignalen(work.db, werk.changedSignalen());
     await addDagsommen(work.db, werk.dagsommen());
     await addStoringen(work.db, werk.storingen());
+    await storeWachtrij(work.db, werk.wachtrij);
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));
   }

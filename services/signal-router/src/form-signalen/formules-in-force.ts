@@ -1,5 +1,6 @@
 import type { Datum } from '@meldpunt/contracts';
 import type { Beoordeling } from '../formules/formule.ts';
+import type { Matchinstellingen } from '../matchmoment/decide-stichten.ts';
 import type { Pluginblok } from '../plug-ins/pluginblok.ts';
 
 /** A formule as it judges for one municipality. */
@@ -21,4 +22,6 @@ export interface FormulesInForce {
   inForce(gemeentecode: string, dag: Datum): VastgesteldeFormule;
   /** The one a running signaal was founded by; undefined when it is no longer known. */
   find(gemeentecode: string, naam: string, versie: number): VastgesteldeFormule | undefined;
+  /** Left out when every municipality judges on arrival and without bound. */
+  readonly matching?: Matchinstellingen | undefined;
 }

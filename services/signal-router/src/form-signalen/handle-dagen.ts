@@ -1,10 +1,16 @@
 import { type Datum, datum } from '@meldpunt/contracts';
 import { applyDay, runDagtaak, statement, type UnitOfWork } from '@meldpunt/service-kit';
 import { eraseExpired } from '../bewaren/erase-expired.ts';
+import {
+  countWachtenden,
+  selectGemeentenWithMatching,
+  selectWachtenden,
+} from '../matchmoment/match-store.ts';
+import { isMatchdag } from '../matchmoment/matchinstelling.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { selectDue } from './melding-store.ts';
 import { lockGemeenten } from './signaal-store.ts';
-import { sluitMelding } from './sluit-melding.ts';
+import { dienWachtende, eindigWachtende, sluitMelding } from './sluit-melding.ts';
 
 /** Meldingen of one round: bounds memory, not the day. */
 const ROUND = 1_000;
@@ -33,23 +39,46 @@ export async function handleDagen(
   }
 }
 
+/**
+ * A day closes what is due; who waits for room has a turn, the heaviest first; and who cannot wait any longer is ended.
+ * In that order, so that on a matching day all of its period stand in the queue before the first has a turn.
+ */
 async function close(dag: Datum, work: UnitOfWork, formSignalen: FormSignalen): Promise<void> {
   const { rows } = await work.db.query<{ gemeentecode: string }>(SELECT_GEMEENTEN, [dag]);
-  const gemeenten = rows.map(({ gemeentecode }) => gemeentecode);
+  const own = await selectGemeentenWithMatching(work.db);
+  const gemeenten = [...new Set([...rows.map(({ gemeentecode }) => gemeentecode), ...own])];
   if (gemeenten.length === 0) return;
   await lockGemeenten(work.db, gemeenten);
-  const formules = await formSignalen.formules.load(work.db, gemeenten);
-  for (;;) {
-    // Looked up again after the lock: a melding may have found a signaal meanwhile.
-    const due = await selectDue(work.db, dag, gemeenten, ROUND);
-    if (due.length === 0) return;
-    const geladen = await formSignalen.read(work, due);
+  const { versies } = (await formSignalen.formules.load(work.db, own)).matching ?? { versies: new Map() };
+  const matching = own.filter((gemeentecode) => isMatchdag(versies.get(gemeentecode) ?? [], dag));
+  // Looked up after the lock: a melding may have found a signaal meanwhile.
+  const due = await selectDue(work.db, dag, gemeenten, matching);
+  await inRounds(due, gemeenten, sluitMelding, dag, work, formSignalen);
+  const waiting = (await selectWachtenden(work.db, own)).map(({ meldingId }) => meldingId);
+  await inRounds(waiting, own, dienWachtende, dag, work, formSignalen);
+  if (waiting.length > 0) await inRounds(due, own, eindigWachtende, dag, work, formSignalen);
+  if (own.length > 0) await countWachtenden(work.db, dag);
+}
+
+async function inRounds(
+  meldingIds: readonly string[],
+  gemeenten: readonly string[],
+  rule: typeof sluitMelding,
+  dag: Datum,
+  work: UnitOfWork,
+  formSignalen: FormSignalen,
+): Promise<void> {
+  for (let from = 0; from < meldingIds.length; from += ROUND) {
+    const round = meldingIds.slice(from, from + ROUND);
+    // Again for each round: the one before took places and put others in the queue.
+    const formules = await formSignalen.formules.load(work.db, gemeenten);
+    const geladen = await formSignalen.read(work, round);
     const gemeenteOf = new Map(
       geladen.meldingen.map(({ melding: { feiten } }) => [feiten.meldingId, feiten.gemeentecode]),
     );
     const werk = await formSignalen.decide(geladen, formules, (draft, concerns) => {
-      for (const meldingId of due) {
-        if (concerns(gemeenteOf.get(meldingId) ?? '')) sluitMelding(draft, meldingId, dag, formules);
+      for (const meldingId of round) {
+        if (concerns(gemeenteOf.get(meldingId) ?? '')) rule(draft, meldingId, dag, formules);
       }
     });
     await formSignalen.store(work, werk);

@@ -6,6 +6,7 @@
  */
 import type { Signaal, Uitkomst } from '@meldpunt/contracts';
 import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { addStichtingen } from '../matchmoment/match-store.ts';
 import { attachMelding } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { upsertOvergenomen } from './overgenomen-store.ts';
@@ -99,12 +100,17 @@ async function assign(
   const latest = new Map<string, Eigenaar>();
   for (const owner of owners)
     if (owner.beslist || !latest.has(owner.meldingId)) latest.set(owner.meldingId, owner);
-  const werk = await formSignalen.load(work, [...latest.keys()]);
+  const werk = await formSignalen.load(
+    work,
+    [...latest.keys()],
+    [],
+    [...latest.values()].flatMap(({ signaalId }) => (signaalId === null ? [] : [signaalId])),
+  );
   const unknown: Eigenaar[] = [];
   for (const owner of latest.values()) {
     const melding = werk.melding(owner.meldingId);
     if (melding === undefined) unknown.push(owner);
-    else if (owner.beslist && isNews(melding.houder, owner)) {
+    else if (isNews(melding.houder, owner, isReturned(werk, owner))) {
       attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
     }
   }
@@ -114,18 +120,25 @@ async function assign(
 
 /**
  * What has ended stays so. What a signaal holds in an older backup has since been answered, been ended here, or gone to
- * another signaal by way of a return; casework's word about that is read again later and finds it done.
+ * another signaal by way of a return; casework's word about that is read again later and finds it done. What was the
+ * router's then and a signaal has let go since waits for casework's word, unless it had been given back before already.
  */
-function isNews(houder: Houder, { signaalId, beeindigdOp }: Eigenaar): boolean {
+function isNews(houder: Houder, { signaalId, beeindigdOp, beslist }: Eigenaar, returned: boolean): boolean {
   switch (houder.status) {
     case 'ROUTER':
-      return true;
+      return beslist || !returned;
     case 'SIGNAAL':
-      return beeindigdOp !== null || signaalId !== houder.signaalId;
+      return beslist && (beeindigdOp !== null || signaalId !== houder.signaalId);
     case 'BEANTWOORD':
     case 'WEG':
       return false;
   }
+}
+
+/** This database knows that casework gave the melding back out of this signaal. */
+function isReturned(werk: Werkstaat, { meldingId, signaalId }: Eigenaar): boolean {
+  const signaal = signaalId === null ? undefined : werk.signaal(signaalId);
+  return signaal?.regels.some((regel) => regel.meldingId === meldingId && regel.teruggegeven) ?? false;
 }
 
 async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promise<void> {
@@ -148,6 +161,11 @@ async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promi
   }
   await upsertSignalen(db, werk.changedSignalen());
   await addDagsommen(db, werk.dagsommen());
+  const known = new Set(before.map(({ signaalId }) => signaalId));
+  await addStichtingen(
+    db,
+    newer.filter(({ signaalId }) => !known.has(signaalId)),
+  );
 }
 
 /** The input of the verdict did not travel; until the next one the signaal cannot be recomputed. */

@@ -60,21 +60,26 @@ export async function selectKringen(
   return rows.map((row) => toGeladen(row, kluis));
 }
 
+// The second half reads the open meldingen of the router alone, by a partial index that holds nothing else.
 const SELECT_DUE = statement(
   'router-select-due',
-  `select melding_id as "meldingId" from melding where houder = 'ROUTER' and sluitmoment <= $1
-     and gemeentecode = any($2::text[])
-   order by gemeentecode, sluitmoment, melding_id limit $3`,
+  `select melding_id as "meldingId" from melding
+    where houder = 'ROUTER' and (sluitmoment <= $1 and gemeentecode = any($2::text[])
+       or aangenomen_op < $1 and gemeentecode = any($3::text[]))
+    order by gemeentecode, sluitmoment, melding_id`,
 );
 
-/** Open meldingen of the router that must be ended by this day, in a fixed order. */
+/**
+ * Open meldingen of the router that may have to be ended by this day, in a fixed order. `matching`: municipalities
+ * whose period closes on it.
+ */
 export async function selectDue(
   db: Queryable,
   dag: Datum,
   gemeentecodes: readonly string[],
-  limit: number,
+  matching: readonly string[],
 ): Promise<string[]> {
-  const { rows } = await db.query<{ meldingId: string }>(SELECT_DUE, [dag, gemeentecodes, limit]);
+  const { rows } = await db.query<{ meldingId: string }>(SELECT_DUE, [dag, gemeentecodes, matching]);
   return rows.map(({ meldingId }) => meldingId);
 }
 

@@ -10,7 +10,8 @@ const DELETE = statement(
   'router-delete-overgenomen',
   `delete from overgenomen where melding_id = any($1::uuid[])`,
 );
-// The latest word counts, except that a melding a signaal has let go may have gone to another since.
+// The latest word counts, except that a melding a signaal has let go may have gone to another since. An ending of our own
+// is the last word whichever of the two topics was read first.
 const UPSERT = statement(
   'router-upsert-overgenomen',
   `insert into overgenomen as o (melding_id, gemeentecode, signaal_id, einde, beeindigd_op)
@@ -19,7 +20,8 @@ const UPSERT = statement(
      as n(melding_id, gemeentecode, signaal_id, einde, beeindigd_op, beslist)
    where n.beslist or not exists (select from overgenomen k where k.melding_id = n.melding_id)
    on conflict (melding_id) do update set signaal_id = excluded.signaal_id, einde = excluded.einde,
-     beeindigd_op = excluded.beeindigd_op`,
+     beeindigd_op = excluded.beeindigd_op
+     where o.einde is null`,
 );
 
 /** For meldingen that are not known here; empty but after a restore. */

@@ -28,20 +28,28 @@ export class Persoonskluis {
 
   /** The resident of a melding as it arrived, sealed to be kept. Unreadable or erased: nobody, joined with nobody. */
   receive(melding: Melding): { bron: Persoonsbron; sleutels: Sleutels } {
-    const { meldingId, gemeentecode, persoon: blok } = melding;
+    const { meldingId, persoon: blok } = melding;
     const opened = blok === null ? null : open({ sleutelbos: this.#sleutelbos, recordId: meldingId, blok });
     if (opened?.status !== 'OPEN')
       return { bron: NOTHING, sleutels: { bsn: null, plaats: null, adres: null } };
-    const { persoon } = opened;
+    return this.keep(melding, opened.persoon);
+  }
+
+  /** Seals a resident to be kept with a melding, and makes the keys to find the melding by. */
+  keep(
+    melding: Pick<Melding, 'meldingId' | 'gemeentecode' | 'aangenomenOp' | 'adresVerouderd'>,
+    persoon: Persoon,
+  ): { bron: Persoonsbron; sleutels: Sleutels } {
+    const { meldingId, gemeentecode, aangenomenOp, adresVerouderd } = melding;
     const kept = seal({
       sleutelbos: this.#sleutelbos,
-      sleutelnaam: matchingSleutel(gemeentecode, melding.aangenomenOp),
+      sleutelnaam: matchingSleutel(gemeentecode, aangenomenOp),
       recordId: meldingId,
       persoon,
     });
     return {
       bron: bronOf(kept, () => persoon),
-      sleutels: this.#sleutelsOf(gemeentecode, persoon, melding.adresVerouderd),
+      sleutels: this.#sleutelsOf(gemeentecode, persoon, adresVerouderd),
     };
   }
 

@@ -10,6 +10,7 @@
 import type { Datum } from '@meldpunt/contracts';
 import { type Groep, groepeer } from '../groeperen/groepeer.ts';
 import { parsePersoonskenmerken, type TeGroeperen } from '../groeperen/persoonskenmerken.ts';
+import { Wachtrij } from '../matchmoment/wachtrij.ts';
 import type { Storing, Verdict } from './evaluate-formule.ts';
 import { type Einde, type MeldingStaat, type SignaalStaat, type Sleutels, teltMee } from './staat.ts';
 
@@ -58,6 +59,8 @@ interface Kring {
 }
 
 export class Werkstaat {
+  /** Who waits for room, where a municipality bounds its signalen. */
+  readonly wachtrij = new Wachtrij();
   readonly #meldingen = new Map<string, MeldingStaat>();
   readonly #signalen = new Map<string, SignaalStaat>();
   readonly #kringen = new Map<string, Kring>();

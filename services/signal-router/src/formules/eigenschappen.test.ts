@@ -35,12 +35,12 @@ const check = (numRuns: number, property: (t: Toeval) => void) =>
 
 const NIET_MONOTOON = bouwstenen.filter(({ monotoon }) => monotoon !== true).map(({ naam }) => naam);
 
-// The machine that runs the tests is busy with other tiers.
-vi.setConfig({ testTimeout: 60_000 });
+// A second of work each; on a machine that other work has loaded thirty times over it must still end by itself.
+vi.setConfig({ testTimeout: 300_000 });
 
 describe('wat niets mag uitmaken', () => {
   it('de volgorde van de meldingen', () => {
-    check(400, (t) => {
+    check(300, (t) => {
       const { groep, judge } = gevalOf(t);
       const formule = willekeurigeFormule(t);
       const shuffled = [...groep.meldingen].map((one) => [t.tot(10_000), one] as const);
@@ -49,8 +49,18 @@ describe('wat niets mag uitmaken', () => {
     });
   });
 
+  it('of de invoer onderweg bewaard en teruggelezen is: zo wordt later opnieuw geoordeeld', () => {
+    check(300, (t) => {
+      const { groep, judge } = gevalOf(t);
+      const formule = willekeurigeFormule(t);
+      const kept: FormuleGroep = JSON.parse(JSON.stringify(groep));
+      const stored: Uitdrukking = JSON.parse(JSON.stringify(read(formule).uitdrukking));
+      expect(judge(stored, kept)).toEqual(judge(formule));
+    });
+  });
+
   it('hoe inwoners, adressen en achterstanden heten', () => {
-    check(400, (t) => {
+    check(300, (t) => {
       const { groep, judge } = gevalOf(t);
       const formule = willekeurigeFormule(t);
       const prefix = t.een('a', 'z');
@@ -65,7 +75,7 @@ describe('wat niets mag uitmaken', () => {
   });
 
   it('wat beantwoord is en buiten de terugkijk van de formule ligt: dat hoeft niet bewaard te blijven', () => {
-    check(1_500, (t) => {
+    check(1_000, (t) => {
       const { groep, judge, peildatum } = gevalOf(t);
       const formule = willekeurigeFormule(t);
       const first = read(formule).beoordeling.terugkijk(peildatum);
@@ -76,7 +86,7 @@ describe('wat niets mag uitmaken', () => {
   });
 
   it('een postcode, voor een formule die er niet om vraagt', () => {
-    check(300, (t) => {
+    check(200, (t) => {
       const { groep, judge } = gevalOf(t);
       const formule = willekeurigeFormule(t);
       const meldingen = groep.meldingen.map(({ postcode4, ...one }) => one);
@@ -97,7 +107,7 @@ describe('de wetten van en, of, niet en minstens', () => {
   });
 
   it('gelden voor het signaal van elke formule', () => {
-    check(300, (t) => {
+    check(200, (t) => {
       const { holds } = gevalOf(t);
       const [a, b, c] = [
         willekeurigeFormule(t, 2),
@@ -130,7 +140,7 @@ describe('de wetten van en, of, niet en minstens', () => {
   });
 
   it('de volgorde van de delen maakt voor aanpak en zwaarte niet uit', () => {
-    check(400, (t) => {
+    check(300, (t) => {
       const { judge } = gevalOf(t);
       const [a, b] = [willekeurigeFormule(t, 1), willekeurigeFormule(t, 1)];
       const shown = (uitdrukking: Uitdrukking) => {
@@ -144,7 +154,7 @@ describe('de wetten van en, of, niet en minstens', () => {
   });
 
   it('aanpakkeuze geeft een signaal precies waar haar grond het geeft', () => {
-    check(300, (t) => {
+    check(200, (t) => {
       const { holds } = gevalOf(t);
       const [a, b] = [willekeurigeFormule(t, 1), willekeurigeFormule(t, 1)];
       expect(holds({ formule: 'aanpakkeuze', delen: [a, b] })).toBe(holds(a));
@@ -160,7 +170,7 @@ describe('een melding erbij', () => {
   });
 
   it('neemt geen signaal weg van een formule van bouwstenen die dat beloven', () => {
-    check(2_000, (t) => {
+    check(1_200, (t) => {
       const { groep, holds, peildatum } = gevalOf(t);
       const formule = willekeurigeFormule(t, 3, NIET_MONOTOON);
       if (!holds(formule)) return;
@@ -194,14 +204,14 @@ describe('alles weg', () => {
     EERSTE_VERSIES.some(([naam, eerste]) => formule === naam && versie === eerste) || delen.some(holdsOld);
 
   it('alle meldingen ingetrokken: geen signaal', () => {
-    check(500, (t) => {
+    check(300, (t) => {
       const { groep, holds } = gevalOf(t);
       expect(holds(willekeurigeFormule(t, 3, NIET_MONOTOON), { ...groep, meldingen: [] })).toBe(false);
     });
   });
 
   it('alle meldingen beantwoord: geen signaal, behalve van de versies waarvan de README dat zegt', () => {
-    check(1_500, (t) => {
+    check(800, (t) => {
       const { groep, holds } = gevalOf(t);
       const formule = willekeurigeFormule(t, 3, NIET_MONOTOON);
       if (holdsOld(formule)) return;
@@ -213,7 +223,7 @@ describe('alles weg', () => {
 
 describe('de motivering van elk oordeel', () => {
   it('geeft elk blok zijn reden met getallen en zijn plaats, en noemt alleen meldingen van de groep', () => {
-    check(800, (t) => {
+    check(500, (t) => {
       const { groep, judge } = gevalOf(t);
       const formule = willekeurigeFormule(t);
       const { redenen } = judge(formule);

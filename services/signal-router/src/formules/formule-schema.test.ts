@@ -8,7 +8,7 @@ import { parseFormule } from './parse-formule.ts';
 import { bouwstenen } from './register.ts';
 import { standaard1 } from './standaard/standaard-1.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const schema = toFormuleschema(bouwstenen);
 const ajv = new Ajv2020({ strict: false });

@@ -5,6 +5,7 @@ import type { SignaalStaat } from '../form-signalen/staat.ts';
 import type { Uitdrukking } from '../formules/formule.ts';
 import { parseFormule } from '../formules/parse-formule.ts';
 import { findBouwsteen, STANDAARD, standaardversies } from '../formules/register.ts';
+import { loadMatching } from '../matchmoment/match-store.ts';
 import { Antwoordboek } from '../plug-ins/antwoordboek.ts';
 import { asPluginbouwsteen, type Pluginblok } from '../plug-ins/pluginblok.ts';
 import { GEEN_PLUGINS, NIET_GELADEN, type Plugins } from '../plug-ins/plugins.ts';
@@ -132,7 +133,9 @@ export class FormuleStore {
     const bound = new Map<string, VastgesteldeFormule>();
     const ready = (versie: Formuleversie) =>
       this.#readyFor(versie, own.get(versie.gemeentecode) ?? [], boek, bound);
+    const matching = await loadMatching(db, gemeentecodes);
     return {
+      matching,
       metPlugin,
       inForce: (gemeentecode, dag) => {
         const current = versieInForce(own.get(gemeentecode) ?? [], dag);

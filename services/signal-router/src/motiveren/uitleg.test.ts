@@ -16,7 +16,7 @@ import { bouwstenen } from '../formules/register.ts';
 import { bewoordingen, describeReden } from './bewoording.ts';
 import { explain } from './uitleg.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const samenloop: Reden = {
   code: 'samenloop',

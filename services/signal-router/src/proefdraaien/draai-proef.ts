@@ -11,6 +11,8 @@ import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
 import { Persoonskluis } from '../form-signalen/persoonskluis.ts';
 import { parseFormule } from '../formules/parse-formule.ts';
 import { FormuleStore, newestStandaard } from '../gemeenteformules/formule-store.ts';
+import { perMaand, withoutBounds } from '../matchmoment/decide-stichten.ts';
+import { instellingOn } from '../matchmoment/matchinstelling.ts';
 import { countProefmeldingen, type Gemeentekringen, readProefmeldingen } from './lees-meldingen.ts';
 import { firstFullMonth, lastDayOf, maandenFor, type Proefmaand } from './maanden.ts';
 import { isKlein } from './onderdruk.ts';
@@ -137,14 +139,15 @@ async function speel(
   const bewaardVanaf = since.get(gemeentecode) ?? dag;
   const maanden = maandenFor(bewaardVanaf, dag, opdracht.periode);
   const used = maanden.filter(({ gebruik }) => gebruik === 'GEBRUIKT').map(({ maand }) => maand);
+  const matching = withoutBounds(formules.matching);
   const kandidaten = opdracht.formules.map(({ naam, formule }) => {
     const read = parseFormule(formule);
     if (read.status === 'FOUT') throw new Error('a formule that was accepted cannot be read');
     const fixed = { naam, versie: 1, beoordeling: read.beoordeling };
-    return { naam, fixed, inForce: { inForce: () => fixed, find: () => fixed } };
+    return { naam, fixed, inForce: { inForce: () => fixed, find: () => fixed, matching } };
   });
   const spel: Spel = {
-    geldend: formules,
+    geldend: { inForce: formules.inForce, find: formules.find, matching },
     kandidaten: kandidaten.map(({ inForce }) => inForce),
     maanden: new Set(used),
     tot: lastDayOf(maanden, dag),
@@ -162,7 +165,7 @@ async function speel(
   const grootte = {
     maanden: used.length,
     inwoners: inwoners.get(gemeentecode) ?? null,
-    capaciteit: opdracht.capaciteit,
+    capaciteit: capaciteitOf(gemeentecode, opdracht, formules, dag),
   };
   const now = formules.inForce(gemeentecode, dag);
   const fullSince = (of: typeof now) =>
@@ -182,4 +185,16 @@ async function speel(
       }),
     },
   });
+}
+
+/** What was asked to be held against, or else the bound that is in force. */
+function capaciteitOf(
+  gemeentecode: string,
+  { capaciteit }: Proefopdracht,
+  { matching }: FormulesInForce,
+  dag: Datum,
+): Proefopdracht['capaciteit'] {
+  if (Object.keys(capaciteit).length > 0) return capaciteit;
+  const now = instellingOn(matching?.versies.get(gemeentecode) ?? [], dag).capaciteit;
+  return now === null ? {} : perMaand(now);
 }

@@ -12,9 +12,10 @@ import { applyAfhandeling } from '../form-signalen/apply-afhandeling.ts';
 import { applyMelding } from '../form-signalen/apply-melding.ts';
 import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
 import { sluitMelding } from '../form-signalen/sluit-melding.ts';
-import { sluitmomentOf } from '../form-signalen/sluitmoment.ts';
+import { latestMomentOf, sluitmomentOf } from '../form-signalen/sluitmoment.ts';
 import type { MeldingStaat, SignaalStaat } from '../form-signalen/staat.ts';
 import { type Groepeerder, Werkstaat } from '../form-signalen/werkstaat.ts';
+import { nextMatchdag } from '../matchmoment/matchinstelling.ts';
 
 /** A melding that is kept, with what became of it in reality in its `houder`. */
 export interface Proefmelding {
@@ -65,7 +66,7 @@ export function herhaal(
     if (feiten.aangenomenOp > tot) break;
     playUntil(werk, beurten, feiten.aangenomenOp, formules);
     applyMelding(werk, { feiten, dag: feiten.aangenomenOp, sleutels, bron }, formules);
-    plan(beurten, { dag: sluitmomentOf(feiten), wat: 'SLUIT', proef });
+    for (const dag of sluitdagen(proef, formules)) plan(beurten, { dag, wat: 'SLUIT', proef });
     plan(beurten, { dag: answerDay(proef), wat: 'ANTWOORD', proef });
   }
   playUntil(werk, beurten, tot, formules);
@@ -99,6 +100,14 @@ function answer(werk: Werkstaat, { dag, proef }: Beurt, signaalId: string, formu
     beeindigdOp: dag,
   } as const;
   applyAfhandeling(werk, besluit, dag, formules);
+}
+
+/** Every day on which it may have to be closed; the rule looks again. */
+function sluitdagen({ melding: { feiten } }: Proefmelding, { matching }: FormulesInForce): Datum[] {
+  const versies = matching?.versies.get(feiten.gemeentecode);
+  if (versies === undefined) return [sluitmomentOf(feiten)];
+  const matchdag = nextMatchdag(versies, feiten.aangenomenOp);
+  return [...(matchdag === null ? [] : [matchdag]), sluitmomentOf(feiten), latestMomentOf(feiten)];
 }
 
 function answerDay({ melding: { feiten, houder } }: Proefmelding): Datum {

@@ -1,4 +1,4 @@
-import type { Code, Datum } from '@meldpunt/contracts';
+import type { Code, Datum, Persoon } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { Persoonskluis } from '../form-signalen/persoonskluis.ts';
 import type { Houder, Meldingfeiten } from '../form-signalen/staat.ts';
@@ -91,19 +91,38 @@ export async function* readProefmeldingen(
   if (kringen.length > 0) yield { gemeentecode, kringen };
 }
 
+/** What is left of a resident: formules may ask for the four digits of the postcode. */
+const NIEMAND: Persoon = {
+  burgerservicenummer: null,
+  voorletters: null,
+  voornamen: null,
+  voorvoegsel: null,
+  achternaam: null,
+  geboortedatum: null,
+  geslacht: null,
+  straatnaam: null,
+  huisnummer: null,
+  huisnummertoevoeging: null,
+  postcode: null,
+  plaatsnaam: null,
+  telefoonnummer: null,
+  email: null,
+};
+
 function toProefmelding(row: Proefrij, kluis: Persoonskluis): Proefmelding {
   const { kringId, houder, signaalId, signaalOp, geantwoordOp, eindresultaat, persoon, ...rest } = row;
   const { bsnSleutel: bsn, plaatsSleutel: plaats, adresSleutel: adres, ...feiten } = rest;
   const bron = kluis.stored(feiten.meldingId, persoon);
   const kenmerken = bron.kenmerken();
+  const wijk = bron.persoon()?.postcode?.slice(0, 4) ?? null;
   return {
-    wijk: bron.persoon()?.postcode?.slice(0, 4) ?? null,
+    wijk,
     signaalOp,
     melding: {
       feiten,
       houder: toHouder(houder, signaalId, geantwoordOp, eindresultaat),
       sleutels: { bsn, plaats, adres },
-      bron: { blok: null, persoon: () => null, kenmerken: () => kenmerken },
+      bron: { blok: null, persoon: () => ({ ...NIEMAND, postcode: wijk }), kenmerken: () => kenmerken },
       gesticht: 0,
     },
   };

@@ -1,0 +1,85 @@
+import {
+  type Caller,
+  CLOCK,
+  type Clock,
+  Database,
+  From,
+  ProblemError,
+  readSheet,
+  Scopes,
+  SheetError,
+  type SheetRow,
+  StateCollector,
+  withTenant,
+} from '@meldpunt/service-kit';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { doorVan, refuseWhenStuck } from '../behandelen/behandelen.controller.ts';
+import { isUuid } from '../looplijst/is-uuid.ts';
+import { selectKop, selectRegels } from '../looplijsten/looplijst-store.ts';
+import { NAME_TOPIC } from '../tokens.ts';
+import type { NameTopic } from '../zaak/verzending.ts';
+import { type Bladfout, parseBlad } from './parse-blad.ts';
+import { readBody } from './read-body.ts';
+import { type Rijresultaat, verwerkBlad } from './verwerk-blad.ts';
+
+const GRENZEN = { rows: 1_000, columns: 100, cellLength: 500 };
+/** More than anybody mends at once. */
+const MEESTE_FOUTEN = 200;
+
+@Controller('v1/looplijsten')
+export class BladController {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #collector: StateCollector;
+  readonly #nameTopic: NameTopic;
+
+  constructor(
+    database: Database,
+    @Inject(CLOCK) clock: Clock,
+    collector: StateCollector,
+    @Inject(NAME_TOPIC) nameTopic: NameTopic,
+  ) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#collector = collector;
+    this.#nameTopic = nameTopic;
+  }
+
+  /** A filled-in looplijst. Its rows stand on their own: one with a fault does not keep the others from being done. */
+  @Post(':looplijstId/_inlezen')
+  @HttpCode(200)
+  @Scopes('zaken:verwerken')
+  async inlezen(
+    @Param('looplijstId') looplijstId: string,
+    @Body() body: unknown,
+    @From() caller: Caller,
+  ): Promise<{ rijen: Rijresultaat[]; fouten: readonly Bladfout[] }> {
+    refuseWhenStuck(this.#collector);
+    const opLijst = isUuid(looplijstId)
+      ? await withTenant(this.#database.api, caller.access, async ({ db }) =>
+          (await selectKop(db, looplijstId)) === undefined ? undefined : selectRegels(db, looplijstId),
+        )
+      : undefined;
+    if (opLijst === undefined) throw new ProblemError('NIET_GEVONDEN');
+    const rijen = await readRows(body);
+    const gelezen = parseBlad(rijen, new Set(opLijst.map(({ zaakId }) => zaakId)));
+    const resultaten = await verwerkBlad(
+      looplijstId,
+      gelezen.rijen,
+      doorVan(caller),
+      (fn) => withTenant(this.#database.api, caller.access, fn),
+      () => ({ gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic }),
+    );
+    return { rijen: resultaten, fouten: gelezen.fouten.slice(0, MEESTE_FOUTEN) };
+  }
+}
+
+async function readRows(body: unknown): Promise<SheetRow[]> {
+  const bytes = await readBody(body);
+  try {
+    return await readSheet(bytes, GRENZEN);
+  } catch (cause) {
+    if (!(cause instanceof SheetError)) throw cause;
+    throw new ProblemError(cause.code === 'TOO_LARGE' ? 'TE_GROOT' : 'BESTAND_NIET_LEESBAAR', { cause });
+  }
+}

@@ -1,0 +1,198 @@
+import type { Code, Datum, Persoon } from '@meldpunt/contracts';
+import { type Principal, type Queryable, statement } from '@meldpunt/service-kit';
+import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
+import type { Controle } from './evaluate-controles.ts';
+
+/** A running zaak with everything creditors know of its resident. */
+export type TeControleren = {
+  readonly zaakId: string;
+  readonly gemeentecode: string;
+  /** Last melding first. */
+  readonly personen: readonly Persoon[];
+};
+
+const SELECT_ZAKEN = statement(
+  'casework-select-te-controleren',
+  `select z.zaak_id, z.gemeentecode, m.signaal_id, m.melding_id, m.persoon
+     from zaak z left join zaak_melding m on m.zaak_id = z.zaak_id and m.status <> 'TERUGGEGEVEN'
+    where z.zaak_id = any($1::uuid[]) and z.stand in ('NIEUW', 'OPGEPAKT')
+    order by z.zaak_id, m.vanaf_zaak_versie desc, m.melding_id`,
+);
+type Rij = {
+  zaak_id: string;
+  gemeentecode: string;
+  signaal_id: string | null;
+  melding_id: string | null;
+  persoon: Buffer | null;
+};
+
+/** Those of these zaken that run and that the caller may see, residents opened. */
+export async function selectTeControleren(
+  db: Queryable,
+  zaakIds: readonly string[],
+  personen: Zaakpersonen,
+): Promise<TeControleren[]> {
+  const { rows } = await db.query<Rij>(SELECT_ZAKEN, [zaakIds]);
+  return [...Map.groupBy(rows, (rij) => rij.zaak_id)].map(([zaakId, rijen]) => ({
+    zaakId,
+    gemeentecode: rijen[0]?.gemeentecode ?? '',
+    personen: rijen.flatMap(({ signaal_id, melding_id, persoon }) => {
+      if (signaal_id === null || melding_id === null || persoon === null) return [];
+      const geopend = personen.open(signaal_id, melding_id, persoon);
+      return typeof geopend === 'string' ? [] : [geopend];
+    }),
+  }));
+}
+
+const INSERT = statement(
+  'casework-insert-contactcontroles',
+  `insert into contactcontrole (zaak_id, gemeentecode, soort, uitkomst, fout, bron, dag, organisatie_id, client_id)
+   select zaak_id, gemeentecode, soort, uitkomst, fout, bron, dag.dag, $7, $8
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+          as c (zaak_id, gemeentecode, soort, uitkomst, fout, bron), dag
+    where exists (select from zaak z where z.zaak_id = c.zaak_id)`,
+);
+
+export type Gecontroleerd = {
+  readonly zaakId: string;
+  readonly gemeentecode: string;
+  readonly controles: readonly Controle[];
+};
+
+export async function insertControles(
+  db: Queryable,
+  gecontroleerd: readonly Gecontroleerd[],
+  { organisatie, clientId }: Pick<Principal, 'organisatie' | 'clientId'>,
+): Promise<void> {
+  const rijen = gecontroleerd.flatMap(({ controles, ...zaak }) =>
+    controles.map((controle) => ({ ...zaak, ...controle })),
+  );
+  if (rijen.length === 0) return;
+  await db.query(INSERT, [
+    rijen.map(({ zaakId }) => zaakId),
+    rijen.map(({ gemeentecode }) => gemeentecode),
+    rijen.map(({ soort }) => soort),
+    rijen.map(({ uitkomst }) => uitkomst),
+    rijen.map(({ fout }) => fout),
+    rijen.map(({ bron }) => bron),
+    organisatie ?? null,
+    clientId,
+  ]);
+}
+
+const SELECT = statement(
+  'casework-select-contactcontroles',
+  `select soort, uitkomst, fout, bron, dag, vastgelegd_op as "vastgelegdOp"
+     from contactcontrole where zaak_id = $1 order by controle_id desc limit 200`,
+);
+
+export type Controleregel = Controle & { readonly dag: Datum; readonly vastgelegdOp: Date };
+
+/** Every check of a zaak, last first: the first of each kind holds. */
+export async function selectControles(db: Queryable, zaakId: string): Promise<Controleregel[]> {
+  return (await db.query<Controleregel>(SELECT, [zaakId])).rows;
+}
+
+const SELECT_BEKEND = statement(
+  'casework-select-bekende-klant',
+  `select behandelaar_id from bekende_klant where gemeentecode = $1 and kenmerk = any($2::bytea[])
+    order by behandelaar_id nulls last limit 1`,
+);
+
+/** The consultant of a known client, null when none is known; undefined when this is no client. */
+export async function selectBekendeKlant(
+  db: Queryable,
+  gemeentecode: string,
+  kenmerken: readonly Buffer[],
+): Promise<string | null | undefined> {
+  const { rows } = await db.query<{ behandelaar_id: string | null }>(SELECT_BEKEND, [
+    gemeentecode,
+    kenmerken,
+  ]);
+  return rows[0]?.behandelaar_id;
+}
+
+const DELETE_BEKEND = statement(
+  'casework-delete-bekende-klanten',
+  `delete from bekende_klant where gemeentecode = $1`,
+);
+const INSERT_BEKEND = statement(
+  'casework-insert-bekende-klanten',
+  `insert into bekende_klant (gemeentecode, kenmerk, behandelaar_id)
+   select $1, decode(kenmerk, 'hex'), behandelaar_id from unnest($2::text[], $3::text[]) as k (kenmerk, behandelaar_id)
+   on conflict do nothing`,
+);
+
+/** Puts this list in the place of the one there was. */
+export async function replaceBekendeKlanten(
+  db: Queryable,
+  gemeentecode: string,
+  klanten: readonly { readonly kenmerk: string; readonly behandelaarId: string | null }[],
+): Promise<number> {
+  await db.query(DELETE_BEKEND, [gemeentecode]);
+  const { rowCount } = await db.query(INSERT_BEKEND, [
+    gemeentecode,
+    klanten.map(({ kenmerk }) => kenmerk),
+    klanten.map(({ behandelaarId }) => behandelaarId),
+  ]);
+  return rowCount;
+}
+
+const SELECT_BEZWAAR = statement(
+  'casework-select-bezwaar',
+  `select 1 from bezwaar where gemeentecode = $1 and kenmerk = any($2::bytea[]) limit 1`,
+);
+const INSERT_BEZWAAR = statement(
+  'casework-insert-bezwaar',
+  `insert into bezwaar (gemeentecode, kenmerk, zaak_id, dag)
+   select $1, kenmerk, $3, dag.dag from unnest($2::bytea[]) as k (kenmerk), dag on conflict do nothing`,
+);
+const DELETE_BEZWAAR = statement(
+  'casework-delete-bezwaar',
+  `delete from bezwaar where gemeentecode = $1 and kenmerk = any($2::bytea[])`,
+);
+
+export async function hasBezwaar(
+  db: Queryable,
+  gemeentecode: string,
+  kenmerken: readonly Buffer[],
+): Promise<boolean> {
+  return (await db.query(SELECT_BEZWAAR, [gemeentecode, kenmerken])).rowCount > 0;
+}
+
+export async function insertBezwaar(
+  db: Queryable,
+  gemeentecode: string,
+  kenmerken: readonly Buffer[],
+  zaakId: string,
+): Promise<void> {
+  await db.query(INSERT_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
+}
+
+export async function deleteBezwaar(
+  db: Queryable,
+  gemeentecode: string,
+  kenmerken: readonly Buffer[],
+): Promise<void> {
+  await db.query(DELETE_BEZWAAR, [gemeentecode, kenmerken]);
+}
+
+/** Of these zaken the ones whose last check of this kind came out so. */
+const SELECT_MET_UITKOMST = statement(
+  'casework-select-met-uitkomst',
+  `select distinct on (zaak_id) zaak_id, uitkomst from contactcontrole
+    where zaak_id = any($1::uuid[]) and soort = $2 order by zaak_id, controle_id desc`,
+);
+
+export async function selectMetUitkomst(
+  db: Queryable,
+  zaakIds: readonly string[],
+  soort: Code<'controlesoort'>,
+  uitkomst: Code<'controleuitkomst'>,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ zaak_id: string; uitkomst: string }>(SELECT_MET_UITKOMST, [
+    zaakIds,
+    soort,
+  ]);
+  return new Set(rows.filter((rij) => rij.uitkomst === uitkomst).map((rij) => rij.zaak_id));
+}

@@ -1,0 +1,200 @@
+import { type Persoon, seal, transportSleutel } from '@meldpunt/contracts';
+import { withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BrpBevragen } from '../src/controleren/brp-bevragen.ts';
+import {
+  insertBezwaar,
+  insertControles,
+  replaceBekendeKlanten,
+  selectControles,
+} from '../src/controleren/controle-store.ts';
+import { controleer } from '../src/controleren/controleer.ts';
+import { standaardinstelling } from '../src/looplijst-instelling/instelling.ts';
+import { insertInstelling } from '../src/looplijst-instelling/instelling-store.ts';
+import { maakLooplijst } from '../src/looplijsten/maak-looplijst.ts';
+import { readVervallen } from '../src/looplijsten/read-looplijst.ts';
+import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
+import { selectToewijzing } from '../src/toewijzen/toewijzing-store.ts';
+import { startBrp } from './brp.ts';
+import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
+import { maakMelding, maakPersoon, maakSignaal, VANDAAG } from './voorbeeld.ts';
+
+const principal = { clientId: 'teamleider', subject: undefined, organisatie: 'regio', scopes: [] };
+const anders = { gemeenten: ['0344'], partners: [] };
+const access = { gemeenten: ['0268'], partners: [] };
+const geenBrp = new BrpBevragen({ url: '', sleutel: '', timeout: 1 });
+
+let proef: Proefomgeving;
+const api = <T>(fn: Parameters<typeof withTenant<T>>[2]) => withTenant(proef.database.api, access, fn);
+const werker = (behandelaarId: string) => ({
+  behandelaarId,
+  capaciteit: Array.from({ length: 7 }, () => 2),
+  wijken: [],
+  aanpakken: [],
+});
+
+beforeAll(async () => {
+  proef = await startProefomgeving();
+  const instelling = { ...standaardinstelling, behandelaars: [werker('anne'), werker('bram')] };
+  await api(({ db }) => insertInstelling(db, '0268', 0, instelling, principal));
+});
+afterAll(() => proef.drop());
+
+/** A zaak of this resident, the dearest first on every list. */
+async function opent(naam: string, euro: number, meer: Partial<Persoon>): Promise<string> {
+  const melding = maakMelding(naam, { bedragInCenten: euro * 100 });
+  const signaal = maakSignaal(naam, [melding]);
+  const recordId = `${signaal.signaalId}/${melding.meldingId}`;
+  const persoon = seal({
+    sleutelbos: proef.sleutelbos,
+    sleutelnaam: transportSleutel(VANDAAG),
+    recordId,
+    persoon: maakPersoon(meer),
+  });
+  await withUnitOfWork(proef.database.verwerker, (work) =>
+    handleSignalen([{ ...signaal, meldingen: [{ ...melding, persoon }] }], work, proef.personen, {
+      gezienOp: 0,
+      nameTopic: (topic) => topic,
+    }),
+  );
+  return (await proef.zakenVan(signaal))[0]?.zaakId ?? '';
+}
+
+async function maak(behandelaarId: string) {
+  const verzoek = { gemeentecode: '0268', behandelaarId };
+  const gemaakt = await api((work) => maakLooplijst(work, verzoek, proef.personen, proef.lokaal, principal));
+  if (gemaakt.status === 'ONGELDIG') throw new Error(gemaakt.detail);
+  const { rows } = await proef.database.verwerker.query<{ zaak_id: string }>(
+    'select zaak_id from looplijst_regel where looplijst_id = $1 order by volgorde',
+    [gemaakt.lijst.looplijstId],
+  );
+  return { ...gemaakt.lijst, zaken: rows.map((rij) => rij.zaak_id) };
+}
+
+const bezwaarde = { achternaam: 'Rust', geboortedatum: '1970-05-05' };
+const klant = { achternaam: 'Bekend', geboortedatum: '1971-06-06' };
+
+describe('een looplijst', () => {
+  test('laat weg wie bezwaar maakte en brengt een bekende klant naar zijn consulent; de volgenden schuiven op', async () => {
+    const a = await opent('a', 900, bezwaarde);
+    const b = await opent('b', 800, klant);
+    const c = await opent('c', 700, { achternaam: 'Gewoon' });
+    const d = await opent('d', 600, { achternaam: 'Ookgewoon' });
+    const kenmerken = (meer: Partial<Persoon>) => proef.lokaal.kenmerken('0268', [maakPersoon(meer)]);
+    await api(({ db }) => insertBezwaar(db, '0268', kenmerken(bezwaarde), a));
+    const klanten = kenmerken(klant).map((kenmerk) => ({
+      kenmerk: kenmerk.toString('hex'),
+      behandelaarId: 'bram',
+    }));
+    expect(await api(({ db }) => replaceBekendeKlanten(db, '0268', klanten))).toBe(1);
+
+    const anne = await maak('anne');
+    expect(anne.zaken).toEqual([c, d]);
+    expect(anne.nietGeplaatst).toMatchObject({ bezwaar: 1, andereBehandelaar: 1 });
+    expect((await maak('bram')).zaken).toEqual([b]);
+    expect(await api(({ db }) => selectToewijzing(db, b))).toMatchObject({
+      behandelaarId: 'bram',
+      eigenConsulent: true,
+    });
+    // Told once, however many lists are made.
+    const bezwaren = (await api(({ db }) => selectControles(db, a))).filter(
+      ({ soort }) => soort === 'BEZWAAR',
+    );
+    expect(bezwaren.map(({ uitkomst, bron }) => [uitkomst, bron])).toEqual([['BEZWAAR', 'MELDPUNT']]);
+    // A later signaal of the same resident finds the objection too.
+    const later = await opent('a2', 950, bezwaarde);
+    expect((await maak('anne')).zaken).not.toContain(later);
+  });
+
+  test('zegt onderweg wie intussen bezwaar maakte', async () => {
+    const { looplijstId, zaken } = await maak('anne');
+    const [zaakId = ''] = zaken;
+    const controles = [{ soort: 'BEZWAAR', uitkomst: 'BEZWAAR', fout: null, bron: 'GEMEENTE' }] as const;
+    await api(({ db }) => insertControles(db, [{ zaakId, gemeentecode: '0268', controles }], principal));
+    const vervallen = await api(({ db }) => readVervallen(db, looplijstId));
+    expect(vervallen?.map((een) => een.zaakId)).toEqual([zaakId]);
+  });
+});
+
+describe('een controle', () => {
+  test('zonder aansluiting zegt dat, houdt niets tegen en kan opnieuw; een ander ziet haar niet', async () => {
+    const zaakId = await opent('e', 100, { achternaam: 'Controle' });
+    for (let keer = 1; keer <= 2; keer++) {
+      const [een] = await controleer(proef.database, [zaakId], { access, principal }, proef.lokaal, geenBrp);
+      expect(een?.controles.map(({ soort, uitkomst, fout }) => [soort, uitkomst, fout])).toEqual([
+        ['BEZWAAR', 'GEEN_BEZWAAR', null],
+        ['BEKENDE_KLANT', 'NIET_BEKEND', null],
+        ['VERBLIJF', 'NIET_GELUKT', 'NIET_INGESTELD'],
+        ['HUISHOUDEN', 'NIET_GELUKT', 'NIET_INGESTELD'],
+        ['DOELGROEP', 'NIET_GELUKT', 'NIET_INGESTELD'],
+      ]);
+      expect(await api(({ db }) => selectControles(db, zaakId))).toHaveLength(5 * keer);
+    }
+    expect(
+      await controleer(proef.database, [zaakId], { access: anders, principal }, proef.lokaal, geenBrp),
+    ).toEqual([]);
+    const vreemd = await withTenant(proef.database.api, anders, ({ db }) => selectControles(db, zaakId));
+    expect(vreemd).toEqual([]);
+  });
+
+  test('vraagt de BRP en bewaart wat eruit kwam; een register dat hapert houdt niets tegen', async () => {
+    const register = await startBrp({
+      personen: {
+        '999990019': {
+          gemeenteVanInschrijving: { code: '0268' },
+          verblijfplaats: {
+            functieAdres: { code: 'B' },
+            verblijfadres: { postcode: '6511AA', huisnummer: 12 },
+          },
+        },
+        '999990032': {
+          gemeenteVanInschrijving: { code: '0344' },
+          verblijfplaats: { verblijfadres: { postcode: '3511AA', huisnummer: 1 } },
+        },
+      },
+      namen: { 'Verhuisd|1990-01-01': ['999990032'], 'Dubbel|1990-01-01': ['999990019', '999990032'] },
+      adressen: { '6511AA|12': [30, 31, 5] },
+    });
+    try {
+      const brp = new BrpBevragen(
+        { url: register.url, sleutel: 'proefsleutel', timeout: 5_000 },
+        undefined,
+        [],
+      );
+      const zaken = [
+        await opent('brp1', 90, { burgerservicenummer: '999990019' }),
+        await opent('brp2', 80, { achternaam: 'Verhuisd', geboortedatum: '1990-01-01' }),
+        await opent('brp3', 70, { achternaam: 'Dubbel', geboortedatum: '1990-01-01' }),
+        await opent('brp4', 60, { achternaam: 'Niemand', geboortedatum: '1990-00-00' }),
+      ];
+      const uitkomsten = async () => {
+        const gedaan = await controleer(proef.database, zaken, { access, principal }, proef.lokaal, brp);
+        const per = new Map(gedaan.map(({ zaakId, controles }) => [zaakId, controles]));
+        return zaken.map((zaakId) =>
+          (per.get(zaakId) ?? []).slice(2).map(({ uitkomst, fout }) => fout ?? uitkomst),
+        );
+      };
+      expect(await uitkomsten()).toEqual([
+        ['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES'],
+        ['ANDERE_GEMEENTE', 'MET_KINDEREN', 'DOELGROEP'],
+        ['NIET_EENDUIDIG', 'MET_KINDEREN', 'DOELGROEP'],
+        ['GEGEVENS_ONTBREKEN', 'MET_KINDEREN', 'DOELGROEP'],
+      ]);
+      await register.stoor('403', 99);
+      expect((await uitkomsten())[0]).toEqual(['GEWEIGERD', 'GEWEIGERD', 'GEWEIGERD']);
+      await register.stoor('', 0);
+      expect((await uitkomsten())[0]).toEqual(['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES']);
+    } finally {
+      await register.stop();
+    }
+  });
+
+  test('bewaart codes en nooit wie het is', async () => {
+    const { rows } = await proef.database.verwerker.query<{ alles: string }>(
+      `select string_agg(t::text, ' ') as alles from (select c::text from contactcontrole c union all select k::text from bekende_klant k union all select b::text from bezwaar b) t`,
+    );
+    for (const geheim of ['Rust', 'Bekend', 'Controle', '6511AA', '1970-05-05']) {
+      expect(rows[0]?.alles).not.toContain(geheim);
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import type { Code, Datum } from '@meldpunt/contracts';
+import { type Queryable, statement } from '@meldpunt/service-kit';
+import type { Aangebodenreactie, Gegevenantwoord } from './decide-reactie.ts';
+
+// The newest message about the end counts: a correction takes the place of what it corrects.
+const SELECT_ANTWOORDEN = statement(
+  'feedback-select-gegeven-antwoorden',
+  `select distinct on (t.melding_id) t.melding_id as "meldingId", t.klasse, m.aangenomen_op as "aangenomenOp",
+     (select d.dag from terugkoppeling d where d.melding_id = t.melding_id and d.aard = 'DEFINITIEF') as "beantwoordOp"
+   from terugkoppeling t join melding m using (melding_id)
+   where t.partner_id = $1 and t.melding_id = any($2::text[]) and t.aard <> 'TUSSENTIJDS'
+   order by t.melding_id, t.volgnummer desc`,
+);
+
+/** What this creditor was told of these meldingen; only of those that were answered for good. */
+export async function selectAntwoorden(
+  db: Queryable,
+  partnerId: string,
+  meldingIds: readonly string[],
+): Promise<ReadonlyMap<string, Gegevenantwoord>> {
+  const { rows } = await db.query<Gegevenantwoord>(SELECT_ANTWOORDEN, [partnerId, meldingIds]);
+  return new Map(rows.map((row) => [row.meldingId, row]));
+}
+
+export interface Bewaardereactie extends Aangebodenreactie {
+  readonly id: string;
+  readonly klasse: Code<'terugkoppelklasse'>;
+}
+
+const INSERT = statement(
+  'feedback-insert-reacties',
+  `insert into reactie (reactie_id, partner_id, eigen_id, melding_id, klasse, reactie, op, bedrag_in_centen, gereageerd_op)
+   select id, $1, eigen, melding, klasse, reactie, op, bedrag, $2::date
+   from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::bigint[])
+     as n(id, eigen, melding, klasse, reactie, op, bedrag)
+   order by id
+   on conflict do nothing returning eigen_id as eigen`,
+);
+
+/** The creditor's own numbers of those that were new. */
+export async function insertReacties(
+  db: Queryable,
+  partnerId: string,
+  dag: Datum,
+  reacties: readonly Bewaardereactie[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ eigen: string }>(INSERT, [
+    partnerId,
+    dag,
+    reacties.map(({ id }) => id),
+    reacties.map(({ reactieId }) => reactieId),
+    reacties.map(({ meldingId }) => meldingId),
+    reacties.map(({ klasse }) => klasse),
+    reacties.map(({ reactie }) => reactie),
+    reacties.map(({ op }) => op),
+    reacties.map(({ bedragInCenten }) => bedragInCenten),
+  ]);
+  return new Set(rows.map(({ eigen }) => eigen));
+}
+
+const SELECT_EERDER = statement(
+  'feedback-select-eerdere-reacties',
+  `select eigen_id as "reactieId", melding_id as "meldingId", reactie, op, bedrag_in_centen as "bedragInCenten"
+   from reactie where partner_id = $1 and eigen_id = any($2::text[])`,
+);
+
+export async function selectEerdereReacties(
+  db: Queryable,
+  partnerId: string,
+  reactieIds: readonly string[],
+): Promise<ReadonlyMap<string, Aangebodenreactie>> {
+  const { rows } = await db.query<Aangebodenreactie>(SELECT_EERDER, [partnerId, reactieIds]);
+  return new Map(rows.map((row) => [row.reactieId, row]));
+}
+
+export interface TeDoen {
+  readonly reactieId: string;
+  readonly partnerId: string;
+  readonly soort: Code<'partnersoort'>;
+  readonly meldingId: string;
+  readonly gemeentecode: string;
+  readonly klasse: Code<'terugkoppelklasse'>;
+  readonly reactie: Code<'reactiesoort'>;
+  readonly op: Datum;
+  readonly bedragInCenten: number | null;
+  readonly gereageerdOp: Datum;
+  /** Under which casework ended the melding; null when the router did. */
+  readonly signaalId: string | null;
+}
+
+// Said before this day, so that where the day falls within a second makes no difference.
+const SELECT_TE_DOEN = statement(
+  'feedback-select-reacties-te-doen',
+  `select r.reactie_id as "reactieId", r.partner_id as "partnerId", m.soort, r.melding_id as "meldingId",
+     m.gemeentecode, r.klasse, r.reactie, r.op, r.bedrag_in_centen as "bedragInCenten",
+     r.gereageerd_op as "gereageerdOp",
+     case when v.einde_bron = 'CASEWORK' then v.einde_signaal_id end as "signaalId"
+   from reactie r join melding m using (melding_id) join verloop v using (melding_id)
+   where r.doorgegeven_op is null and r.gereageerd_op < $1::date
+   order by r.reactie_id limit $2 for update of r`,
+);
+
+export async function selectReactiesTeDoen(db: Queryable, dag: Datum, limit: number): Promise<TeDoen[]> {
+  return (await db.query<TeDoen>(SELECT_TE_DOEN, [dag, limit])).rows;
+}
+
+const MARK = statement(
+  'feedback-mark-reacties',
+  `update reactie r set doorgegeven_op = $1::date, naar_zaak = n.zaak
+   from unnest($2::text[], $3::boolean[]) as n(id, zaak) where r.reactie_id = n.id`,
+);
+
+export async function markDoorgegeven(db: Queryable, dag: Datum, reacties: readonly TeDoen[]): Promise<void> {
+  await db.query(MARK, [
+    dag,
+    reacties.map(({ reactieId }) => reactieId),
+    reacties.map(({ signaalId }) => signaalId !== null),
+  ]);
+}

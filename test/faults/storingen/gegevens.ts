@@ -1,0 +1,347 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { encode, gemeenteAfhandelingenTopic, partnerMeldingenTopic, topics } from '@meldpunt/contracts';
+import type { Producer } from 'kafkajs';
+import { toPartnerMelding } from '../../../scripts/natie/natie.ts';
+import { type ServiceName, serviceNames, services } from '../../../scripts/start/services.ts';
+import { bytesVan } from '../lever-ruw.ts';
+import type { Scenario, Toneel } from '../scenario.ts';
+import { leesAlles } from '../waarneming.ts';
+
+async function metProducer(toneel: Toneel, doe: (producer: Producer) => Promise<void>): Promise<void> {
+  const producer = toneel.keten.operator.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+  await producer.connect();
+  try {
+    await doe(producer);
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** Everything a service read it reads again: the record and what Kafka was told are both gone. */
+async function leesOpnieuw(toneel: Toneel, naam: ServiceName): Promise<void> {
+  const { keten, kijker } = toneel;
+  const service = keten.service(naam);
+  await service.down();
+  const schema = services[naam].schema;
+  await kijker.vraag(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'meldpunt-${schema}'`,
+  );
+  const gelezen = await kijker.positie(naam);
+  // Creditors' topics are emptied as they are read: of those there is nothing before the record.
+  await kijker.vraag(`delete from ${schema}.verbruik where topic like 'meldpunt.%'`);
+  const groepen = (await keten.admin.listGroups()).groups
+    .map(({ groupId }) => groupId)
+    .filter((groep) => groep.startsWith(`${naam}.`));
+  await keten.admin.deleteGroups(groepen).catch(() => undefined);
+  service.up();
+  await service.ready();
+  toneel.tel('messages read again', gelezen);
+}
+
+/** What no release of ours can read, by the reason under which it is sent away. */
+function vergif(soort: 'PartnerMelding' | 'GemeenteAfhandeling', goed: Buffer): [string, Buffer][] {
+  const kader = goed.subarray(0, 5);
+  const onbekend = Buffer.from(goed);
+  onbekend.writeInt32BE(999_999, 1);
+  return [
+    ['GEEN_AVRO', Buffer.from(`no Avro but ${soort}`)],
+    ['ONBEKEND_SCHEMA', onbekend],
+    ['AFGEKAPT', goed.subarray(0, goed.length - 3)],
+    // A length that claims 300 million items in six bytes.
+    ['AFGEKAPT', Buffer.concat([kader, Buffer.from([0x80, 0x8c, 0x8d, 0x9e, 0x02, 0x00])])],
+  ];
+}
+
+const leegBesluit = {
+  handelingId: 'poison',
+  zaakId: '00000000-0000-4000-8000-000000000000',
+  handeling: 'OPPAKKEN',
+  meldingId: null,
+  datum: null,
+  zaakVersie: null,
+  contactsoort: null,
+  dagdeel: null,
+  bereikt: null,
+  contactuitkomst: null,
+  hulpsoort: null,
+  schuldklasse: null,
+  verwijzing: null,
+  toestemming: null,
+  eindresultaat: null,
+  binnenreden: null,
+  onterechtreden: null,
+  hervattingOp: null,
+  regelingVanaf: null,
+  regelingTermijnInCenten: null,
+  regelingAantalTermijnen: null,
+  nieuweGemeentecode: null,
+  pauzeVerlengdTot: null,
+  verlengingsreden: null,
+};
+
+function vergiftigd(): Scenario {
+  const verwacht: Record<string, number> = {};
+  let verboden = 0;
+  return {
+    naam: 'poison',
+    wat: '1 % of what outsiders write is no Avro, of an unknown schema, cut off, a length bomb, too large, or forbidden',
+    begin(toneel) {
+      const { natie } = toneel.plan;
+      const partner = natie.partners.find(({ aansluiting }) => aansluiting === 'KAFKA');
+      const gemeente = natie.gemeenten.find(({ aansluiting }) => aansluiting === 'KAFKA');
+      if (partner === undefined || gemeente === undefined) throw new Error('nobody is connected by Kafka');
+      const vanPartner = partnerMeldingenTopic(partner.partnerId).naam;
+      const vanGemeente = gemeenteAfhandelingenTopic(gemeente.gemeentecode).naam;
+      const regel = natie
+        .leveringenOp(natie.laatsteLeverdag)
+        .flatMap((levering) => (levering.partnerId === partner.partnerId ? levering.regels : []))
+        .find(({ actie }) => actie === 'MELDEN');
+      const ronden = Math.max(2, Math.round(natie.opties.meldingenPerMaand / 400));
+      for (const sleutel of Object.keys(verwacht)) delete verwacht[sleutel];
+      verboden = 0;
+      return {
+        opMoment(moment, dag) {
+          if (moment !== 'VOOR_LEVEREN') return;
+          toneel.beside(() =>
+            metProducer(toneel, async (producer) => {
+              for (let ronde = 0; ronde < ronden; ronde++) {
+                const kenmerk = `poison-${dag}-${ronde}`;
+                const goed = regel === undefined ? undefined : toPartnerMelding(regel, kenmerk, 1, true);
+                if (goed === undefined) throw new Error('the creditor on Kafka reports nothing');
+                const bytes = encode('PartnerMelding', goed);
+                const besluit = encode('GemeenteAfhandeling', { ...leegBesluit, handelingId: kenmerk });
+                for (const [topic, soort, echt] of [
+                  [vanPartner, 'PartnerMelding', bytes],
+                  [vanGemeente, 'GemeenteAfhandeling', besluit],
+                ] as const) {
+                  for (const [reden, value] of vergif(soort, echt)) {
+                    await producer.send({ topic, acks: -1, messages: [{ key: kenmerk, value }] });
+                    verwacht[`${topic} ${reden}`] = (verwacht[`${topic} ${reden}`] ?? 0) + 1;
+                    toneel.tel('poison');
+                  }
+                  await producer
+                    .send({ topic, acks: -1, messages: [{ key: kenmerk, value: Buffer.alloc(2_000_000) }] })
+                    .then(() => {
+                      throw new Error(`the broker took a record of 2 MB on ${topic}`);
+                    })
+                    .catch((error: unknown) => {
+                      if (
+                        !(
+                          error instanceof Error &&
+                          /MESSAGE_TOO_LARGE|larger than/.test(
+                            `${error.name} ${error.message} ${String(Object.values(error))}`,
+                          )
+                        )
+                      )
+                        throw error;
+                      toneel.tel('too large, refused');
+                    });
+                }
+                // Reported a year late: well written, and refused on the receipt.
+                const teOud = { ...goed, signaaldatum: jaarEerder(goed.signaaldatum), kenmerk };
+                await producer.send({
+                  topic: vanPartner,
+                  acks: -1,
+                  messages: [{ key: kenmerk, value: encode('PartnerMelding', teOud) }],
+                });
+                // An act on a zaak that is not there: answered as refused.
+                await producer.send({
+                  topic: vanGemeente,
+                  acks: -1,
+                  messages: [{ key: kenmerk, value: besluit }],
+                });
+                verboden += 1;
+                toneel.tel('against the rules', 2);
+                await pause(toneel.toeval.between(20, 200));
+              }
+            }),
+          );
+        },
+      };
+    },
+    dodeBrieven: () => verwacht,
+    verwacht: (rustig) => ({
+      ...rustig,
+      leveringen: {
+        ...rustig.leveringen,
+        aangeboden: rustig.leveringen.aangeboden + verboden,
+        afgekeurd: rustig.leveringen.afgekeurd + verboden,
+      },
+    }),
+  };
+}
+
+function jaarEerder<D>(datum: D): D {
+  return (
+    typeof datum === 'string' ? datum.replace(/^\d{4}/, (jaar) => String(Number(jaar) - 1)) : datum
+  ) as D;
+}
+
+function herspeeld(): Scenario {
+  let brieven = 0;
+  return {
+    naam: 'dead-letters-replayed',
+    wat: 'a fault in one service sends meldingen to the dead letters; after the fix they are sent again',
+    begin(toneel) {
+      let gedaan = false;
+      const { kijker, keten } = toneel;
+      return {
+        async opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN' || gedaan) return;
+          gedaan = true;
+          // Stands for a fault in a release: it fails on some values and on others not.
+          await kijker.vraag(
+            `alter table metrics.melding_feit add constraint fout check (bedrag_in_centen % 25 <> 7) not valid`,
+          );
+        },
+        async naSpel() {
+          await kijker.vraag('alter table metrics.melding_feit drop constraint fout');
+          const bron = topics.melding.naam;
+          await kijker.wachtTot(`select from metrics.outbox having count(*) = 0`);
+          const plaatsen = new Set<string>();
+          await leesAlles(keten, [`${bron}.dlq`], (_topic, _partitie, { headers }) => {
+            plaatsen.add(`${String(headers?.['bron-partitie'])} ${String(headers?.['bron-offset'])}`);
+          });
+          brieven = plaatsen.size;
+          await metProducer(toneel, async (producer) => {
+            const opnieuw: { key: Buffer | null; value: Buffer | null; partition: number }[] = [];
+            await leesAlles(keten, [bron], (_topic, partition, { key, value, offset }) => {
+              if (plaatsen.has(`${partition} ${offset}`)) opnieuw.push({ key, value, partition });
+            });
+            await producer.send({ topic: bron, acks: -1, messages: opnieuw });
+            toneel.tel('dead letters sent again', opnieuw.length);
+          });
+        },
+      };
+    },
+    dodeBrieven: () => ({ [`${topics.melding.naam} VERWERKING_MISLUKT`]: brieven }),
+  };
+}
+
+/** Rows of positions whose lock keeps one reader back while its neighbours on other topics go on. */
+const ACHTERHOUDEN = [
+  ['feedback', topics.melding.naam],
+  ['feedback', topics.uitkomst.naam],
+  ['feedback', topics.afhandeling.naam],
+  ['router', topics.afhandeling.naam],
+  ['router', topics.dag.naam],
+  ['casework', topics.signaal.naam],
+  ['metrics', topics.melding.naam],
+  ['intake', topics.afhandeling.naam],
+] as const;
+
+export const gegevens: readonly Scenario[] = [
+  {
+    naam: 'every-topic-replayed',
+    wat: 'each service reads all of the hub again from the beginning: record and committed offsets gone',
+    begin(toneel) {
+      let keren = 0;
+      return {
+        opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN' || keren++ !== 1) return;
+          toneel.beside(async () => {
+            for (const naam of serviceNames) {
+              if (naam === 'intake-gateway') continue;
+              await leesOpnieuw(toneel, naam);
+            }
+          });
+        },
+        naSpel: () => leesOpnieuw(toneel, 'intake-gateway'),
+      };
+    },
+  },
+  {
+    naam: 'topics-out-of-order',
+    wat: 'one topic of a reader is held up for seconds while its others go on, in turn: ends before beginnings',
+    begin(toneel) {
+      let beurt = 0;
+      return {
+        opMoment(moment) {
+          if ((moment !== 'VOOR_LEVEREN' && moment !== 'VOOR_WERKEN') || beurt >= 16) return;
+          for (let n = 0; n < 2; n++) {
+            const keuze = ACHTERHOUDEN[beurt++ % ACHTERHOUDEN.length];
+            if (keuze === undefined) continue;
+            const [schema, topic] = keuze;
+            toneel.beside(async () => {
+              const db = await toneel.kijker.verbinding();
+              try {
+                await db.query('begin');
+                await db.query(`select from ${schema}.verbruik where topic = $1 for update`, [topic]);
+                await pause(toneel.toeval.between(1_000, 4_000));
+                await db.query('rollback');
+                toneel.tel('readers held up');
+              } finally {
+                db.release(true);
+              }
+            });
+          }
+        },
+      };
+    },
+  },
+  vergiftigd(),
+  herspeeld(),
+  {
+    naam: 'deliveries-cut',
+    wat: 'every levering over HTTP is first cut off at a random byte, then delivered again',
+    plan(plan, { toeval, tel }) {
+      return {
+        ...plan,
+        natie: {
+          ...plan.natie,
+          leveringenOp: (dag) =>
+            plan.natie.leveringenOp(dag).map((levering) => {
+              const lengte = bytesVan(levering);
+              if (lengte < 2) return levering;
+              tel('connections cut');
+              return { ...levering, breekNaBytes: toeval.between(1, lengte - 1) };
+            }),
+        },
+      };
+    },
+    begin: () => ({}),
+  },
+  {
+    naam: 'slow-consumers',
+    wat: 'one service handles ten meldingen a second, a creditor reads ten answers a second; nobody waits for them',
+    begin(toneel) {
+      const { kijker, keten, plan } = toneel;
+      let gedaan = false;
+      let klaar = false;
+      return {
+        async opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN' || gedaan) return;
+          gedaan = true;
+          await kijker.vraag(`create function public.traag() returns trigger language plpgsql as $$
+            begin if clock_timestamp() < '${new Date(Date.now() + 25_000).toISOString()}' then perform pg_sleep(0.1); end if;
+            return new; end $$`);
+          await kijker.vraag(
+            'create trigger traag before insert on metrics.melding_feit for each row execute function public.traag()',
+          );
+          toneel.tel('slow services');
+          const partner = plan.natie.partners.find(({ aansluiting }) => aansluiting === 'KAFKA');
+          toneel.beside(async () => {
+            const lezer = keten.operator.consumer({ groupId: 'dienst.beheer-slow-reader' });
+            await lezer.connect();
+            await lezer.subscribe({
+              topic: `partner.${partner?.partnerId}.terugkoppelingen.v1`,
+              fromBeginning: true,
+            });
+            await lezer.run({
+              eachMessage: async () => {
+                if (!klaar) await pause(100);
+                toneel.tel('answers read slowly');
+              },
+            });
+            while (!klaar && !toneel.signal.aborted) await pause(100);
+            await lezer.disconnect();
+          });
+        },
+        async naSpel() {
+          klaar = true;
+          await kijker.vraag('drop trigger traag on metrics.melding_feit');
+        },
+      };
+    },
+  },
+];

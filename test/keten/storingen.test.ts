@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { keurLog, type Waarneming } from '../faults/controle.ts';
+import { type Draaiplan, draaiScenario, type Rondje } from '../faults/draai.ts';
+import { maakSpeelplan } from '../faults/natie.ts';
+import { ongestoord, scenarios } from '../faults/scenarios.ts';
+
+const SEED = 7;
+/** Every way of working and of connecting is there, and it is over in half a minute on a quiet machine. */
+const draaiplan: Draaiplan = {
+  plan: maakSpeelplan({ seed: SEED, meldingen: 150, gemeenten: 6 }),
+  seed: SEED,
+  signal: new AbortController().signal,
+  onVoortgang: () => undefined,
+};
+
+describe('the short set of npm run faults', () => {
+  let rustig: Rondje;
+
+  beforeAll(async () => {
+    rustig = await draaiScenario(ongestoord, draaiplan);
+  }, 10 * 60_000);
+
+  it('compares with an undisturbed run in which all is well', () => {
+    expect(rustig.bevindingen).toEqual([]);
+    expect(rustig.waarneming?.gebeurtenissen.length).toBeGreaterThan(500);
+  });
+
+  it.each<[string, (waarneming: Waarneming) => void]>([
+    [
+      'a loss',
+      ({ gebeurtenissen }) => {
+        const einde = gebeurtenissen.findIndex(({ definitief }) => definitief);
+        gebeurtenissen.splice(einde, 1);
+      },
+    ],
+    [
+      'a double',
+      ({ gebeurtenissen }) => {
+        const [eerste] = gebeurtenissen;
+        if (eerste !== undefined) gebeurtenissen.push({ ...eerste, inhoud: 'something else' });
+      },
+    ],
+    [
+      'a reorder',
+      ({ gebeurtenissen }) => {
+        const later = gebeurtenissen.findIndex(({ versie }) => versie > 1);
+        const ding = gebeurtenissen[later]?.ding;
+        const eerder = gebeurtenissen.findIndex((een) => een.ding === ding);
+        const [oud] = gebeurtenissen.splice(eerder, 1);
+        if (oud !== undefined) gebeurtenissen.push(oud);
+      },
+    ],
+    [
+      'a wrong cent',
+      ({ gebeurtenissen }) => {
+        const melding = gebeurtenissen.findLast(({ soort }) => soort === 'Melding');
+        if (melding !== undefined) melding.centen += 1;
+      },
+    ],
+  ])('catches %s planted in the log of that run', (_wat, plant) => {
+    if (rustig.waarneming === undefined) throw new Error('nothing was observed');
+    const waarneming = structuredClone(rustig.waarneming);
+    plant(waarneming);
+    expect(keurLog(waarneming)).not.toEqual([]);
+  });
+
+  it.each(
+    scenarios.filter(({ kort }) => kort === true).map((scenario) => [scenario.naam, scenario] as const),
+  )(
+    'comes to the same uitkomst: %s',
+    async (_naam, scenario) => {
+      if (rustig.uitkomst === undefined) throw new Error('nothing to compare with');
+      const { bevindingen, gebroken } = await draaiScenario(scenario, {
+        ...draaiplan,
+        rustig: rustig.uitkomst,
+      });
+      expect(bevindingen).toEqual([]);
+      expect(Object.keys(gebroken)).not.toEqual([]);
+    },
+    10 * 60_000,
+  );
+});
