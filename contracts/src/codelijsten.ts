@@ -46,6 +46,8 @@ export const codelijsten = {
   ],
   leveringstand: ['ONVOLLEDIG', 'AFGEROND'],
   uitzonderingstand: ['OPEN', 'VRIJGEGEVEN', 'AFGEKEURD'],
+  formulestand: ['VOORGESTELD', 'GOEDGEKEURD', 'AFGEWEZEN', 'VERLOPEN'],
+  formulestoring: ['FOUT', 'GEEN_OORDEEL', 'TIJD', 'GEHEUGEN', 'GESTOPT', 'NIET_GELADEN', 'UITGESCHAKELD'],
   signaalstand: ['LOPEND', 'VERVALLEN', 'BEEINDIGD'],
   signaalgebeurtenis: ['ONTSTAAN', 'AANGEVULD', 'GEWIJZIGD', 'VERVALLEN', 'BEEINDIGD'],
   signaalMeldingstand: ['OPEN', 'LOSGELATEN', 'BEANTWOORD'],

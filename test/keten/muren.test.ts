@@ -504,6 +504,8 @@ const VOOR_IEDEREEN = [
   'router.dag: select',
   'router.machtiging: select',
   'router.outbox: insert',
+  // What a municipality chose to share; its own wall stands around writing.
+  'router.sjabloon: delete, insert, select',
 ];
 
 const leegBericht = {

@@ -115,7 +115,8 @@ async function stelFormulesIn(keten: Keten, natie: Natie, partijen: Partijen): P
   for (const { gemeentecode, organisatieId } of natie.gemeenten.slice(0, MET_SAMENLOOP)) {
     const token = partijen.tokens.get(organisatieId);
     if (token === undefined) throw new Error(`no token for ${organisatieId}`);
-    await vraagGoed(`${keten.service('signal-router').url}/v1/gemeenten/${gemeentecode}/formules`, token, {
+    const formules = `${keten.service('signal-router').url}/v1/gemeenten/${gemeentecode}/formules`;
+    const { inhoud } = await vraagGoed(formules, token, {
       method: 'PUT',
       body: {
         naam: 'twee-soorten',
@@ -124,6 +125,13 @@ async function stelFormulesIn(keten: Keten, natie: Natie, partijen: Partijen): P
         formule: { formule: 'samenloop' },
       },
     });
+    const tweede = await keten.identity.connectParty({
+      clientId: `tweede-${gemeentecode}`,
+      organisatie: organisatieId,
+      scopes: ['formules:beheren'],
+    });
+    const { versies } = inhoud as { versies: { versie: number }[] };
+    await vraagGoed(`${formules}/${versies[0]?.versie}/_goedkeuren`, tweede, { method: 'POST' });
   }
 }
 

@@ -15,7 +15,15 @@ import {
   whole,
 } from './json-schema.ts';
 import { matchRoutes, matchSchemas } from './matchinstellingen.ts';
-import { type Interface, json, pathParameter, posities } from './openapi-document.ts';
+import {
+  headerParameter,
+  type Interface,
+  json,
+  pageParameters,
+  pathParameter,
+  posities,
+  queryParameter,
+} from './openapi-document.ts';
 import { proefRoutes, proefSchemas } from './proefdraaien.ts';
 
 /**
@@ -63,6 +71,7 @@ const proportionaliteit = object('Of de aanpak in verhouding staat tot wat er is
   aantalMeldingen: whole('Verschillende meldingen waar de dragende redenen op rusten'),
 });
 
+const versienummer = whole('Versie van deze gemeente', 1);
 const formulevelden = {
   naam: matching(
     'Naam van de formule, niet standaard: zo heet die van het meldpunt',
@@ -70,8 +79,17 @@ const formulevelden = {
   ),
   ingangsdatum: dag('Eerste dag waarop de formule oordeelt'),
   reden: text('Waarom de gemeente haar vaststelde', 500),
-  formule: ref('Uitdrukking'),
 };
+const terugvalVersie = orNull(
+  whole(
+    'Eigen versie, goedgekeurd en zonder plug-in, die oordeelt als een plug-in in deze faalt; zonder nummer de formule van het meldpunt',
+    1,
+  ),
+);
+const herkomst = object('Het sjabloon waar de formule een kopie van is', {
+  gemeentecode,
+  versie: whole('Versie van die gemeente', 1),
+});
 
 const formules = object('Formules van een gemeente', {
   gemeentecode,
@@ -81,13 +99,78 @@ const formules = object('Formules van een gemeente', {
     formule: ref('Uitdrukking'),
   }),
   versies: list(
-    object('Versie van een formule; verandert nooit meer', {
-      versie: whole('Versie van deze gemeente', 1),
+    object('Versie van een formule; verandert nooit meer, op het ene besluit erover na', {
+      versie: versienummer,
       ...formulevelden,
+      formule: ref('Uitdrukking'),
+      terugvalVersie,
+      sjabloon: orNull(herkomst),
       auteur: text('Client die haar vastlegde'),
-      toegepast: flag('Waar zodra de ingangsdatum is bereikt'),
+      stand: code('formulestand', 'Alleen een goedgekeurde versie oordeelt'),
+      beslistDoor: orNull(text('Client die haar goedkeurde of afwees')),
+      besluitreden: orNull(text('Waarom zij is afgewezen', 500)),
+      toegepast: flag('Waar zodra zij is goedgekeurd en de ingangsdatum is bereikt'),
     }),
-    'Eigen versies op volgorde van ingangsdatum',
+    'Eigen versies op volgorde van ingangsdatum; van de goedgekeurde op één dag telt de hoogste',
+  ),
+});
+
+const verschil = object('Een verschil tussen twee formules', {
+  pad: text('Plaats in de formule, bijvoorbeeld of/2/samenloop', 1000),
+  soort: {
+    type: 'string',
+    enum: ['ERBIJ', 'ERUIT', 'VERVANGEN', 'GEWIJZIGD', 'VERPLAATST'],
+    description: 'Wat er met de bouwsteen is gebeurd',
+  },
+  tekst: text('Het verschil in één zin', 5000),
+});
+const vergelijking = object('Twee versies vergeleken', {
+  gemeentecode,
+  van: whole('De ene versie; 0 is de formule van het meldpunt'),
+  met: whole('De andere versie; 0 is de formule van het meldpunt'),
+  gelijk: flag('Waar als beide hetzelfde oordelen'),
+  verschillen: list(verschil, 'Wat er in de tweede anders is dan in de eerste'),
+});
+
+const storing = object('Oordelen die een plug-in op een dag niet gaf, zodat de terugval oordeelde', {
+  dag: dag('Dag waarover is geoordeeld'),
+  formuleVersie: versienummer,
+  bouwsteen: text('Naam van de plug-in'),
+  versie: whole('Versie van de plug-in', 1),
+  oorzaak: code('formulestoring', 'Waarom er geen oordeel kwam'),
+  aantal: whole('Aantal oordelen', 1),
+});
+
+const sjabloon = object('Formule die een gemeente deelt', {
+  gemeentecode,
+  versie: whole('Versie van die gemeente', 1),
+  naam: text('Naam van de formule bij die gemeente'),
+  formule: ref('Uitdrukking'),
+  toelichting: text('Toelichting van die gemeente', 500),
+  gedeeldOp: dag('Dag waarop zij is gedeeld'),
+});
+
+const plugIn = object('Formule van buiten het meldpunt', {
+  naam: text('Naam als bouwsteen'),
+  stand: {
+    type: 'string',
+    enum: ['GELADEN', 'NIET_GELADEN', 'UITGESCHAKELD'],
+    description: 'Of zij kan oordelen; uitgeschakeld is zij even als zij te vaak faalde',
+  },
+  versies: list(
+    object('Een versie', {
+      naam: text('Naam als bouwsteen'),
+      versie: whole('Versie', 1),
+      omschrijving: text('Wat zij doet', 300),
+      redenen: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'Redenen die zij geeft',
+      },
+      parameterschema: { type: 'object', description: 'JSON Schema van haar parameters' },
+      terugkijkDagen: orNull(whole('Hoeveel dagen zij terugkijkt; null: alleen open meldingen', 1, 366)),
+    }),
+    'Haar versies',
   ),
 });
 
@@ -102,6 +185,7 @@ const motivering = object('Waarom er een signaal is, zonder de inwoners', {
   gewijzigdOp: dag('Dag waarop het laatst veranderde'),
   formule: text('Formule die oordeelde'),
   formuleVersie: whole('Versie van die formule', 1),
+  gefaaldeFormule: orNull(text('Formule waarvan een plug-in faalde, zodat een andere oordeelde')),
   matchingperiodeVan: orNull(dag('Eerste dag waarvan de formule meldingen bekeek')),
   matchingperiodeTot: orNull(dag('Laatste dag waarvan de formule meldingen bekeek')),
   meervoudig: flag('Meer signaalpartners of soorten in dezelfde periode'),
@@ -144,6 +228,10 @@ const herberekening = object('Oordeel over dezelfde invoer', {
 
 const signaalPad = [pathParameter('signaalId', uuid('Het signaal'))];
 const gemeentePad = [pathParameter('gemeentecode', gemeentecode)];
+const versiePad = [...gemeentePad, pathParameter('versie', versienummer)];
+const etag = {
+  ETag: { description: 'Verandert met elke versie en elk besluit', schema: { type: 'string' } },
+};
 
 /** Interface of the signal-router: formules of municipalities, and why a signaal is one. */
 export const signalRouter: Interface = {
@@ -157,7 +245,14 @@ export const signalRouter: Interface = {
     proefdraaien: 'Formules uitproberen voor zij oordelen',
     signalen: 'Signalen en hun motivering',
   },
-  schemas: { Uitdrukking: uitdrukking, Reden: reden, Formules: formules, ...proefSchemas, ...matchSchemas },
+  schemas: {
+    Uitdrukking: uitdrukking,
+    Reden: reden,
+    Formules: formules,
+    Sjabloon: sjabloon,
+    ...proefSchemas,
+    ...matchSchemas,
+  },
   balans: {
     meldingen: posities('Meldingen naar waar zij zijn'),
     centen: posities('Bedragen van meldingen'),
@@ -173,7 +268,7 @@ export const signalRouter: Interface = {
       summary: 'De formules van een gemeente met hun ingangsdata',
       scopes: ['formules:beheren', 'signalen:lezen'],
       parameters: gemeentePad,
-      answers: { 200: json('Formules', ref('Formules')) },
+      answers: { 200: json('Formules', ref('Formules'), etag) },
       problems: [404],
     },
     {
@@ -183,11 +278,23 @@ export const signalRouter: Interface = {
       tag: 'formules',
       summary: 'Een nieuwe versie van de formule vastleggen',
       description:
-        'De ingangsdatum ligt na vandaag: een formule die al oordeelde verandert niet. Dezelfde versie nog eens sturen verandert niets. Elke fout in de formule wordt met haar plaats genoemd, bijvoorbeeld /formule/of/2/samenloop/parameters/minstens, en met wat haar herstelt.',
+        'Zij oordeelt pas als een ander haar heeft goedgekeurd. De ingangsdatum ligt na vandaag: een formule die al oordeelde verandert niet. Geef een formule, of het sjabloon van een andere gemeente. Ligt er al een versie met deze ingangsdatum, dan vervangt de nieuwe haar en is If-Match met de ETag nodig. Dezelfde versie nog eens sturen verandert niets. Elke fout in de formule wordt met haar plaats genoemd, bijvoorbeeld /formule/of/2/samenloop/parameters/minstens, en met wat haar herstelt.',
       scopes: ['formules:beheren'],
-      parameters: gemeentePad,
-      body: object('Nieuwe versie', formulevelden),
-      answers: { 200: json('Formules, met de nieuwe versie', ref('Formules')) },
+      parameters: [
+        ...gemeentePad,
+        headerParameter('If-Match', text('ETag van de formules zoals u ze kende')),
+      ],
+      body: object(
+        'Nieuwe versie',
+        {
+          ...formulevelden,
+          formule: ref('Uitdrukking'),
+          sjabloon: herkomst,
+          terugvalVersie,
+        },
+        ['formule', 'sjabloon', 'terugvalVersie'],
+      ),
+      answers: { 200: json('Formules, met de nieuwe versie', ref('Formules'), etag) },
       problems: [404, 409],
     },
     ...matchRoutes,
@@ -210,6 +317,123 @@ export const signalRouter: Interface = {
     },
     {
       method: 'get',
+      path: '/v1/gemeenten/{gemeentecode}/formules/_vergelijk',
+      id: 'vergelijkFormules',
+      tag: 'formules',
+      summary: 'Twee versies in woorden vergelijken',
+      scopes: ['formules:beheren', 'signalen:lezen'],
+      parameters: [
+        ...gemeentePad,
+        queryParameter('van', whole('De ene versie; 0 is de formule van het meldpunt'), true),
+        queryParameter('met', whole('De andere versie; 0 is de formule van het meldpunt'), true),
+      ],
+      answers: { 200: json('Vergelijking', vergelijking) },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/gemeenten/{gemeentecode}/formules/storingen',
+      id: 'leesFormulestoringen',
+      tag: 'formules',
+      summary: 'Hoe vaak een plug-in faalde en de terugval oordeelde',
+      description: 'De laatste 500 regels, de nieuwste eerst; een jaar bewaard.',
+      scopes: ['formules:beheren', 'signalen:lezen'],
+      parameters: gemeentePad,
+      answers: {
+        200: json(
+          'Storingen',
+          object('Storingen', {
+            gemeentecode,
+            storingen: list(storing, 'Per dag, versie, plug-in en oorzaak'),
+          }),
+        ),
+      },
+      problems: [404],
+    },
+    {
+      method: 'post',
+      path: '/v1/gemeenten/{gemeentecode}/formules/{versie}/_goedkeuren',
+      id: 'keurFormuleGoed',
+      tag: 'formules',
+      summary: 'Een versie goedkeuren als tweede persoon',
+      description:
+        'Alleen door een ander dan de opsteller, en vóór de ingangsdatum. Nog eens goedkeuren verandert niets.',
+      scopes: ['formules:beheren'],
+      parameters: versiePad,
+      answers: { 200: json('Formules', ref('Formules')) },
+      problems: [404, 409],
+    },
+    {
+      method: 'post',
+      path: '/v1/gemeenten/{gemeentecode}/formules/{versie}/_afwijzen',
+      id: 'wijsFormuleAf',
+      tag: 'formules',
+      summary: 'Een voorgestelde versie afwijzen of intrekken',
+      scopes: ['formules:beheren'],
+      parameters: versiePad,
+      body: object('Besluit', { reden: text('Waarom', 500) }),
+      answers: { 200: json('Formules', ref('Formules')) },
+      problems: [404, 409],
+    },
+    {
+      method: 'post',
+      path: '/v1/gemeenten/{gemeentecode}/formules/{versie}/_delen',
+      id: 'deelFormule',
+      tag: 'formules',
+      summary: 'Een goedgekeurde versie met andere gemeenten delen',
+      description: 'Naam, formule en toelichting worden voor elke gemeente leesbaar, zonder opsteller.',
+      scopes: ['formules:beheren'],
+      parameters: versiePad,
+      body: object('Delen', { toelichting: text('Wat een andere gemeente erover moet weten', 500) }),
+      answers: { 200: json('Formules', ref('Formules')) },
+      problems: [404, 409],
+    },
+    {
+      method: 'post',
+      path: '/v1/gemeenten/{gemeentecode}/formules/{versie}/_niet-delen',
+      id: 'deelFormuleNiet',
+      tag: 'formules',
+      summary: 'Een versie niet langer delen',
+      description: 'Wie haar al overnam houdt zijn kopie.',
+      scopes: ['formules:beheren'],
+      parameters: versiePad,
+      answers: { 200: json('Formules', ref('Formules')) },
+      problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/formules/sjablonen',
+      id: 'leesSjablonen',
+      tag: 'formules',
+      summary: 'Formules die gemeenten delen, om over te nemen',
+      scopes: ['formules:beheren'],
+      parameters: pageParameters(),
+      answers: {
+        200: json(
+          'Sjablonen',
+          object('Sjablonen', {
+            sjablonen: list(ref('Sjabloon'), 'Op volgorde van gemeente en versie'),
+            cursor: orNull(text('Plaats om verder te lezen; null aan het einde')),
+          }),
+        ),
+      },
+    },
+    {
+      method: 'get',
+      path: '/v1/formules/plug-ins',
+      id: 'leesPlugins',
+      tag: 'formules',
+      summary: 'Formules van buiten waar een gemeente uit kan kiezen',
+      scopes: ['formules:beheren'],
+      answers: {
+        200: json(
+          'Plug-ins',
+          object('Plug-ins', { plugIns: list(plugIn, 'Op volgorde van de configuratie') }),
+        ),
+      },
+    },
+    {
+      method: 'get',
       path: '/v1/signalen/{signaalId}',
       id: 'leesSignaal',
       tag: 'signalen',
@@ -225,11 +449,12 @@ export const signalRouter: Interface = {
       id: 'herberekenSignaal',
       tag: 'signalen',
       summary: 'Opnieuw oordelen over de bewaarde invoer, met de formule van toen',
-      description: 'Verandert niets aan het signaal.',
+      description:
+        'Verandert niets aan het signaal. Wat een plug-in toen oordeelde is bewaard en wordt niet opnieuw gevraagd. Na een herstel kan de invoer ontbreken tot het signaal opnieuw is beoordeeld.',
       scopes: ['signalen:lezen'],
       parameters: signaalPad,
       answers: { 200: json('Herberekening', herberekening) },
-      problems: [404],
+      problems: [404, 409],
     },
   ],
 };

@@ -1,4 +1,30 @@
-import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import {
+  integer,
+  list,
+  port,
+  readConfig,
+  type Setting,
+  sessionTimeout,
+  text,
+  url,
+} from '@meldpunt/service-kit';
+import type { Pluginverwijzing } from './plug-ins/plugins.ts';
+
+/** Formules from outside, `naam=module`: the module is a package, or a path from the folder the service runs in. */
+const plugins: Setting<readonly Pluginverwijzing[]> = {
+  env: 'FORMULE_PLUGINS',
+  expects: 'a comma separated list of naam=module, each naam once',
+  fallback: [],
+  parse: (value) => {
+    const found = value.split(',').map((item): Pluginverwijzing => {
+      const [, naam, module] = /^\s*([a-z0-9-]+)=(\S+)\s*$/.exec(item) ?? [];
+      if (naam === undefined || module === undefined) throw new RangeError();
+      return { naam, module };
+    });
+    if (new Set(found.map(({ naam }) => naam)).size !== found.length) throw new RangeError();
+    return found;
+  },
+};
 
 /** Every setting of this service; the only reader of the environment. */
 export const readRouterConfig = () =>
@@ -14,6 +40,7 @@ export const readRouterConfig = () =>
     audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
     sessionTimeout,
     sleutelmap: text('SLEUTELMAP'),
+    plugins,
     /** Percent of the time in which a run that tries formules out may work. */
     proefTempo: integer('PROEF_TEMPO', { min: 1, max: 100 }, { fallback: 50 }),
   });

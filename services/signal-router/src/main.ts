@@ -25,10 +25,15 @@ await startService({
   name: 'signal-router',
   apiVersion: '1.0.0',
   port: config.port,
-  module: routerModule(sleutelbos, asNamed, {
-    sleutelmap: config.sleutelmap,
-    tempo: config.proefTempo / 100,
-  }),
+  module: routerModule(
+    sleutelbos,
+    asNamed,
+    {
+      sleutelmap: config.sleutelmap,
+      tempo: config.proefTempo / 100,
+    },
+    { plugins: config.plugins },
+  ),
   log,
   database,
   migrations: new URL('../migrations', import.meta.url),

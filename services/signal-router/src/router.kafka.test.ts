@@ -7,6 +7,7 @@ import {
   routesWithoutScopes,
   silentLog,
   startService,
+  withTenant,
 } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
@@ -29,6 +30,7 @@ const names = [
 ].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
 const sleutels = makeSleutelbos();
 const signalen: Signaal[] = [];
+const tweede: Wie = { organisatie: 'org-0268', clientId: 'tweede-0268' };
 
 let db: ServiceDatabase;
 let own: TestTopics;
@@ -110,13 +112,22 @@ function send(naam: string, key: string, value: Buffer): Promise<unknown> {
   return producer.send([{ topic: own.topic(naam), key, value }]);
 }
 
-async function call(path: string, organisatie: string, scope: string, init: RequestInit = {}) {
-  const token = await issuer.issueToken({ organisatie, scopes: [scope] });
-  const type = init.body === undefined ? {} : { 'content-type': 'application/json' };
-  const headers = { authorization: `Bearer ${token}`, ...type };
+type Wie = { organisatie: string; clientId?: string; subject?: string };
+
+async function call(path: string, wie: string | Wie, scope: string, init: RequestInit = {}) {
+  const { organisatie, clientId, subject } = typeof wie === 'string' ? { organisatie: wie } : wie;
+  const token = await issuer.issueToken({
+    organisatie,
+    scopes: [scope],
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(subject === undefined ? {} : { claims: { sub: subject } }),
+  });
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  if (init.body !== undefined) headers.set('content-type', 'application/json');
   const response = await fetch(`${service.url}${path}`, { ...init, headers });
   const body: unknown = await response.json();
-  return { status: response.status, body };
+  return { status: response.status, body, etag: response.headers.get('etag') };
 }
 
 describe('de router als dienst', () => {
@@ -185,13 +196,30 @@ describe('de router als dienst', () => {
     for (const _ of ['first', 'again']) {
       expect(await put(eigen)).toMatchObject({
         status: 200,
-        body: { versies: [{ versie: 1, toegepast: false }] },
+        body: { versies: [{ versie: 1, stand: 'VOORGESTELD', toegepast: false }] },
       });
     }
     expect(await put({ ...eigen, reden: 'anders' })).toMatchObject({
       status: 409,
-      body: { code: 'BESTAAT_AL' },
+      body: { code: 'BESTAAT_AL', errors: [{ field: 'If-Match' }] },
     });
+    // Another token of the author's own client is the author; another person through one client is not.
+    const post = (wie: string | Wie, act = '_goedkeuren', versie = '1') =>
+      call(`${path}/${versie}/${act}`, wie, 'formules:beheren', { method: 'POST' });
+    expect(await post('org-0268')).toMatchObject({ status: 409, body: { code: 'TWEEDE_PERSOON_NODIG' } });
+    expect(await post('org-0344')).toMatchObject({ status: 404 });
+    expect(await post(tweede, '_goedkeuren', '9')).toMatchObject({ status: 404 });
+    expect(
+      await post({ organisatie: 'org-0268', clientId: 'tweede', subject: 'org-0268' }),
+      'one person behind two clients',
+    ).toMatchObject({ status: 409, body: { code: 'TWEEDE_PERSOON_NODIG' } });
+    for (const _ of ['first', 'again']) {
+      expect(await post({ organisatie: 'org-0268', subject: 'een ander' })).toMatchObject({
+        status: 200,
+        body: { versies: [{ versie: 1, stand: 'GOEDGEKEURD', toegepast: false }] },
+      });
+    }
+    expect(await post(tweede, '_delen')).toMatchObject({ status: 400, body: { code: 'ONGELDIG_VELD' } });
     const op = addDays(DAG, 2);
     await send(topics.dag.naam, op, encode('Dag', { dag: op, gezienOp: 0 }));
     const nieuw = melding(sleutels.sleutelbos, 'm2', { aangenomenOp: op, persoon: { huisnummer: 7 } });
@@ -203,6 +231,165 @@ describe('de router als dienst', () => {
       meldingen: { ontvangen: 2, eigenOpen: 1, inSignaal: 0, beeindigdHier: 0, beeindigdElders: 1 },
       signalen: { ontstaan: 1, lopend: 0, vervallen: 0, beeindigd: 1 },
     });
+  });
+
+  it('laat een versie zonder goedkeuring nooit ingaan, en een afgewezen evenmin', async () => {
+    const path = '/v1/gemeenten/0344/formules';
+    const eerste: Wie = { organisatie: 'org-0344', clientId: 'eerste-0344' };
+    const ander: Wie = { organisatie: 'org-0344', clientId: 'ander-0344' };
+    const nooit = (naam: string, dagen: number) => ({
+      naam,
+      ingangsdatum: addDays(DAG, dagen),
+      reden: 'Proef',
+      formule: { formule: 'niet', delen: [{ formule: 'altijd' }] },
+    });
+    const put = (body: unknown, headers = {}) =>
+      call(path, eerste, 'formules:beheren', { method: 'PUT', body: JSON.stringify(body), headers });
+    const post = (wie: Wie, act: string, body?: unknown) =>
+      call(`${path}/${act}`, wie, 'formules:beheren', { method: 'POST', body: JSON.stringify(body ?? {}) });
+    await put(nooit('ongezien', 3));
+    expect(await put(nooit('ongewenst', 4))).toMatchObject({ status: 200, etag: '"2-0"' });
+    expect(await post(ander, '2/_afwijzen', {})).toMatchObject({ status: 400 });
+    expect(await post(ander, '2/_afwijzen', { reden: 'Zo vindt niemand iets' })).toMatchObject({
+      status: 200,
+      body: { versies: [{ versie: 1 }, { stand: 'AFGEWEZEN', besluitreden: 'Zo vindt niemand iets' }] },
+    });
+    expect(await post(ander, '2/_goedkeuren')).toMatchObject({
+      status: 409,
+      body: { code: 'FORMULE_AL_BESLIST' },
+    });
+    const op = addDays(DAG, 5);
+    await send(topics.dag.naam, op, encode('Dag', { dag: op, gezienOp: 0 }));
+    const shown = () => call(path, eerste, 'signalen:lezen');
+    await until(async () => JSON.stringify((await shown()).body).includes('VERLOPEN'));
+    expect(await shown()).toMatchObject({
+      etag: '"2-1"',
+      body: {
+        versies: [
+          { stand: 'VERLOPEN', toegepast: false },
+          { stand: 'AFGEWEZEN', toegepast: false },
+        ],
+      },
+    });
+    expect(await post(ander, '1/_goedkeuren')).toMatchObject({
+      status: 409,
+      body: { code: 'FORMULE_LIGT_VAST' },
+    });
+    const aantal = signalen.length;
+    const nieuw = melding(sleutels.sleutelbos, 'u1', { gemeentecode: '0344', aangenomenOp: op });
+    await send(topics.melding.naam, '0344', encode('Melding', nieuw));
+    await until(() => signalen.length > aantal);
+    expect(signalen.at(-1)).toMatchObject({
+      gemeentecode: '0344',
+      formule: 'standaard',
+      gefaaldeFormule: null,
+    });
+  });
+
+  it('laat twee die tegelijk schrijven elkaar niet ongezien vervangen, en vergelijkt in woorden', async () => {
+    const path = '/v1/gemeenten/0344/formules';
+    const versie = (minstens: number) => ({
+      naam: 'samen',
+      ingangsdatum: addDays(DAG, 30),
+      reden: `${minstens} soorten`,
+      formule: {
+        formule: 'of',
+        delen: [{ formule: 'samenloop', parameters: { minstens } }, { formule: 'crisis' }],
+      },
+    });
+    const put = (body: unknown, etag: string | null, wie: Wie) =>
+      call(path, wie, 'formules:beheren', {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        ...(etag === null ? {} : { headers: { 'if-match': etag } }),
+      });
+    const [jan, piet] = ['jan', 'piet'].map((clientId) => ({ organisatie: 'org-0344', clientId }));
+    if (jan === undefined || piet === undefined) throw new Error('nobody');
+    const { etag } = await call(path, jan, 'formules:beheren');
+    const [een, twee] = await Promise.all([put(versie(2), etag, jan), put(versie(3), etag, piet)]);
+    expect([een.status, twee.status].toSorted()).toEqual([200, 409]);
+    expect([een, twee].find(({ status }) => status === 409)).toMatchObject({
+      body: { code: 'FORMULES_GEWIJZIGD' },
+    });
+    const verliezer = een.status === 409 ? { minstens: 2, wie: jan } : { minstens: 3, wie: piet };
+    const nu = await call(path, verliezer.wie, 'formules:beheren');
+    const later = await put(versie(verliezer.minstens), nu.etag, verliezer.wie);
+    expect(later).toMatchObject({ status: 200 });
+    // Of two for one day the later one counts, once each is approved.
+    const vergelijk = (van: string, met: string, wie: Wie = jan) =>
+      call(`${path}/_vergelijk?van=${van}&met=${met}`, wie, 'signalen:lezen');
+    const anders = 5 - verliezer.minstens;
+    expect(await vergelijk('3', '4')).toMatchObject({
+      status: 200,
+      body: {
+        gelijk: false,
+        verschillen: [
+          {
+            pad: 'of/1/samenloop',
+            tekst: `Bouwsteen samenloop: minstens gaat van ${anders} naar ${verliezer.minstens}.`,
+          },
+        ],
+      },
+    });
+    expect(await vergelijk('4', '4')).toMatchObject({ body: { gelijk: true, verschillen: [] } });
+    expect(await vergelijk('0', '4')).toMatchObject({ status: 200, body: { gelijk: false } });
+    expect(await vergelijk('x', '99')).toMatchObject({ status: 400, body: { errors: [{ field: 'van' }] } });
+    expect(await vergelijk('3', '99')).toMatchObject({ status: 404 });
+    expect(await vergelijk('3', '4', { organisatie: 'org-0268' })).toMatchObject({ status: 404 });
+  });
+
+  it('geeft alleen door wat een gemeente wil delen, en een kopie zegt waar zij vandaan komt', async () => {
+    const eigen = '/v1/gemeenten/0268/formules';
+    const beheer = (path: string, wie: string | Wie, method = 'GET', body?: unknown) =>
+      call(path, wie, 'formules:beheren', {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const lijst = async (wie: string) => (await beheer('/v1/formules/sjablonen', wie)).body;
+    expect(await lijst('org-0344')).toEqual({ sjablonen: [], cursor: null });
+    const kopie = {
+      naam: 'van-nijmegen',
+      ingangsdatum: addDays(DAG, 40),
+      reden: 'Werkt daar',
+      sjabloon: { gemeentecode: '0268', versie: 1 },
+    };
+    const overnemen = (body: unknown) => beheer('/v1/gemeenten/0344/formules', 'org-0344', 'PUT', body);
+    expect(await overnemen(kopie)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/sjabloon', code: 'ONBEKEND_SJABLOON' }] },
+    });
+    expect(
+      await beheer(`${eigen}/1/_delen`, 'org-0268', 'POST', { toelichting: 'Bij weinig tijd' }),
+    ).toMatchObject({ status: 200 });
+    expect(await lijst('org-0344')).toMatchObject({
+      sjablonen: [
+        { gemeentecode: '0268', versie: 1, naam: 'alleen-samenloop', toelichting: 'Bij weinig tijd' },
+      ],
+    });
+    expect(JSON.stringify(await lijst('org-0344'))).not.toContain('org-0268');
+    expect(await lijst('org-van-niemand')).toEqual({ sjablonen: [], cursor: null });
+    expect(await overnemen({ ...kopie, formule: { formule: 'altijd' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/formule', code: 'DUBBEL' }] },
+    });
+    const gekopieerd = await overnemen(kopie);
+    expect(gekopieerd).toMatchObject({ status: 200 });
+    const { versies } = gekopieerd.body as { versies: { sjabloon: unknown; formule: unknown }[] };
+    expect(versies.at(-1)).toMatchObject({
+      sjabloon: { gemeentecode: '0268', versie: 1 },
+      formule: { formule: 'samenloop', parameters: { minstens: 2 } },
+      stand: 'VOORGESTELD',
+    });
+    expect(await beheer(`${eigen}/1/_niet-delen`, 'org-0344', 'POST')).toMatchObject({ status: 404 });
+    expect(await beheer(`${eigen}/1/_niet-delen`, 'org-0268', 'POST')).toMatchObject({ status: 200 });
+    expect(await lijst('org-0344')).toEqual({ sjablonen: [], cursor: null });
+    // The wall stands in the database too.
+    await expect(
+      withTenant(db.database.api, { gemeenten: ['0344'] }, (work) =>
+        work.db.query(`insert into sjabloon values ('0268', 1, 'x', '{}', 'van een ander', '2026-03-02')`),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+    expect(await beheer('/v1/formules/plug-ins', 'org-0268')).toMatchObject({ body: { plugIns: [] } });
   });
 
   it('geeft wie een formule schrijft het schema van alle bouwstenen', async () => {

@@ -1,5 +1,6 @@
 import { datum, isCode, isDatum, meldmaandVan } from '@meldpunt/contracts';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../src/canonical-json.ts';
 import type { FormuleGroep, GroepMelding } from '../src/formules/formule.ts';
 import { parseFormule } from '../src/formules/parse-formule.ts';
 
@@ -50,6 +51,8 @@ export function runVoorbeelden(naam: string, voorbeelden: readonly Voorbeeld[]):
       expect(oordeel.redenen.every((reden) => reden.pad.endsWith(reden.code))).toBe(true);
       const reversed = { ...groep, meldingen: [...groep.meldingen].reverse() };
       expect(read.beoordeling.evaluate(reversed, day), 'volgorde').toEqual(oordeel);
+      const kept: FormuleGroep = JSON.parse(canonicalJson(groep));
+      expect(read.beoordeling.evaluate(kept, day), 'bewaard en weer gelezen').toEqual(oordeel);
     });
   });
 }

@@ -23,6 +23,8 @@ export type Ids = {
   uitzonderingId: string;
   zaakId: string;
   signaalId: string;
+  /** Of a formule. */
+  versie: string;
   proefId: string;
   looplijstId: string;
   kenmerk: string;
@@ -323,6 +325,7 @@ export function niemand(dag: Datum): Ids {
     uitzonderingId: '00000000-0000-4000-8000-000000000002',
     zaakId: '00000000-0000-4000-8000-000000000003',
     signaalId: '00000000-0000-4000-8000-000000000004',
+    versie: '1',
     proefId: '00000000-0000-4000-8000-000000000005',
     looplijstId: '00000000-0000-4000-8000-000000000006',
     kenmerk: 'KENM-bestaat-niet',

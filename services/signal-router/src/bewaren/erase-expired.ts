@@ -1,5 +1,6 @@
 import { addMonths, type Datum } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
+import { terugkijkOf } from '../form-signalen/evaluate-formule.ts';
 import {
   type FormuleStore,
   newestStandaard,
@@ -35,6 +36,8 @@ const DELETE_SIGNALEN = statement(
      and not exists (select from melding m where m.signaal_id = s.signaal_id)`,
 );
 
+const DELETE_STORINGEN = statement('router-delete-storingen', `delete from formule_storing where dag <= $1`);
+
 /**
  * Erases what has been kept long enough on this day. Evidence without signaal goes after six months, or sooner: a month
  * after the longest window that any formule of the municipality looks back. The daily sums stay.
@@ -49,13 +52,14 @@ export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleS
   if (gemeenten.length > 0) {
     const inForce = await formules.load(db, gemeenten);
     for (const gemeentecode of gemeenten) {
-      const bound = evidenceBound(inForce.inForce(gemeentecode, dag).beoordeling.terugkijk(dag), dag);
+      const bound = evidenceBound(terugkijkOf(inForce.inForce(gemeentecode, dag), dag), dag);
       if (bound > longest) await db.query(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
     }
   }
   await db.query(ERASE_RESIDENTS, [longest]);
   await db.query(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
+  await db.query(DELETE_STORINGEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
   await deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
   await tidyMatching(db, longest);
 }

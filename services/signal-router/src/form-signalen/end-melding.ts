@@ -1,13 +1,7 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import type { Oordeel } from '../formules/formule.ts';
-import type { VastgesteldeFormule } from './formules-in-force.ts';
+import type { Verdict } from './evaluate-formule.ts';
 import type { MeldingStaat } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
-
-export interface Verdict {
-  readonly formule: VastgesteldeFormule;
-  readonly oordeel: Oordeel;
-}
 
 /**
  * The router ends a melding that no signaal holds, once. Without signaal it stays as evidence; taken back by the
@@ -18,7 +12,7 @@ export function endMelding(
   melding: MeldingStaat,
   einde: Code<'uitkomsteinde'>,
   dag: Datum,
-  verdict: Verdict | null,
+  verdict: Pick<Verdict, 'formule' | 'oordeel'> | null,
 ): void {
   const { feiten } = melding;
   const redenen = verdict?.oordeel.redenen.filter((reden) => !reden.voldaan).map((reden) => reden.code) ?? [];

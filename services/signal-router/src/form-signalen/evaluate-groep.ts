@@ -12,7 +12,8 @@
  *             have taken it up; given back, it may be listed in another signaal and never again in this one.
  *             When the formule that founded it no longer holds, every open melding is let go. That the windows of the
  *             formule moved on by themselves does not count: a formule that holds on the day of founding still holds.
- *             Nor does an answer to one of its meldingen.
+ *             Nor does an answer to one of its meldingen. Nor that a plug-in fails: when the fallback holds it takes
+ *             the signaal over, when it does not the last verdict stays.
  *             What the creditor took back stays listed with its word; casework ends it.
  *
  *   ──▶ BEEINDIGD  every melding was answered or given back, and one at least had a real answer.
@@ -23,7 +24,7 @@
  * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
  */
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
-import type { FormuleGroep, GroepMelding, Oordeel } from '../formules/formule.ts';
+import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
 import {
   belongsTo,
@@ -33,6 +34,7 @@ import {
   type Matchinstellingen,
 } from '../matchmoment/decide-stichten.ts';
 import { instellingOn } from '../matchmoment/matchinstelling.ts';
+import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { postcode4Of } from './postcode4.ts';
 import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
@@ -44,11 +46,6 @@ export interface Aanleiding {
   readonly dag: Datum;
   /** BERICHT when left out. */
   readonly gelegenheid?: Gelegenheid;
-}
-
-interface Verdict {
-  readonly formule: VastgesteldeFormule;
-  readonly oordeel: Oordeel;
 }
 
 /** A groep with everything the rules ask of it looked up once. */
@@ -88,15 +85,17 @@ export function evaluateGroep(
   }
   const [first] = left;
   if (first === undefined) return null;
-  const formule = formules.inForce(first.feiten.gemeentecode, aanleiding.dag);
+  const { gemeentecode } = first.feiten;
+  const formule = formules.inForce(gemeentecode, aanleiding.dag);
   const view = viewFor(formule, staat.view, staat.meldingen);
-  const matching = formules.matching?.versies.has(first.feiten.gemeentecode) ? formules.matching : undefined;
+  const matching = formules.matching?.versies.has(gemeentecode) ? formules.matching : undefined;
   if (matching !== undefined) {
     return evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
   }
-  const oordeel = formule.beoordeling.evaluate(view, aanleiding.dag);
-  if (oordeel.signaal) found(werk, left, { ...staat, view }, formule, oordeel, aanleiding);
-  return { formule, oordeel };
+  const verdict = evaluateFormule(formule, view, aanleiding.dag);
+  werk.noteVerdict(gemeentecode, verdict);
+  if (verdict.oordeel.signaal) found(werk, left, { ...staat, view }, verdict, aanleiding);
+  return verdict;
 }
 
 /**
@@ -126,24 +125,24 @@ function evaluateAtMoment(
   const sinds = waiting.reduce((earliest, one) => (one.sinds < earliest ? one.sinds : earliest), dag);
   const view = without(staat.view, left, own);
   // Who waits is judged as on the day the waiting began: that windows moved on meanwhile does not count.
-  const today = formule.beoordeling.evaluate(view, dag);
-  const peildatum = today.signaal || sinds === dag ? dag : sinds;
-  const oordeel = peildatum === dag ? today : formule.beoordeling.evaluate(view, peildatum);
+  const today = evaluateFormule(formule, view, dag);
+  const verdict = today.oordeel.signaal || sinds === dag ? today : evaluateFormule(formule, view, sinds);
+  werk.noteVerdict(gemeentecode, verdict);
+  const { oordeel } = verdict;
   const { aanpak, zwaarte } = oordeel;
   const room =
     oordeel.signaal &&
     decideStichten(versies, stand, wachtrij, { gemeentecode, aanpak, dag, gelegenheid, spoed });
   if (room) {
-    const founder =
-      gelegenheid === 'BERICHT' ? aanleiding.meldingId : firstToHold(own, view, formule, peildatum);
-    found(werk, own, { ...staat, view }, formule, oordeel, { ...aanleiding, meldingId: founder }, peildatum);
+    const founder = gelegenheid === 'BERICHT' ? aanleiding.meldingId : firstToHold(own, view, verdict);
+    found(werk, own, { ...staat, view }, verdict, { ...aanleiding, meldingId: founder });
     if (instellingOn(versies, dag).capaciteit !== null) wachtrij.tel(gemeentecode, aanpak, dag);
   }
   if (room || !oordeel.signaal) for (const { meldingId } of waiting) wachtrij.haalWeg(meldingId);
   else
     for (const { feiten } of own)
       wachtrij.zet({ meldingId: feiten.meldingId, gemeentecode, sinds, aanpak, zwaarte });
-  return { formule, oordeel };
+  return verdict;
 }
 
 /** The groep without the open meldingen of a later period. */
@@ -162,13 +161,12 @@ function without(
 function firstToHold(
   own: readonly MeldingStaat[],
   view: FormuleGroep,
-  { beoordeling }: VastgesteldeFormule,
-  peildatum: Datum,
+  { formule, invoer: { peildatum } }: Verdict,
 ): string {
   for (const [nr, { feiten }] of own.entries()) {
     if (
       nr === own.length - 1 ||
-      beoordeling.evaluate(without(view, own, own.slice(0, nr + 1)), peildatum).signaal
+      evaluateFormule(formule, without(view, own, own.slice(0, nr + 1)), peildatum).oordeel.signaal
     )
       return feiten.meldingId;
   }
@@ -247,11 +245,11 @@ function toGroepMelding(
 
 /** With the postcodes for a formule that asks for them; for the others no resident is opened. */
 function viewFor(
-  { beoordeling }: VastgesteldeFormule,
+  { beoordeling, plugIns }: VastgesteldeFormule,
   view: FormuleGroep,
   meldingen: GroepStaat['meldingen'],
 ): FormuleGroep {
-  if (beoordeling.leestPostcode !== true) return view;
+  if (beoordeling.leestPostcode !== true && plugIns?.terugval.beoordeling.leestPostcode !== true) return view;
   return {
     ...view,
     meldingen: view.meldingen.map((one) => {
@@ -315,16 +313,18 @@ function reviseSignaal(
     formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
     formules.inForce(signaal.gemeentecode, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
-  const [oordeel, peildatum] = judgeRunning(formule, view, signaal, dag);
-  const lapsed = !oordeel.signaal;
+  const judged = judgeRunning(formule, view, signaal, dag);
+  werk.noteVerdict(signaal.gemeentecode, judged);
+  const verdict = takenOver(judged, signaal);
+  const { oordeel } = verdict;
+  // That a program broke is no ground to let go of anybody.
+  const kept = !oordeel.signaal && (!judged.vast || judged.invoer.gefaald !== undefined);
+  const lapsed = !oordeel.signaal && !kept;
   return {
     ...signaal,
-    ...(lapsed ? {} : { aanpak: oordeel.aanpak, zwaarte: oordeel.zwaarte }),
-    motivering: oordeel.redenen,
+    ...(lapsed || kept ? {} : { aanpak: oordeel.aanpak, zwaarte: oordeel.zwaarte }),
+    ...(kept ? {} : verdictFields(verdict)),
     verzameladres: staat.view.verzameladres,
-    matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
-    matchingperiodeTot: peildatum,
-    invoer: { groep: view, peildatum },
     regels: signaal.regels.map((regel) =>
       open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
     ),
@@ -346,21 +346,44 @@ function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
   return { ...view, meldingen };
 }
 
+/** That of today, or of the day of founding where only that one holds; undecided when either is. */
 function judgeRunning(
-  { beoordeling }: VastgesteldeFormule,
+  formule: VastgesteldeFormule,
   view: FormuleGroep,
   { ontstaanOp, invoer }: SignaalStaat,
   dag: Datum,
-): [Oordeel, Datum] {
+): Verdict {
   // It had to wait for room: the formule held on the day the waiting began.
   if (invoer.peildatum < ontstaanOp) {
-    const whenItHeld = beoordeling.evaluate(view, invoer.peildatum);
-    if (whenItHeld.signaal) return [whenItHeld, invoer.peildatum];
+    const whenItHeld = evaluateFormule(formule, view, invoer.peildatum);
+    if (whenItHeld.oordeel.signaal || !whenItHeld.vast) return whenItHeld;
   }
-  const today = beoordeling.evaluate(view, dag);
-  if (today.signaal || ontstaanOp >= dag) return [today, dag];
-  const atFounding = beoordeling.evaluate(view, ontstaanOp);
-  return atFounding.signaal ? [atFounding, ontstaanOp] : [today, dag];
+  const today = evaluateFormule(formule, view, dag);
+  if (today.oordeel.signaal || ontstaanOp >= dag) return today;
+  const atFounding = evaluateFormule(formule, view, ontstaanOp);
+  const decides = atFounding.oordeel.signaal || !atFounding.vast || atFounding.invoer.gefaald !== undefined;
+  return decides ? atFounding : today;
+}
+
+/** A signaal that a fallback took over goes on saying so: else nobody can tell why that formule judges it. */
+function takenOver(verdict: Verdict, { invoer: { gefaald } }: SignaalStaat): Verdict {
+  if (gefaald === undefined || verdict.invoer.gefaald !== undefined) return verdict;
+  return {
+    ...verdict,
+    oordeel: withStoringen(verdict.oordeel, gefaald.storingen),
+    invoer: { ...verdict.invoer, gefaald },
+  };
+}
+
+function verdictFields({ formule, oordeel, invoer }: Verdict) {
+  return {
+    formule: formule.naam,
+    formuleVersie: formule.versie,
+    motivering: oordeel.redenen,
+    matchingperiodeVan: formule.beoordeling.terugkijk(invoer.peildatum),
+    matchingperiodeTot: invoer.peildatum,
+    invoer,
+  };
 }
 
 function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingStaat): boolean {
@@ -414,10 +437,8 @@ function found(
   werk: Werkstaat,
   left: readonly MeldingStaat[],
   staat: GroepStaat,
-  formule: VastgesteldeFormule,
-  oordeel: Oordeel,
+  verdict: Verdict,
   aanleiding: Aanleiding,
-  peildatum = aanleiding.dag,
 ): void {
   const founder = left.find(({ feiten }) => feiten.meldingId === aanleiding.meldingId) ?? left.at(-1);
   if (founder === undefined) return;
@@ -432,15 +453,11 @@ function found(
     gebeurtenis: 'ONTSTAAN',
     ontstaanOp: dag,
     gewijzigdOp: dag,
-    formule: formule.naam,
-    formuleVersie: formule.versie,
-    matchingperiodeVan: formule.beoordeling.terugkijk(peildatum),
-    matchingperiodeTot: peildatum,
+    ...verdictFields(verdict),
     meervoudig: false,
     opeenvolgend: false,
-    aanpak: oordeel.aanpak,
-    zwaarte: oordeel.zwaarte,
-    motivering: oordeel.redenen,
+    aanpak: verdict.oordeel.aanpak,
+    zwaarte: verdict.oordeel.zwaarte,
     verzameladres: staat.view.verzameladres,
     crisis: false,
     klokVanaf: aangenomenOp,
@@ -448,7 +465,6 @@ function found(
     vorigSignaalId: previousSignaal(staat),
     regels: [],
     onderbouwing: [],
-    invoer: { groep: staat.view, peildatum },
   };
   const listed = left.reduce((before, melding) => list(before, melding, staat), empty);
   for (const melding of left) {

@@ -50,7 +50,7 @@ const formSignalen = new FormSignalen(
   silentLog,
 );
 const TABLES =
-  'melding, signaal, overgenomen, formule_versie, dagsom, gemeente, machtiging, outbox, geparkeerd, dag, dagtaak';
+  'melding, signaal, overgenomen, sjabloon, formule_storing, formule_besluit, formule_versie, dagsom, gemeente, machtiging, outbox, geparkeerd, dag, dagtaak';
 
 let db: ServiceDatabase;
 beforeAll(async () => {
@@ -445,7 +445,11 @@ describe('de dag', () => {
     await meldingen(melding('klein', { bedragInCenten: 1_000 }));
     await db.database.verwerker.query(
       `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
-       values ('0268', 1, '2026-03-20', 'alles', '{"formule":"altijd","versie":1}', 'proef', 'proef')`,
+       select '0268', nr, '2026-03-20', naam, formule::jsonb, 'proef', 'proef' from (values
+         (1, 'alles', '{"formule":"altijd","versie":1}'), (2, 'ongezien', '{"formule":"niet","versie":1,"delen":[{"formule":"altijd","versie":1}]}'),
+         (3, 'afgewezen', '{"formule":"niet","versie":1,"delen":[{"formule":"altijd","versie":1}]}')) v(nr, naam, formule);
+       insert into formule_besluit (gemeentecode, versie, goedgekeurd, door)
+       values ('0268', 1, true, 'tweede'), ('0268', 3, false, 'tweede')`,
     );
     await dagen(addDays(DAG, 28));
     expect(await uitkomsten()).toEqual([]);

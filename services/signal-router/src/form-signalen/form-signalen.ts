@@ -1,15 +1,22 @@
 import type { Melding } from '@meldpunt/contracts';
 import type { Log, UnitOfWork } from '@meldpunt/service-kit';
-import type { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import type { FormuleStore, GeladenFormules } from '../gemeenteformules/formule-store.ts';
+import { addStoringen } from '../gemeenteformules/storing-store.ts';
 import { storeWachtrij } from '../matchmoment/match-store.ts';
 import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
 import { selectKringen, upsertMeldingen } from './melding-store.ts';
 import { takeOvergenomen } from './overgenomen-store.ts';
 import type { Persoonskluis } from './persoonskluis.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
-import type { Meldingfeiten, Sleutels } from './staat.ts';
+import type { Meldingfeiten, SignaalStaat, Sleutels } from './staat.ts';
 import type { Verzending } from './verzending.ts';
-import { Werkstaat } from './werkstaat.ts';
+import { type GeladenMelding, Werkstaat } from './werkstaat.ts';
+
+/** Everything a batch can touch, as it is stored. */
+export interface Geladen {
+  readonly meldingen: readonly GeladenMelding[];
+  readonly signalen: readonly SignaalStaat[];
+}
 
 /** Loads, has the rules decide, writes and sends: what the handlers of this folder share. */
 export class FormSignalen {
@@ -34,19 +41,46 @@ export class FormSignalen {
     });
     const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
     const formules = await this.formules.load(work.db, gemeenten);
-    const werk = await this.load(
+    const geladen = await this.read(
       work,
       ids,
       received.map(({ sleutels }) => sleutels),
     );
+    const known = new Set(geladen.meldingen.map(({ melding }) => melding.feiten.meldingId));
     const before = await takeOvergenomen(
       work.db,
-      ids.filter((id) => werk.melding(id) === undefined),
+      ids.filter((id) => !known.has(id)),
     );
-    for (const melding of received)
-      applyMelding(werk, melding, formules, before.get(melding.feiten.meldingId));
+    const werk = await this.decide(geladen, formules, (draft, concerns) => {
+      for (const melding of received) {
+        if (concerns(melding.feiten.gemeentecode))
+          applyMelding(draft, melding, formules, before.get(melding.feiten.meldingId));
+      }
+    });
     await this.store(work, werk);
     return ids;
+  }
+
+  /**
+   * Has the rules decide on what was loaded. They cannot wait for a plug-in, so where a municipality judges by one they
+   * first run over its share of the batch to learn what they will ask, until nothing is left to be answered; what came
+   * of those runs is thrown away. Most batches concern no such municipality and are decided in one run. `apply` changes
+   * nothing but the draft it is given.
+   */
+  async decide(
+    geladen: Geladen,
+    formules: GeladenFormules,
+    apply: (draft: Werkstaat, concerns: (gemeentecode: string) => boolean) => void,
+  ): Promise<Werkstaat> {
+    const start = () => new Werkstaat(geladen.meldingen, geladen.signalen);
+    if (formules.metPlugin.size > 0) {
+      formules.remember(geladen.signalen);
+      do apply(start(), (gemeentecode) => formules.metPlugin.has(gemeentecode));
+      while (await formules.answer());
+    }
+    const werk = start();
+    apply(werk, () => true);
+    return werk;
   }
 
   /** Everything these meldingen and keys can touch, with the signalen that hold any of it and those named. */
@@ -56,11 +90,22 @@ export class FormSignalen {
     sleutels: readonly Sleutels[] = [],
     signaalIds: readonly string[] = [],
   ): Promise<Werkstaat> {
+    const { meldingen, signalen } = await this.read(work, meldingIds, sleutels, signaalIds);
+    return new Werkstaat(meldingen, signalen);
+  }
+
+  /** As `load`, to be decided on more than once. */
+  async read(
+    work: UnitOfWork,
+    meldingIds: readonly string[],
+    sleutels: readonly Sleutels[] = [],
+    signaalIds: readonly string[] = [],
+  ): Promise<Geladen> {
     const meldingen = await selectKringen(work.db, this.kluis, meldingIds, sleutels);
     const held = meldingen.flatMap(({ melding: { houder } }) =>
       houder.status === 'SIGNAAL' ? [houder.signaalId] : [],
     );
-    return new Werkstaat(meldingen, await selectSignalen(work.db, [...new Set([...held, ...signaalIds])]));
+    return { meldingen, signalen: await selectSignalen(work.db, [...new Set([...held, ...signaalIds])]) };
   }
 
   /** Casework ended or returned a melding that is not in its hands: two services contradict each other. */
@@ -72,6 +117,7 @@ export class FormSignalen {
     await upsertMeldingen(work.db, werk.changedMeldingen());
     await upsertSignalen(work.db, werk.changedSignalen());
     await addDagsommen(work.db, werk.dagsommen());
+    await addStoringen(work.db, werk.storingen());
     await storeWachtrij(work.db, werk.wachtrij);
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));

@@ -1,6 +1,6 @@
 import { type Afhandeling, type Datum, datum, topics } from '@meldpunt/contracts';
 import { type ConsumedMessage, readDay, type UnitOfWork } from '@meldpunt/service-kit';
-import { applyAfhandeling, concernsRouter } from './apply-afhandeling.ts';
+import { type Afhandelgevolg, applyAfhandeling, concernsRouter } from './apply-afhandeling.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { lockGemeenten } from './signaal-store.ts';
 
@@ -37,14 +37,21 @@ export async function applyAfhandelingen(
   await lockGemeenten(work.db, gemeenten);
   const day = await readDay(work.db);
   const formules = await formSignalen.formules.load(work.db, gemeenten);
-  const werk = await formSignalen.load(
+  const geladen = await formSignalen.read(
     work,
     concerned.map(({ afhandeling }) => afhandeling.meldingId),
     [],
     concerned.map(({ afhandeling }) => afhandeling.signaalId),
   );
-  for (const { afhandeling, key, raw } of concerned) {
-    const gevolg = applyAfhandeling(werk, afhandeling, dayOf(afhandeling, day), formules);
+  const gevolgen = new Map<OntvangenAfhandeling, Afhandelgevolg>();
+  const werk = await formSignalen.decide(geladen, formules, (draft, concerns) => {
+    for (const one of concerned) {
+      if (!concerns(one.afhandeling.gemeentecode)) continue;
+      const { afhandeling } = one;
+      gevolgen.set(one, applyAfhandeling(draft, afhandeling, dayOf(afhandeling, day), formules));
+    }
+  });
+  for (const [{ afhandeling, key, raw }, gevolg] of gevolgen) {
     if (gevolg === 'STRIJDIG') formSignalen.reportConflict(afhandeling.gemeentecode);
     if (gevolg !== 'ONBEKEND') continue;
     const { naam } = topics.afhandeling;

@@ -72,8 +72,15 @@ async function inRounds(
     const round = meldingIds.slice(from, from + ROUND);
     // Again for each round: the one before took places and put others in the queue.
     const formules = await formSignalen.formules.load(work.db, gemeenten);
-    const werk = await formSignalen.load(work, round);
-    for (const meldingId of round) rule(werk, meldingId, dag, formules);
+    const geladen = await formSignalen.read(work, round);
+    const gemeenteOf = new Map(
+      geladen.meldingen.map(({ melding: { feiten } }) => [feiten.meldingId, feiten.gemeentecode]),
+    );
+    const werk = await formSignalen.decide(geladen, formules, (draft, concerns) => {
+      for (const meldingId of round) {
+        if (concerns(gemeenteOf.get(meldingId) ?? '')) rule(draft, meldingId, dag, formules);
+      }
+    });
     await formSignalen.store(work, werk);
   }
 }

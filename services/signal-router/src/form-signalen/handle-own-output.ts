@@ -191,6 +191,9 @@ function toStaat(
     invoer: {
       groep: { meldingen: [], verzameladres: signaal.verzameladres },
       peildatum: signaal.gewijzigdOp,
+      ...(gefaaldeFormule === null
+        ? {}
+        : { gefaald: { formule: gefaaldeFormule, versie: 0, storingen: [] } }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Code, Datum, Melding, Persoon, Reden } from '@meldpunt/contracts';
-import type { FormuleGroep } from '../formules/formule.ts';
 import type { Persoonskenmerken } from '../groeperen/persoonskenmerken.ts';
+import type { Verdictinvoer } from './evaluate-formule.ts';
 
 /** What the router keeps of a melding, as last reported. */
 export type Meldingfeiten = Pick<
@@ -111,8 +111,7 @@ export interface SignaalStaat {
   /** In the order in which they were listed. */
   readonly regels: readonly Regel[];
   readonly onderbouwing: readonly { readonly meldingId: string; readonly persoonId: string }[];
-  /** What the verdict was reached from, so that it can be reached again. */
-  readonly invoer: { readonly groep: FormuleGroep; readonly peildatum: Datum };
+  readonly invoer: Verdictinvoer;
 }
 
 /** The router's own ending of a melding. */

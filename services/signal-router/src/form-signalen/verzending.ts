@@ -40,7 +40,7 @@ export class Verzending {
     const gezienOp = this.#clock.now().getTime();
     const event: Signaal = {
       ...rest,
-      gefaaldeFormule: null,
+      gefaaldeFormule: invoer.gefaald?.formule ?? null,
       meldingen: regels.flatMap(show),
       onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {
         const houder = meldingen.get(meldingId)?.houder;

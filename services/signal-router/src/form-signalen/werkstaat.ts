@@ -11,6 +11,7 @@ import type { Datum } from '@meldpunt/contracts';
 import { type Groep, groepeer } from '../groeperen/groepeer.ts';
 import { parsePersoonskenmerken, type TeGroeperen } from '../groeperen/persoonskenmerken.ts';
 import { Wachtrij } from '../matchmoment/wachtrij.ts';
+import type { Storing, Verdict } from './evaluate-formule.ts';
 import { type Einde, type MeldingStaat, type SignaalStaat, type Sleutels, teltMee } from './staat.ts';
 
 /** A version of a signaal with the meldingen as they were when it was reached. */
@@ -30,6 +31,14 @@ export type Teller =
 
 /** Counts of one municipality on one day. */
 export type Dagsom = Record<Teller, number>;
+
+/** How often a block of a formule gave no verdict. */
+export interface Storingtelling extends Storing {
+  readonly gemeentecode: string;
+  readonly dag: Datum;
+  readonly formuleVersie: number;
+  readonly aantal: number;
+}
 
 export interface GeladenMelding {
   readonly melding: MeldingStaat;
@@ -62,6 +71,7 @@ export class Werkstaat {
   readonly #versies: SignaalVersie[] = [];
   readonly #einden: Einde[] = [];
   readonly #dagsommen = new Map<string, Dagsom>();
+  readonly #storingen = new Map<string, Storingtelling>();
 
   readonly #groepeerder: Groepeerder;
 
@@ -173,6 +183,19 @@ export class Werkstaat {
     };
     som[teller] += aantal;
     this.#dagsommen.set(key, som);
+  }
+
+  /** Counts the blocks that failed in it. */
+  noteVerdict(gemeentecode: string, { invoer: { gefaald, peildatum } }: Verdict): void {
+    for (const storing of gefaald?.storingen ?? []) {
+      const counted = { ...storing, gemeentecode, dag: peildatum, formuleVersie: gefaald?.versie ?? 0 };
+      const key = Object.values(counted).join(' ');
+      this.#storingen.set(key, { ...counted, aantal: (this.#storingen.get(key)?.aantal ?? 0) + 1 });
+    }
+  }
+
+  storingen(): readonly Storingtelling[] {
+    return [...this.#storingen.values()];
   }
 
   changedMeldingen(): GeladenMelding[] {

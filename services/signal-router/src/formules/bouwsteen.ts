@@ -93,7 +93,7 @@ export function earliest(days: readonly (Datum | null)[]): Datum | null {
 
 type Parsed<P> = { status: 'GOED'; parameters: P } | { status: 'FOUT'; fouten: Formulefout[] };
 
-function parserOf<P>(schema: Parameterschema): (raw: unknown) => Parsed<P> {
+export function parserOf<P>(schema: Parameterschema): (raw: unknown) => Parsed<P> {
   const validate = ajv.compile<P>(schema);
   return (raw) => {
     // A copy: the defaults are written into it.

@@ -1,7 +1,7 @@
 import { isCode } from '@meldpunt/contracts';
 import type { Bouwsteen } from './bouwsteen.ts';
 import type { Beoordeling, Formulefout, Uitdrukking } from './formule.ts';
-import { findBouwsteen } from './register.ts';
+import { findBouwsteen, type Register } from './register.ts';
 
 export type GelezenFormule =
   | { readonly status: 'GOED'; readonly uitdrukking: Uitdrukking; readonly beoordeling: Beoordeling }
@@ -12,11 +12,11 @@ const MAX_DEPTH = 8;
 
 /**
  * Reads a formule from JSON. The result states the version of every block, so that a stored formule keeps its meaning
- * when blocks get new versions. All errors are found at once.
+ * when blocks get new versions. All errors are found at once. `register` says which blocks there are.
  */
-export function parseFormule(raw: unknown): GelezenFormule {
+export function parseFormule(raw: unknown, register: Register = findBouwsteen): GelezenFormule {
   const fouten: Formulefout[] = [];
-  const read = readDeel(raw, '', 0, fouten);
+  const read = readDeel(raw, '', 0, fouten, register);
   if (fouten.length > 0 || read === null) return { status: 'FOUT', fouten };
   return { status: 'GOED', uitdrukking: read.uitdrukking, beoordeling: inOrder(read.beoordeling) };
 }
@@ -37,7 +37,13 @@ interface Deel {
   readonly beoordeling: Beoordeling;
 }
 
-function readDeel(raw: unknown, pad: string, depth: number, fouten: Formulefout[]): Deel | null {
+function readDeel(
+  raw: unknown,
+  pad: string,
+  depth: number,
+  fouten: Formulefout[],
+  register: Register,
+): Deel | null {
   const fout = (at: string, regel: string, herstel: string): null => {
     fouten.push({ pad: joinPad(pad, at), regel, herstel });
     return null;
@@ -50,7 +56,7 @@ function readDeel(raw: unknown, pad: string, depth: number, fouten: Formulefout[
   if (typeof formule !== 'string') return fout('formule', 'VERPLICHT', 'Noem een bouwsteen');
   if (versie !== undefined && !isWhole(versie, 1, 10_000))
     return fout('versie', 'GEEN_VERSIE', 'Geef een geheel getal');
-  const bouwsteen = findBouwsteen(formule, versie);
+  const bouwsteen = register(formule, versie);
   if (bouwsteen === undefined)
     return fout('formule', 'ONBEKENDE_BOUWSTEEN', 'Kies een bouwsteen en versie uit het register');
   if (aanpak !== undefined && !isCode('aanpak', aanpak)) {
@@ -64,7 +70,9 @@ function readDeel(raw: unknown, pad: string, depth: number, fouten: Formulefout[
   if (rawDelen.length < bouwsteen.minDelen || rawDelen.length > bouwsteen.maxDelen) {
     return fout('delen', 'AANTAL_DELEN', mendOfDelen(bouwsteen));
   }
-  const delen = rawDelen.map((deel, index) => readDeel(deel, `${here}/${index + 1}`, depth + 1, fouten));
+  const delen = rawDelen.map((deel, index) =>
+    readDeel(deel, `${here}/${index + 1}`, depth + 1, fouten, register),
+  );
   const bound = bouwsteen.bind(
     raw.parameters,
     delen.map((deel) => deel?.beoordeling ?? UNREADABLE),

@@ -59,7 +59,10 @@ export const standaardversies: readonly { readonly versie: number; readonly uitd
   { versie: 1, uitdrukking: standaard1 },
 ];
 
-/** The block of that name and version; the newest when no version is asked for. */
+/** Finds a block by name and version; the newest when no version is asked for. */
+export type Register = (naam: string, versie?: number) => Bouwsteen | undefined;
+
+/** The built-in block of that name and version; the newest when no version is asked for. */
 export function findBouwsteen(naam: string, versie?: number): Bouwsteen | undefined {
   let found: Bouwsteen | undefined;
   for (const bouwsteen of bouwstenen) {

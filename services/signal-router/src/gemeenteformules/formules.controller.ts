@@ -1,168 +1,133 @@
-import { type Datum, isDatum, parseDatum } from '@meldpunt/contracts';
+import { datum } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
-  type FieldProblem,
   From,
   ProblemError,
+  type Queryable,
   readDay,
   Scopes,
-  statement,
-  type UnitOfWork,
   withTenant,
 } from '@meldpunt/service-kit';
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import type { Uitdrukking } from '../formules/formule.ts';
-import { parseFormule } from '../formules/parse-formule.ts';
-import { STANDAARD, standaardversies } from '../formules/register.ts';
-import { type Formuleversie, selectFormuleversies } from './formule-store.ts';
-
-/** A version as it is shown. */
-export interface GetoondeVersie extends Omit<Formuleversie, 'gemeentecode'> {
-  /** In force now or before; a version that lies ahead is not. */
-  readonly toegepast: boolean;
-}
-
-export interface GetoondeFormules {
-  readonly gemeentecode: string;
-  /** Judges while no version of the municipality is in force. */
-  readonly standaard: { readonly naam: string; readonly versie: number; readonly formule: Uitdrukking };
-  readonly versies: readonly GetoondeVersie[];
-}
-
-const INSERT_VERSIE = statement(
-  'router-insert-formuleversie',
-  `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
-   select $1, coalesce(max(versie), 0) + 1, $2, $3, $4::jsonb, $5, $6 from formule_versie where gemeentecode = $1`,
-);
-
-// Two at once would read the same newest version; the lock ends with the transaction.
-const LOCK_VERSIES = statement(
-  'router-lock-formuleversies',
-  `select pg_advisory_xact_lock(hashtext('formule_versie'), $1::integer)`,
-);
+import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { canonicalJson } from '../canonical-json.ts';
+import { FormuleStore, type Formuleversie, hasPlugin, selectFormuleversies } from './formule-store.ts';
+import { registerVan } from './keuzeregister.ts';
+import { type NieuweVersie, parseHerkomst, parseVersie } from './parse-versie.ts';
+import { etagOf, type GetoondeFormules, requireGemeente, showFormules, wieOf } from './show-formules.ts';
+import { insertVersie, lockVersies, selectSjabloon } from './versie-store.ts';
 
 @Controller('v1/gemeenten/:gemeentecode/formules')
 export class FormulesController {
   readonly #database: Database;
+  readonly #formules: FormuleStore;
 
-  constructor(database: Database) {
+  constructor(database: Database, formules: FormuleStore) {
     this.#database = database;
+    this.#formules = formules;
   }
 
   @Get()
   @Scopes('formules:beheren', 'signalen:lezen')
-  read(@Param('gemeentecode') gemeentecode: string, @From() caller: Caller): Promise<GetoondeFormules> {
-    return this.#within(gemeentecode, caller, (work) => show(work, gemeentecode));
+  async read(
+    @Param('gemeentecode') gemeentecode: string,
+    @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GetoondeFormules> {
+    requireGemeente(gemeentecode, caller);
+    const shown = await withTenant(this.#database.api, { gemeenten: [gemeentecode] }, (work) =>
+      showFormules(work, gemeentecode),
+    );
+    reply.header('etag', etagOf(shown.versies));
+    return shown;
   }
 
-  /** Lays down one more version. A version is never changed: a mistake is mended by the next one. */
+  /**
+   * Lays down one more version, which judges once somebody else has approved it. A version is never changed: a mistake
+   * is mended by the next one. Sent again it is still one version.
+   */
   @Put()
   @Scopes('formules:beheren')
-  write(
+  async write(
     @Param('gemeentecode') gemeentecode: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body() body: unknown,
     @From() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GetoondeFormules> {
-    const read = readBody(body);
-    return this.#within(gemeentecode, caller, async (work) => {
+    requireGemeente(gemeentecode, caller);
+    const shown = await withTenant(this.#database.api, { gemeenten: [gemeentecode] }, async (work) => {
+      const read = await this.#readBody(work.db, body);
       const dag = await readDay(work.db);
       if (dag === undefined) throw new ProblemError('DAG_ONBEKEND');
-      if (read.ingangsdatum <= dag) {
+      if (read.ingangsdatum <= datum(dag)) {
         throw new ProblemError('FORMULE_LIGT_VAST', {
           errors: [{ field: '/ingangsdatum', code: 'NIET_IN_TOEKOMST', detail: 'Kies een dag na vandaag' }],
         });
       }
-      const { ingangsdatum, naam, formule, reden } = read;
-      await work.db.query(LOCK_VERSIES, [gemeentecode]);
+      await lockVersies(work.db, gemeentecode);
       const known = await selectFormuleversies(work.db, [gemeentecode]);
-      const sameDay = known.find((versie) => versie.ingangsdatum === ingangsdatum);
-      if (sameDay === undefined) {
-        const { clientId } = caller.principal;
-        await work.db.query(INSERT_VERSIE, [
-          gemeentecode,
-          ingangsdatum,
-          naam,
-          JSON.stringify(formule),
-          clientId,
-          reden,
-        ]);
-      } else if (!isSame(sameDay, read)) {
-        throw new ProblemError('BESTAAT_AL', {
-          errors: [{ field: '/ingangsdatum', code: 'BEZET', detail: 'Op deze dag gaat al een versie in' }],
-        });
+      if (!known.some((one) => one.besluit?.goedgekeurd !== false && isSame(one, read))) {
+        refuseFallback(read, known);
+        refuseOverwriting(read, known, ifMatch);
+        await insertVersie(work.db, gemeentecode, read, wieOf(caller));
       }
-      return show(work, gemeentecode);
+      return showFormules(work, gemeentecode);
     });
+    reply.header('etag', etagOf(shown.versies));
+    return shown;
   }
 
-  /** A municipality that is not the caller's looks like one that does not exist. */
-  #within<T>(gemeentecode: string, caller: Caller, fn: (work: UnitOfWork) => Promise<T>): Promise<T> {
-    if (!caller.access.gemeenten.includes(gemeentecode)) throw new ProblemError('NIET_GEVONDEN');
-    return withTenant(this.#database.api, { gemeenten: [gemeentecode] }, fn);
+  async #readBody(db: Queryable, body: unknown): Promise<NieuweVersie> {
+    const herkomst = parseHerkomst(body);
+    const sjabloon =
+      herkomst === null
+        ? null
+        : { herkomst, formule: (await selectSjabloon(db, herkomst.gemeentecode, herkomst.versie))?.formule };
+    const read = parseVersie(body, registerVan(this.#formules.plugins), sjabloon);
+    if (read.status === 'FOUT') throw new ProblemError('FORMULE_ONGELDIG', { errors: read.errors });
+    return read.waarde;
   }
 }
 
-async function show({ db }: UnitOfWork, gemeentecode: string): Promise<GetoondeFormules> {
-  const [versies, dag] = [await selectFormuleversies(db, [gemeentecode]), await readDay(db)];
-  const newest = standaardversies.at(-1);
-  if (newest === undefined) throw new Error('there is no default formule');
-  return {
-    gemeentecode,
-    standaard: { naam: STANDAARD, versie: newest.versie, formule: newest.uitdrukking },
-    versies: versies.map(({ gemeentecode: _, ...versie }) => ({
-      ...versie,
-      toegepast: dag !== undefined && versie.ingangsdatum <= dag,
-    })),
-  };
+/** Who judges when a plug-in fails must be there, approved, and not fail with it. */
+function refuseFallback({ formule, terugvalVersie }: NieuweVersie, known: readonly Formuleversie[]): void {
+  if (terugvalVersie === null) return;
+  const field = '/terugvalVersie';
+  const refuse = (code: string, detail: string) =>
+    new ProblemError('FORMULE_ONGELDIG', { errors: [{ field, code, detail }] });
+  if (!hasPlugin(formule)) throw refuse('OVERBODIG', 'Laat dit veld weg: in deze formule zit geen plug-in');
+  const found = known.find(({ versie }) => versie === terugvalVersie);
+  if (found?.besluit?.goedgekeurd !== true) throw refuse('ONBEKEND', 'Noem een goedgekeurde eigen versie');
+  if (hasPlugin(found.formule)) throw refuse('PLUGIN', 'Noem een versie waar zelf geen plug-in in zit');
 }
 
-interface NieuweVersie {
-  readonly naam: string;
-  readonly ingangsdatum: Datum;
-  readonly reden: string;
-  readonly formule: Uitdrukking;
+/** A later version for the same day takes the place of an earlier one: who writes it must have seen that. */
+function refuseOverwriting(
+  { ingangsdatum }: NieuweVersie,
+  known: readonly Formuleversie[],
+  ifMatch: string | undefined,
+): void {
+  if (ifMatch !== undefined) {
+    if (ifMatch !== etagOf(known)) throw new ProblemError('FORMULES_GEWIJZIGD');
+    return;
+  }
+  const sameDay = known.some(
+    (one) => one.besluit?.goedgekeurd !== false && one.ingangsdatum === ingangsdatum,
+  );
+  if (!sameDay) return;
+  const detail = 'Op deze dag gaat al een versie in; stuur de ETag mee om haar te vervangen';
+  throw new ProblemError('BESTAAT_AL', { errors: [{ field: 'If-Match', code: 'BEZET', detail }] });
 }
 
 function isSame(known: Formuleversie, read: NieuweVersie): boolean {
-  const same = JSON.stringify(parseFormule(known.formule)) === JSON.stringify(parseFormule(read.formule));
-  return same && known.naam === read.naam && known.reden === read.reden;
-}
-
-const NAAM = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-const MAX_REDEN = 500;
-
-function readBody(body: unknown): NieuweVersie {
-  const errors: FieldProblem[] = [];
-  const raw: Readonly<Record<string, unknown>> = isRecord(body) ? body : {};
-  if (!isRecord(body)) errors.push({ field: '', code: 'GEEN_OBJECT' });
-  const { naam, ingangsdatum, reden } = raw;
-  if (typeof naam !== 'string' || !NAAM.test(naam) || naam === STANDAARD) {
-    const detail = 'Kies een naam van hoogstens 40 kleine letters, cijfers en streepjes, niet standaard';
-    errors.push({ field: '/naam', code: 'ONGELDIGE_NAAM', detail });
-  }
-  if (!isDatum(ingangsdatum)) {
-    errors.push({ field: '/ingangsdatum', code: 'ONGELDIGE_DATUM', detail: 'Schrijf de dag als jjjj-mm-dd' });
-  }
-  if (typeof reden !== 'string' || reden.trim() === '' || reden.length > MAX_REDEN) {
-    errors.push({
-      field: '/reden',
-      code: 'VERPLICHT',
-      detail: `Geef een reden van hoogstens ${MAX_REDEN} tekens`,
-    });
-  }
-  const formule = parseFormule(raw.formule);
-  if (formule.status === 'FOUT') {
-    for (const { pad, regel, herstel } of formule.fouten) {
-      errors.push({ field: `/formule/${pad}`, code: regel, detail: herstel });
-    }
-  }
-  const day = parseDatum(ingangsdatum);
-  if (errors.length > 0 || formule.status === 'FOUT' || day === null)
-    throw new ProblemError('FORMULE_ONGELDIG', { errors });
-  return { naam: String(naam), ingangsdatum: day, reden: String(reden), formule: formule.uitdrukking };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    known.naam === read.naam &&
+    known.ingangsdatum === read.ingangsdatum &&
+    known.reden === read.reden &&
+    known.terugvalVersie === read.terugvalVersie &&
+    canonicalJson(known.sjabloon) === canonicalJson(read.sjabloon) &&
+    canonicalJson(known.formule) === canonicalJson(read.formule)
+  );
 }

@@ -6,6 +6,7 @@
  * creditor between brackets or nothing.
  */
 import type { Code, Reden } from '@meldpunt/contracts';
+import { FORMULE_FAALT } from '../plug-ins/beschrijving.ts';
 
 interface Zinnen {
   readonly voldaan: string;
@@ -114,6 +115,13 @@ const ANDERS: Bewoording = {
   zonderGetal: { voldaan: 'Aan {code} is voldaan.', nietVoldaan: 'Aan {code} is niet voldaan.' },
 };
 
+/** Given by no block, but in the place of one from outside that gave no verdict. */
+const FAALT: Bewoording = {
+  voldaan: 'Een bouwsteen van buiten het meldpunt gaf een oordeel.',
+  nietVoldaan:
+    'Een bouwsteen van buiten het meldpunt gaf geen oordeel; de formule die daarvoor is aangewezen heeft geoordeeld.',
+};
+
 const EENHEDEN: Readonly<Record<string, readonly [een: string, meer: string]>> = {
   soorten: ['soort', 'soorten'],
   partners: ['signaalpartner', 'signaalpartners'],
@@ -142,7 +150,7 @@ const SOORTEN: Readonly<Record<Code<'partnersoort'>, string>> = {
 /** The reason as a Dutch sentence. */
 export function describeReden(reden: Reden): string {
   const { code, voldaan, gevonden, vereist, eenheid, soort } = reden;
-  const known = bewoordingen[code] ?? ANDERS;
+  const known = bewoordingen[code] ?? (code === FORMULE_FAALT ? FAALT : ANDERS);
   const { zonderGetal } = known;
   const zinnen = gevonden === null && zonderGetal !== undefined ? zonderGetal : known;
   const tekort = gevonden === null || vereist === null ? null : Math.abs(vereist - gevonden);

@@ -1,4 +1,3 @@
-import type { Reden } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
@@ -13,11 +12,14 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { SIGNAAL_COLUMNS } from '../form-signalen/signaal-store.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { herbereken } from './herbereken.ts';
 import { explain, type Uitleg } from './uitleg.ts';
 
 /** Why there is a signaal: everything of its verdict but the residents. */
 export type Motivering = Omit<SignaalStaat, 'regels' | 'invoer' | 'onderbouwing' | 'motivering'> &
   Uitleg & {
+    /** The formule whose plug-in failed, so that another judged. */
+    readonly gefaaldeFormule: string | null;
     readonly meldingen: readonly {
       readonly meldingId: string;
       readonly persoonId: string;
@@ -61,11 +63,12 @@ export class SignalenController {
       const { regels, invoer, onderbouwing, ...rest } = await selectSignaal(db, signaalId);
       const meldingen = regels.map(({ meldingId, persoonId, stand }) => ({ meldingId, persoonId, stand }));
       const uitleg = explain({ ...rest, signaal: rest.stand !== 'VERVALLEN' });
-      return { ...rest, ...uitleg, meldingen, onderbouwing };
+      const gefaaldeFormule = invoer.gefaald?.formule ?? null;
+      return { ...rest, ...uitleg, gefaaldeFormule, meldingen, onderbouwing };
     });
   }
 
-  /** Judges the kept input again by the version that judged it then. */
+  /** Judges the kept input again by the version that judged it then. What a plug-in said then it is not asked again. */
   @Post(':signaalId/_herbereken')
   @HttpCode(200)
   @Scopes('signalen:lezen')
@@ -75,39 +78,23 @@ export class SignalenController {
       const formules = await this.#formules.load(db, [kept.gemeentecode]);
       const formule = formules.find(kept.gemeentecode, kept.formule, kept.formuleVersie);
       if (formule === undefined) throw new ProblemError('NIET_GEVONDEN');
-      const { groep, peildatum } = kept.invoer;
-      const oordeel = formule.beoordeling.evaluate(groep, peildatum);
-      const shown = new Set([...kept.regels, ...kept.onderbouwing].map(({ meldingId }) => meldingId));
-      const motivering = oordeel.redenen.map((reden) => ({
-        ...reden,
-        meldingIds: reden.meldingIds.filter((meldingId) => shown.has(meldingId)),
-      }));
+      formules.remember([kept]);
+      const recomputed = herbereken(kept, formule);
+      if (recomputed === null) throw new ProblemError('INVOER_ONBEKEND');
+      const { oordeel, gelijk } = recomputed;
       return {
         signaalId,
         formule: kept.formule,
         formuleVersie: kept.formuleVersie,
-        peildatum,
-        gelijk: isSameVerdict(kept, { ...oordeel, motivering }),
+        peildatum: kept.invoer.peildatum,
+        gelijk,
         signaal: oordeel.signaal,
         aanpak: oordeel.aanpak,
         zwaarte: oordeel.zwaarte,
-        ...explain({ ...oordeel, motivering }),
+        ...explain({ ...oordeel, motivering: oordeel.redenen }),
       };
     });
   }
-}
-
-function isSameVerdict(
-  kept: SignaalStaat,
-  found: { signaal: boolean; aanpak: string; zwaarte: number; motivering: readonly Reden[] },
-): boolean {
-  const outcome = found.motivering
-    .map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`)
-    .join();
-  const before = kept.motivering.map(({ pad, voldaan, gevonden }) => `${pad} ${voldaan} ${gevonden}`).join();
-  return (
-    outcome === before && (!found.signaal || (found.aanpak === kept.aanpak && found.zwaarte === kept.zwaarte))
-  );
 }
 
 /** Another municipality's signaal looks like one that does not exist. */

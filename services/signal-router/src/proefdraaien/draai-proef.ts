@@ -6,6 +6,7 @@
 import { type Datum, datum, type Sleutelbos } from '@meldpunt/contracts';
 import { type Queryable, readDay, statement } from '@meldpunt/service-kit';
 import { keptSince } from '../bewaren/bewaartermijn.ts';
+import { terugkijkOf } from '../form-signalen/evaluate-formule.ts';
 import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
 import { Persoonskluis } from '../form-signalen/persoonskluis.ts';
 import { parseFormule } from '../formules/parse-formule.ts';
@@ -108,6 +109,7 @@ async function readGegevens(
   const day = await readDay(db);
   if (day === undefined) throw new Error('no day is known');
   const dag = datum(day);
+  // Without plug-ins: what is tried out judges with the fallback of a formule that has one.
   const formules = await new FormuleStore().load(db, gemeentecodes);
   const { rows } = await db.query<{ gemeentecode: string; inwoners: number | null }>(INWONERS, [
     gemeentecodes,
@@ -121,7 +123,7 @@ async function readGegevens(
     since: new Map(
       gemeentecodes.map((gemeentecode) => {
         if (allesSinds !== undefined) return [gemeentecode, allesSinds];
-        const own = keptSince((at) => formules.inForce(gemeentecode, at).beoordeling.terugkijk(at), dag);
+        const own = keptSince((at) => terugkijkOf(formules.inForce(gemeentecode, at), at), dag);
         return [gemeentecode, own > keptByAll ? own : keptByAll];
       }),
     ),

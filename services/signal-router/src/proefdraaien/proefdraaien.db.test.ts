@@ -71,6 +71,10 @@ beforeAll(async () => {
     ],
   );
   await db.database.verwerker.query(
+    `insert into formule_besluit (gemeentecode, versie, goedgekeurd, door) values ($1, 1, true, 'tweede')`,
+    [GEMEENTE],
+  );
+  await db.database.verwerker.query(
     `insert into gemeente (gemeentecode, versie, inwoners) values ($1, 1, 10000)`,
     [GEMEENTE],
   );

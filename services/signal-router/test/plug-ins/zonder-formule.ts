@@ -1,0 +1,2 @@
+/** Not a plug-in. For tests. */
+export default { naam: 'zonder-formule' };
