@@ -5,7 +5,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
-import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
+import { vraag, vraagGoed } from '../../scripts/simulatie/verzoek.ts';
 import type { TokenSource } from '../../scripts/start/identity.ts';
 import { type Keten, startKeten } from './keten.ts';
 
@@ -110,6 +110,8 @@ describe('de voorbeeld-plug-in', () => {
       ],
     });
     const formules = `${router}/v1/gemeenten/${gemeentecode}/formules`;
+    // Until the router has heard who may act for the municipality, it is not there.
+    while ((await vraag(formules, gemeente)).status === 404) await pause(50);
     await vraagGoed(formules, gemeente, {
       method: 'PUT',
       body: {
@@ -127,16 +129,23 @@ describe('de voorbeeld-plug-in', () => {
     });
     await vraagGoed(`${formules}/1/_goedkeuren`, tweede, { method: 'POST' });
 
-    for (const [dag, bedrag] of [
+    const ontvangen = async () => {
+      const { inhoud } = await vraagGoed(`${router}/v1/_balans`, beheer);
+      return (inhoud as { meldingen: { ontvangen: number } }).meldingen.ontvangen;
+    };
+    const leveringen = [
       [januari, 20_000],
       [februari, 24_000],
       [maart, 30_000],
-    ] as const) {
+    ] as const;
+    for (const [nr, [dag, bedrag]] of leveringen.entries()) {
       await begin(dag);
       await vraagGoed(`${gateway}/v1/leveringen`, partner, {
         method: 'POST',
         body: { leveringskenmerk: `levering ${dag}`, meldingen: [regel(dag, bedrag)] },
       });
+      // The next day must not come before this melding is known: it is to be answered by then.
+      while ((await ontvangen()) <= nr) await pause(50);
     }
     await dagen.disconnect();
     for (;;) {
