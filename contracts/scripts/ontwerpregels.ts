@@ -183,7 +183,7 @@ export const ontwerpregels = {
     },
     'core/date-time/format': {
       severity: 'error',
-      message: 'A moment or day is written as one (format), not as any text.',
+      message: 'A moment or day is written as one (format), not as free text.',
       given: '$.components.schemas..properties[?(@property && @property.match(/(datum|Dag|^dag|Op)$/))]',
       then: {
         function: schema,

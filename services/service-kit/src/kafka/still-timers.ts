@@ -3,8 +3,6 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 /** What of the library's queue is used here; one exists for every connection to a broker. */
 interface Queue {
   readonly pending: readonly unknown[];
-  /** Milliseconds since the epoch, or -1. */
-  readonly throttledUntil: number;
   scheduleCheckPendingRequests(): void;
 }
 
@@ -14,8 +12,8 @@ let still = false;
  * Stops a timer of the client library that never rests. After the first answer over a connection its request queue
  * sets a timeout that is long past (Node 24 and later warn of it), looks whether a request waits, and sets it again:
  * a thousand times a second for every connection, waiting or not. Five services with their sixty connections spent a
- * quarter of two cores on it. A request that waits is looked at when another is answered and when throttling ends, so
- * with none waiting there is nothing to look for. The same mend is proposed as tulios/kafkajs #1755 and not released.
+ * quarter of two cores on it. A request that has to wait sets the timer itself, also while the broker
+ * throttles, so with none waiting there is nothing to look for. The same mend is proposed as tulios/kafkajs #1755 and not released.
  */
 export function stillTimers(): void {
   if (still) return;
@@ -23,6 +21,6 @@ export function stillTimers(): void {
   const queue: Queue = RequestQueue.prototype;
   const schedule = queue.scheduleCheckPendingRequests;
   queue.scheduleCheckPendingRequests = function (this: Queue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+    if (this.pending.length > 0) schedule.call(this);
   };
 }
