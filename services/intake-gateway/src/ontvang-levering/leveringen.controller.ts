@@ -41,17 +41,9 @@ export class LeveringenController {
     @Req() request: FastifyRequest,
     @Body() body: Readable,
     @Query('partnerId') askedPartner: string | undefined,
-    @Query('proef') proef: string | undefined,
     @From() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    // Whoever asks for a trial here must not believe that nothing was recorded.
-    if (proef !== undefined && proef !== 'false') {
-      throw new ProblemError('ONGELDIG_VELD', {
-        detail: 'Een proef gaat naar POST /v1/leveringen/_beproef; hier wordt een levering vastgelegd.',
-        errors: [{ field: 'proef', code: 'ONGELDIGE_WAARDE' }],
-      });
-    }
     this.#refuseWhenStalled();
     const { lines, ...aanlevering } = await readAanlevering(
       request,
