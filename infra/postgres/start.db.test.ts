@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withClient } from '../../test/harnas/database-server.ts';
+import { findFreePorts } from '../port.ts';
 import { isAlive } from '../process.ts';
 import { deletePostgres } from './place.ts';
 import { connectPostgres, databaseUrl, startPostgres } from './start.ts';
@@ -101,12 +103,25 @@ test('a database in a private directory works, also when PostgreSQL runs as anot
 });
 
 test('DATABASE_URL names a server to use instead, and nothing is started', async () => {
-  const access = await connectPostgres(
-    { dataDir: join(directory, 'never') },
-    { DATABASE_URL: 'postgresql://me:secret@db.example:5433/eerste?sslmode=require' },
-  );
-  expect(access.url()).toBe('postgresql://me:secret@db.example:5433/eerste?sslmode=require');
-  expect(access.url('tweede')).toBe('postgresql://me:secret@db.example:5433/tweede?sslmode=require');
-  expect(databaseUrl(access.url(), 'met spatie')).toContain('/met%20spatie?');
-  await access.stop();
+  const own = await startPostgres({ dataDir: join(directory, 'own') });
+  try {
+    const named = `${own.url('postgres')}?application_name=meldpunt`;
+    const access = await connectPostgres({ dataDir: join(directory, 'never') }, { DATABASE_URL: named });
+    expect(access.url()).toBe(named);
+    expect(access.url('tweede')).toBe(`${own.url('tweede')}?application_name=meldpunt`);
+    expect(databaseUrl(access.url(), 'met spatie')).toContain('/met%20spatie?');
+    await access.stop();
+    expect(existsSync(join(directory, 'never'))).toBe(false);
+    expect(isAlive(own.process.pid)).toBe(true);
+  } finally {
+    await own.stop();
+  }
+});
+
+test('a server that DATABASE_URL names and that does not answer is a sentence without the password', async () => {
+  const [port] = await findFreePorts(1);
+  const named = `postgresql://me:geheim@127.0.0.1:${port}/eerste`;
+  const failure = connectPostgres({ dataDir: join(directory, 'never') }, { DATABASE_URL: named });
+  await expect(failure).rejects.toThrow(/DATABASE_URL names cannot be used \(ECONNREFUSED\)/);
+  await expect(failure).rejects.not.toThrow('geheim');
 });
