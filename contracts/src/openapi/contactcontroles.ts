@@ -90,7 +90,7 @@ export const contactcontroles: readonly Route[] = [
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('zaakId', zaakId)],
     answers: { 200: json('Vastgelegd', bezwaar) },
-    problems: [404],
+    problems: [404, 410],
   },
   {
     method: 'post',
@@ -101,7 +101,7 @@ export const contactcontroles: readonly Route[] = [
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('zaakId', zaakId)],
     answers: { 200: json('Opgeheven', bezwaar) },
-    problems: [404],
+    problems: [404, 410],
   },
   {
     method: 'get',

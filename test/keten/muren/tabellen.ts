@@ -50,8 +50,9 @@ export async function zorgVoorRij(client: pg.Client, tabel: Tabel, eigenaar: str
   if (gevonden.rows[0] !== undefined) return gevonden.rows[0].rij;
   const { rows: kolommen } = await client.query<{ naam: string; soort: string }>(
     `select attname as naam, format_type(atttypid, atttypmod) as soort from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attnotnull and not atthasdef and attidentity = ''`,
-    [naamVan(tabel)],
+      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''
+        and (attname = $2 or attnotnull and not atthasdef)`,
+    [naamVan(tabel), tabel.kolom],
   );
   const waarden = kolommen.map(({ naam, soort }) => (naam === tabel.kolom ? eigenaar : standIn(soort)));
   await client.query('set local session_replication_role = replica');

@@ -3,7 +3,7 @@ import { type Principal, type Queryable, statement } from '@meldpunt/service-kit
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import type { Controle } from './evaluate-controles.ts';
 
-/** A running zaak with everything creditors know of its resident. */
+/** A zaak with everything creditors know of its resident. */
 export type TeControleren = {
   readonly zaakId: string;
   readonly gemeentecode: string;
@@ -15,7 +15,7 @@ const SELECT_ZAKEN = statement(
   'casework-select-te-controleren',
   `select z.zaak_id, z.gemeentecode, m.signaal_id, m.melding_id, m.persoon
      from zaak z left join zaak_melding m on m.zaak_id = z.zaak_id and m.status <> 'TERUGGEGEVEN'
-    where z.zaak_id = any($1::uuid[]) and z.stand in ('NIEUW', 'OPGEPAKT')
+    where z.zaak_id = any($1::uuid[]) and z.stand = any($2::text[])
     order by z.zaak_id, m.vanaf_zaak_versie desc, m.melding_id`,
 );
 type Rij = {
@@ -26,13 +26,19 @@ type Rij = {
   persoon: Buffer | null;
 };
 
-/** Those of these zaken that run and that the caller may see, residents opened. */
+const LOPEND = ['NIEUW', 'OPGEPAKT'] as const;
+/** A resident may object at any time (AVG art. 21), also when the zaak is closed. */
+const OOK_AFGESLOTEN = [...LOPEND, 'AFGESLOTEN', 'VERVALLEN'] as const;
+
+/** Those of these zaken that the caller may see, residents opened; only those that run, unless said otherwise. */
 export async function selectTeControleren(
   db: Queryable,
   zaakIds: readonly string[],
   personen: Zaakpersonen,
+  welke: 'LOPEND' | 'OOK_AFGESLOTEN' = 'LOPEND',
 ): Promise<TeControleren[]> {
-  const { rows } = await db.query<Rij>(SELECT_ZAKEN, [zaakIds]);
+  const standen = welke === 'LOPEND' ? LOPEND : OOK_AFGESLOTEN;
+  const { rows } = await db.query<Rij>(SELECT_ZAKEN, [zaakIds, standen]);
   return [...Map.groupBy(rows, (rij) => rij.zaak_id)].map(([zaakId, rijen]) => ({
     zaakId,
     gemeentecode: rijen[0]?.gemeentecode ?? '',

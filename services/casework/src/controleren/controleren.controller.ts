@@ -120,8 +120,10 @@ export class ControlerenController {
     const gevonden =
       isUuid(zaakId) &&
       (await withTenant(this.#database.api, access, async ({ db }) => {
-        const [zaak] = await selectTeControleren(db, [zaakId], this.#personen);
+        const [zaak] = await selectTeControleren(db, [zaakId], this.#personen, 'OOK_AFGESLOTEN');
         if (zaak === undefined) return false;
+        // Nothing to know him by any more: to say that it is recorded would be untrue.
+        if (zaak.personen.length === 0) throw new ProblemError('PERSOON_GEWIST');
         const kenmerken = this.#lokaal.kenmerken(zaak.gemeentecode, zaak.personen);
         if (bezwaar) await insertBezwaar(db, zaak.gemeentecode, kenmerken, zaakId);
         else await deleteBezwaar(db, zaak.gemeentecode, kenmerken);
