@@ -59,20 +59,32 @@ export function parseDeelopdracht(argumenten: readonly string[]): Deelopdracht {
   return { gemeentecode: gemeente, periode: { van, tot }, mapping: ddasMapping(ddas), ontvanger, uit };
 }
 
-/** Writes the sealed part beside its name first, so that under the name stands a whole part or nothing. */
+/**
+ * Writes the sealed part beside its name first, so that under the name stands a whole part or nothing. Returns how many
+ * lines it has.
+ */
 export async function schrijfDeel(
   { ontvanger, uit }: Pick<Deelopdracht, 'ontvanger' | 'uit'>,
   regels: AsyncIterable<Deelregel>,
-): Promise<void> {
+): Promise<number> {
   const voorlopig = `${uit}.voorlopig`;
+  let aantal = 0;
   try {
     await pipeline(
-      Readable.from(sealDeel(regels, ontvanger)),
+      Readable.from(sealDeel(counted(), ontvanger)),
       createWriteStream(voorlopig, { mode: 0o600, flush: true }),
     );
     await rename(voorlopig, uit);
+    return aantal;
   } catch (error) {
     await rm(voorlopig, { force: true });
     throw error;
+  }
+
+  async function* counted() {
+    for await (const regel of regels) {
+      aantal++;
+      yield regel;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { type Deelopdracht, type Deelregel, schrijfDeel, writeDeel } from '@meldpunt/contracts';
+import { type Deelopdracht, schrijfDeel, writeDeel } from '@meldpunt/contracts';
 import { type DatabasePool, readDay, withUnitOfWork } from '@meldpunt/service-kit';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { readDdas } from './read-ddas.ts';
@@ -14,20 +14,11 @@ export async function maakDeel(
   opdracht: Deelopdracht,
 ): Promise<number> {
   const { gemeentecode, periode, mapping } = opdracht;
-  let aantal = 0;
-  await withUnitOfWork(pool, async ({ db }) => {
+  return withUnitOfWork(pool, async ({ db }) => {
     await db.query('set transaction isolation level repeatable read read only');
     const dag = await readDay(db);
     if (dag === undefined || dag <= periode.tot) throw new RangeError('the period is not over');
     const feiten = readDdas(db, gemeentecode, periode, personen);
-    await schrijfDeel(opdracht, counted(writeDeel('casework', mapping, gemeentecode, periode, feiten)));
+    return schrijfDeel(opdracht, writeDeel('casework', mapping, gemeentecode, periode, feiten));
   });
-  return aantal;
-
-  async function* counted(regels: AsyncIterable<Deelregel>) {
-    for await (const regel of regels) {
-      aantal++;
-      yield regel;
-    }
-  }
 }
