@@ -1,4 +1,4 @@
-// npm run bench [meldingen]: the rate of each stage alone, on topics that are full already.
+// npm run bench [meldingen]: each stage against a bare loop that does the same durable work, the chain against its stages.
 import { prepare, runPinned } from './prepare.mjs';
 
 prepare();

@@ -56,7 +56,7 @@ for (let ronde = 1; ronde <= Number(rondes); ronde++) {
   );
 }
 
-/** The share of the figure that the issue of speed was promised to reach (docs/besluiten/0060). */
+/** What each ratio is to reach. */
 const bereik: Record<keyof Ronde['verhoudingen'], number> = {
   intake: 0.6,
   router: 0.6,
