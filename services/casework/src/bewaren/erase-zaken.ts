@@ -12,10 +12,12 @@ const ZAKEN_PER_RONDE = 1000;
 // One that says who the resident is of a later zaak waits for that one.
 const SELECT_TE_WISSEN = statement(
   'casework-select-te-wissen',
-  `select zaak_id from zaak where afgesloten_op < $1::date
-      and not exists (select from zaak later where later.bron_zaak_id = zaak.zaak_id
-                         and (later.afgesloten_op is null or later.afgesloten_op >= $1::date))
-    order by zaak_id limit $2 for update`,
+  `select zaak_id from zaak where zaak_id = any(array(
+      select zaak_id from zaak oud where oud.afgesloten_op < $1::date
+         and not exists (select from zaak later where later.bron_zaak_id = oud.zaak_id
+                            and (later.afgesloten_op is null or later.afgesloten_op >= $1::date))
+       order by oud.afgesloten_op limit $2))
+    order by zaak_id for update`,
 );
 // The sums are taken from the same rows the deletion removes, in the same transaction.
 const SUM_ZAKEN = statement(
@@ -52,9 +54,10 @@ const DELETE_LOOPLIJSTEN = statement(
   'casework-delete-looplijsten',
   `delete from looplijst where dag < $1::date`,
 );
+// By the day it arose, which has an index and never changes; the day of its last change decides.
 const DELETE_SIGNALEN = statement(
   'casework-delete-signalen',
-  `delete from signaal s where s.gewijzigd_op < $1::date
+  `delete from signaal s where s.ontstaan_op < $1::date and s.gewijzigd_op < $1::date
       and not exists (select from zaak_melding m where m.signaal_id = s.signaal_id)
       and not exists (select from zaak z where z.signaal_id = s.signaal_id)`,
 );

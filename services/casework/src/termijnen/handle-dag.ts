@@ -18,13 +18,23 @@ import { decideDag, nextDag } from './decide-dag.ts';
 const TAAK = 'termijnen';
 const ZAKEN_PER_RONDE = 500;
 
+// From one municipality to the next along the index of the day, and one look into it for each.
 const SELECT_GEMEENTEN = statement(
   'casework-select-gemeenten-op-dag',
-  `select distinct gemeentecode from zaak where volgende_dag <= $1::date order by gemeentecode`,
+  `with recursive g as (
+     (select gemeentecode from zaak where volgende_dag is not null order by gemeentecode limit 1)
+     union all
+     select (select z.gemeentecode from zaak z where z.volgende_dag is not null and z.gemeentecode > g.gemeentecode
+              order by z.gemeentecode limit 1)
+       from g where g.gemeentecode is not null
+   )
+   select gemeentecode from g
+    where exists (select from zaak z where z.gemeentecode = g.gemeentecode and z.volgende_dag <= $1::date)
+    order by gemeentecode`,
 );
 const SELECT_ZAKEN = statement(
   'casework-select-zaken-op-dag',
-  `select zaak_id from zaak where gemeentecode = $1 and volgende_dag <= $2::date order by zaak_id limit $3`,
+  `select zaak_id from zaak where gemeentecode = $1 and volgende_dag <= $2::date order by volgende_dag limit $3`,
 );
 
 /**

@@ -154,6 +154,14 @@ export interface Zaakstand {
   readonly einde: (Omit<Einde, 'eindcode'> & { readonly code: Code<'eindresultaat'> }) | null;
 }
 
+/**
+ * Taking up and contact are no business of the creditor: two of three events of casework change nothing here. Their
+ * versions are not kept either, so whoever comes after them is applied all the same.
+ */
+export function isToldOrEnds({ einde, pauzeVerlengdTot }: Zaakstand): boolean {
+  return einde !== null || pauzeVerlengdTot !== null;
+}
+
 export function applyAfhandeling(dossier: Dossier, zaakstand: Zaakstand): Dossier {
   return applyVersion(dossier, zaakstand.signaalId, zaakstand.versie, (current) => {
     const { pauzeVerlengdTot, einde, signaalId } = zaakstand;

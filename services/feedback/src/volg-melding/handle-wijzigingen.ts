@@ -11,7 +11,14 @@ import {
 import { decideVrijgaven } from '../geef-vrij/decide-vrijgaven.ts';
 import { type GeefVrij, type TeVersturen } from '../geef-vrij/geef-vrij.ts';
 import { readAfhandeling, readUitkomst, type Wijziging } from '../read-event.ts';
-import { applyAfhandeling, applyMelding, applyUitkomst, type Dossier, openDossier } from './dossier.ts';
+import {
+  applyAfhandeling,
+  applyMelding,
+  applyUitkomst,
+  type Dossier,
+  isToldOrEnds,
+  openDossier,
+} from './dossier.ts';
 import { type StoredDossier, selectDossiers, upsertMeldingen, upsertVerloop } from './store.ts';
 
 // A melding and what happens to it come on topics of their own, so two consumers may meet over one melding: the one
@@ -28,10 +35,12 @@ export function takeTurns(db: Queryable, gemeentecodes: readonly string[]): Prom
 
 /** Applies a batch in its order and releases what may be told now. */
 export async function handleWijzigingen(
-  messages: readonly ConsumedMessage<Wijziging>[],
+  received: readonly ConsumedMessage<Wijziging>[],
   work: UnitOfWork,
   geefVrij: GeefVrij,
 ): Promise<void> {
+  const messages = received.filter(({ value }) => concernsCreditor(value));
+  if (messages.length === 0) return;
   await takeTurns(
     work.db,
     messages.map(({ value }) => value.gemeentecode),
@@ -116,6 +125,10 @@ class Werk {
     this.#changed.add(melding.meldingId);
     for (const vrijgave of besluit.vrijgaven) this.#teVersturen.push({ melding, vrijgave });
   }
+}
+
+function concernsCreditor(wijziging: Wijziging): boolean {
+  return wijziging.over !== 'AFHANDELING' || isToldOrEnds(wijziging.zaakstand);
 }
 
 function applyWijziging(dossier: Dossier, wijziging: Wijziging): Dossier {

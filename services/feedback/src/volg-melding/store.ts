@@ -46,13 +46,21 @@ const DOSSIER = `
   from melding m join verloop v using (melding_id)`;
 
 // Rows are locked in the order of their key, everywhere: two batches that share meldingen wait, and never for each other.
+// The ids are given for both tables: for one alone the planner joins all of the other.
 const SELECT_DOSSIERS = statement(
   'feedback-select-dossiers',
-  `${DOSSIER} where m.melding_id = any($1::text[]) order by m.melding_id for update of m, v`,
+  `${DOSSIER} where m.melding_id = any($1::text[]) and v.melding_id = any($1::text[])
+    order by m.melding_id for update of m, v`,
 );
+// Found by their day first: asked for in the order of the key, the planner walks all meldingen for the few that are due.
 const SELECT_DUE = statement(
   'feedback-select-due',
-  `${DOSSIER} where v.vrij_op <= $1::date order by m.melding_id limit $2 for update of m, v`,
+  `with vrij as materialized (
+     select melding_id from verloop where vrij_op <= $1::date order by vrij_op, melding_id limit $2
+   )
+   ${DOSSIER} where m.melding_id = any(array(select melding_id from vrij))
+      and v.melding_id = any(array(select melding_id from vrij)) and v.vrij_op <= $1::date
+    order by m.melding_id for update of m, v`,
 );
 
 export async function selectDossiers(db: Queryable, meldingIds: readonly string[]): Promise<Dossier[]> {
