@@ -1,10 +1,9 @@
-import { type Datum, datum } from '@meldpunt/contracts';
+import type { Datum } from '@meldpunt/contracts';
 import {
   applyDay,
   type DatabasePool,
   type Queryable,
   readDay,
-  runDagtaak,
   statement,
   type UnitOfWork,
   withUnitOfWork,
@@ -15,32 +14,18 @@ import type { Verzending } from '../zaak/verzending.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
 import { decideDag, nextDag } from './decide-dag.ts';
 
-const TAAK = 'termijnen';
 const ZAKEN_PER_RONDE = 500;
 
-// From one municipality to the next along the index of the day, and one look into it for each.
-const SELECT_GEMEENTEN = statement(
-  'casework-select-gemeenten-op-dag',
-  `with recursive g as (
-     (select gemeentecode from zaak where volgende_dag is not null order by gemeentecode limit 1)
-     union all
-     select (select z.gemeentecode from zaak z where z.volgende_dag is not null and z.gemeentecode > g.gemeentecode
-              order by z.gemeentecode limit 1)
-       from g where g.gemeentecode is not null
-   )
-   select gemeentecode from g
-    where exists (select from zaak z where z.gemeentecode = g.gemeentecode and z.volgende_dag <= $1::date)
-    order by gemeentecode`,
-);
 const SELECT_ZAKEN = statement(
   'casework-select-zaken-op-dag',
-  `select zaak_id from zaak where gemeentecode = $1 and volgende_dag <= $2::date order by volgende_dag limit $3`,
+  `select zaak_id as "zaakId", volgende_dag as "volgendeDag" from zaak
+    where volgende_dag <= $1::date order by volgende_dag limit $2`,
 );
 
 /**
- * A new day: first the terms, a transaction per municipality and once per (day, municipality), then the day itself
- * becomes today. Killed halfway, the message comes again and does the municipalities that are left. Until the end
- * acts still count as done yesterday, which is what it then still is.
+ * A new day: first the terms, a transaction per round of zaken, then the day itself becomes today. A zaak says itself
+ * which day it waits for, so a day that was skipped is passed as that day, in order, and one killed halfway goes on
+ * with the zaken that are left. Until the end acts still count as done yesterday, which is what it then still is.
  */
 export async function handleDagen(
   dagen: readonly Datum[],
@@ -49,13 +34,7 @@ export async function handleDagen(
   verzending: () => Verzending,
 ): Promise<void> {
   for (const dag of [...new Set(dagen)].sort()) {
-    const gemeenten = await selectGemeenten(work.db, dag);
-    for (const gemeentecode of gemeenten) {
-      await withUnitOfWork(pool, (eigen) =>
-        runDagtaak(eigen, dag, TAAK, gemeentecode, (op) =>
-          passDag(eigen, gemeentecode, datum(op), verzending()),
-        ),
-      );
+    while (await withUnitOfWork(pool, (eigen) => passRonde(eigen, dag, verzending()))) {
       // The server ends a transaction that sits idle, and the one of this batch waits for all the others.
       await readDay(work.db);
     }
@@ -64,45 +43,35 @@ export async function handleDagen(
   }
 }
 
-async function selectGemeenten(db: Queryable, dag: Datum): Promise<string[]> {
-  const { rows } = await db.query<{ gemeentecode: string }>(SELECT_GEMEENTEN, [dag]);
-  return rows.map((row) => row.gemeentecode);
-}
-
-async function passDag(
-  work: UnitOfWork,
-  gemeentecode: string,
-  dag: Datum,
-  verzending: Verzending,
-): Promise<void> {
-  for (;;) {
-    const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_ZAKEN, [
-      gemeentecode,
-      dag,
-      ZAKEN_PER_RONDE,
-    ]);
-    if (rows.length === 0) return;
-    const zaken = await lockZaken(
-      work.db,
-      rows.map((row) => row.zaak_id),
-    );
-    const veranderingen: Zaakverandering[] = [];
-    const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
-    for (const zaak of zaken) {
-      const { zaak: na, gebeurtenis, termijn } = decideDag(zaak, dag);
-      if (na === zaak) ongewijzigd.push({ zaakId: zaak.zaakId, volgendeDag: nextDag(zaak, dag) });
-      else
-        veranderingen.push({
-          voor: zaak,
-          na,
-          gebeurtenis,
-          termijn,
-          historie: { dag, gebeurtenis: [gebeurtenis ?? 'GEWIJZIGD', termijn ?? []].flat().join(' ') },
-        });
-    }
-    await recordChanges(work, veranderingen, dag, verzending);
-    await postpone(work.db, ongewijzigd);
+/** The zaken that wait for the earliest day that is due, at most a round of them; false when none is left. */
+async function passRonde(work: UnitOfWork, tot: Datum, verzending: Verzending): Promise<boolean> {
+  const { rows } = await work.db.query<{ zaakId: string; volgendeDag: Datum }>(SELECT_ZAKEN, [
+    tot,
+    ZAKEN_PER_RONDE,
+  ]);
+  const dag = rows[0]?.volgendeDag;
+  if (dag === undefined) return false;
+  const zaken = await lockZaken(
+    work.db,
+    rows.flatMap(({ zaakId, volgendeDag }) => (volgendeDag === dag ? [zaakId] : [])),
+  );
+  const veranderingen: Zaakverandering[] = [];
+  const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
+  for (const zaak of zaken) {
+    const { zaak: na, gebeurtenis, termijn } = decideDag(zaak, dag);
+    if (na === zaak) ongewijzigd.push({ zaakId: zaak.zaakId, volgendeDag: nextDag(zaak, dag) });
+    else
+      veranderingen.push({
+        voor: zaak,
+        na,
+        gebeurtenis,
+        termijn,
+        historie: { dag, gebeurtenis: [gebeurtenis ?? 'GEWIJZIGD', termijn ?? []].flat().join(' ') },
+      });
   }
+  await recordChanges(work, veranderingen, dag, verzending);
+  await postpone(work.db, ongewijzigd);
+  return true;
 }
 
 const POSTPONE = statement(
