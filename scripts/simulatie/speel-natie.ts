@@ -179,8 +179,9 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
     // Nobody delivers or works on a day off: it follows on to the next day as on any weekend.
     const werkt = isWerkdag(dag) && (spel.werkt?.(dag) ?? true);
     const leveringen = natie.leveringenOp(dag);
-    if (!werkt && leveringen.length === 0 && dag < natie.laatsteDag) continue;
+    // Also on a day off: a day of the hub is over before the next begins.
     await wacht();
+    if (!werkt && leveringen.length === 0 && dag < natie.laatsteDag) continue;
     if (leveringen.length > 0) {
       await spel.verstoor?.('VOOR_LEVEREN', dag);
       const regels = await meet('leveren', () => leverDag(spel, toneel, leveringen));

@@ -264,24 +264,34 @@ function runningIn(werk: Werkstaat, staat: GroepStaat): SignaalStaat[] {
   const ids = new Set<string>();
   for (const { houder } of staat.meldingen.values())
     if (houder.status === 'SIGNAAL') ids.add(houder.signaalId);
-  const found: SignaalStaat[] = [];
+  const found: { readonly signaal: SignaalStaat; readonly anchor: MeldingStaat }[] = [];
   for (const id of ids) {
     const signaal = werk.signaal(id);
     if (signaal?.stand !== 'LOPEND') continue;
-    const anchor = signaal.regels.find((regel) => isOpenRegel(werk, regel));
-    if (anchor !== undefined && staat.meldingen.has(anchor.meldingId)) found.push(signaal);
+    const regel = signaal.regels.find((one) => isOpenRegel(werk, one));
+    const anchor = regel === undefined ? undefined : staat.meldingen.get(regel.meldingId);
+    if (anchor !== undefined) found.push({ signaal, anchor });
   }
-  return found.sort(byFounding);
+  return found
+    .sort((a, b) => compare(a.signaal.ontstaanOp, b.signaal.ontstaanOp) || byAcceptance(a.anchor, b.anchor))
+    .map(({ signaal }) => signaal);
 }
 
-function byFounding(a: SignaalStaat, b: SignaalStaat): number {
-  if (a.ontstaanOp !== b.ontstaanOp) return a.ontstaanOp < b.ontstaanOp ? -1 : 1;
-  return a.signaalId < b.signaalId ? -1 : 1;
-}
-
+/**
+ * Of one day, by what the creditor calls it: ids are keyed hashes, and what is decided must not depend on the key of an
+ * installation.
+ */
 function byAcceptance({ feiten: a }: MeldingStaat, { feiten: b }: MeldingStaat): number {
-  if (a.aangenomenOp !== b.aangenomenOp) return a.aangenomenOp < b.aangenomenOp ? -1 : 1;
-  return a.meldingId < b.meldingId ? -1 : 1;
+  return (
+    compare(a.aangenomenOp, b.aangenomenOp) ||
+    compare(a.partnerId, b.partnerId) ||
+    compare(a.kenmerk, b.kenmerk) ||
+    compare(a.meldingId, b.meldingId)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Held open, and the creditor stands by it. */

@@ -64,9 +64,12 @@ export function waitsFor(meldingId: string): string {
   return `melding:${meldingId}`;
 }
 
-/** The hub's day; before the first one was heard only the event can tell. */
+/**
+ * The hub's day, or that of the event when casework is ahead: its own day event brought this about, and the same must
+ * follow from it whichever of the two comes first here.
+ */
 function dayOf({ beeindigdOp, ontvangenOp }: Afhandeling, day: string | undefined): Datum {
-  const known = day ?? beeindigdOp ?? ontvangenOp;
-  if (known === null) throw new Error('no day is known');
+  const known = [day, beeindigdOp ?? ontvangenOp].filter((one) => typeof one === 'string').sort().at(-1);
+  if (known === undefined) throw new Error('no day is known');
   return datum(known);
 }

@@ -68,7 +68,7 @@ const SELECT_DUE = statement(
   `select melding_id as "meldingId" from melding
     where houder = 'ROUTER' and (sluitmoment <= $1 and gemeentecode = any($2::text[])
        or aangenomen_op < $1 and gemeentecode = any($3::text[]))
-    order by gemeentecode, sluitmoment, melding_id`,
+    order by gemeentecode, sluitmoment, partner_id, kenmerk, melding_id`,
 );
 
 /**
