@@ -45,7 +45,9 @@ const SERVICE = 'casework';
 /**
  * Writes changes with everything that belongs to them: versions, history, an afhandeling for each melding about
  * which something changed, and a notice for a municipality with a system of its own. Several changes of one zaak in
- * order each get their version, event and line of history; the row is written once. Four round trips and the outbox.
+ * order each get their version and line of history; the row is written once, and of the versions of an open melding only
+ * the last is sent: each carries the complete state, and a morning's acts on a zaak are one picture to whoever reads
+ * them. Four round trips and the outbox.
  * `personen` are the sealed residents of meldingen that came in, by record id.
  *
  * Returns the zaken as they stand, by id.
@@ -65,6 +67,7 @@ export async function recordChanges(
   );
   const regels: { readonly zaak: Zaak; readonly regel: Historieregel }[] = [];
   const geraakt = new Map<string, { zaakId: string; meldingId: string }>();
+  const teVertellen = new Vertelling();
   for (const { voor, na, gebeurtenis, termijn = null, historie } of veranderingen) {
     const vorige = laatste.get(na.zaakId);
     const instelling = instellingen.get(na.gemeentecode);
@@ -83,7 +86,7 @@ export async function recordChanges(
     laatste.set(zaak.zaakId, zaak);
     regels.push({ zaak, regel: historie });
     for (const afhandeling of afhandelingen) {
-      work.outbox.add(afhandelingMessage(afhandeling, verzending));
+      teVertellen.add(afhandeling);
       geraakt.set(`${zaak.zaakId}/${afhandeling.meldingId}`, {
         zaakId: zaak.zaakId,
         meldingId: afhandeling.meldingId,
@@ -93,6 +96,7 @@ export async function recordChanges(
       work.outbox.add(gemeenteSignaalMessage(zaak, gebeurtenis, termijn, dag, verzending));
     }
   }
+  work.outbox.addAll(teVertellen.inOrde().map((afhandeling) => afhandelingMessage(afhandeling, verzending)));
   const meldingen = [...geraakt.values()].flatMap(({ zaakId, meldingId }) => {
     const zaak = laatste.get(zaakId);
     const melding = zaak?.meldingen.find((kandidaat) => kandidaat.meldingId === meldingId);
@@ -103,6 +107,26 @@ export async function recordChanges(
   await saveZaken(work.db, zaken, meldingen);
   await insertHistorie(work.db, regels);
   return laatste;
+}
+
+type TeVertellen = Omit<Afhandeling, 'gezienOp'>;
+
+/** What one transaction tells about meldingen: everything final, and of what is still open the last of it. */
+class Vertelling {
+  readonly #versies = new Map<string, TeVertellen>();
+
+  add(afhandeling: TeVertellen): void {
+    const { signaalId, meldingId, versie } = afhandeling;
+    const open = recordIdVan(signaalId, meldingId);
+    this.#versies.delete(open);
+    const isFinal = afhandeling.stand === 'BEEINDIGD' || afhandeling.stand === 'TERUGGEGEVEN';
+    this.#versies.set(isFinal ? `${open}/${versie}` : open, afhandeling);
+  }
+
+  /** In the order of the last change of each. */
+  inOrde(): TeVertellen[] {
+    return [...this.#versies.values()];
+  }
 }
 
 function pc4Van(zaak: Zaak, personen: ReadonlyMap<string, GeslotenPersoon>): string | null {
