@@ -54,6 +54,7 @@ export { Database, DatabasePool, type DatabaseSettings, type DatabaseTimeouts } 
 export { migrate } from './postgres/migrate.ts';
 export { type ProvisionSettings, provisionSchema } from './postgres/provision.ts';
 export {
+  namedStatements,
   type Queryable,
   type QueryOutcome,
   type Row,

@@ -56,7 +56,7 @@ const INSERT = statement(
    select zaak_id, gemeentecode, soort, uitkomst, fout, bron, dag.dag, $7, $8
      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
           as c (zaak_id, gemeentecode, soort, uitkomst, fout, bron), dag
-    where exists (select from zaak z where z.zaak_id = c.zaak_id)`,
+    where c.zaak_id in (select z.zaak_id from zaak z where z.zaak_id = any($1::uuid[]))`,
 );
 
 export type Gecontroleerd = {

@@ -12,9 +12,22 @@ export interface Statement {
   readonly text: string;
 }
 
-/** Names a query that runs often, so that the server parses and plans it once per connection. */
+const named = new Map<string, Statement>();
+
+/**
+ * Names a query that runs often, so that the server parses and plans it once per connection. Throws when the name is
+ * taken by another text: a connection that prepared the one would refuse the other.
+ */
 export function statement(name: string, text: string): Statement {
-  return { name, text };
+  if ((named.get(name)?.text ?? text) !== text) throw new Error(`two statements are named ${name}`);
+  const made = { name, text };
+  named.set(name, made);
+  return made;
+}
+
+/** Every statement of the modules that were loaded so far. */
+export function namedStatements(): readonly Statement[] {
+  return [...named.values()];
 }
 
 /** One connection, or a pool that picks one. `R` is what the caller knows about the columns; nothing checks it. */
