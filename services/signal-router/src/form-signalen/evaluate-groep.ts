@@ -23,6 +23,7 @@
  *
  * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
 import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
@@ -522,7 +523,10 @@ function showsNew(signaal: SignaalStaat, { meldingId }: Aanleiding): boolean {
   return [...signaal.regels, ...signaal.onderbouwing].some((shown) => shown.meldingId === meldingId);
 }
 
-/** Whether two states would look the same; the window's last day moves by itself and the input only explains. */
+/**
+ * Whether two states would look the same; the window's last day moves by itself and the input only explains. By value:
+ * what comes back from the database has its fields in another order than what was made here.
+ */
 function isSame(a: SignaalStaat, b: SignaalStaat): boolean {
   const shape = ({
     versie,
@@ -532,8 +536,8 @@ function isSame(a: SignaalStaat, b: SignaalStaat): boolean {
     matchingperiodeTot,
     invoer,
     ...rest
-  }: SignaalStaat) => JSON.stringify(rest);
-  return shape(a) === shape(b);
+  }: SignaalStaat) => rest;
+  return isDeepStrictEqual(shape(a), shape(b));
 }
 
 /** Answered meldingen that the verdict rests on; nothing else about the household is shown. */

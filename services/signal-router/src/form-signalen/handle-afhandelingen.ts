@@ -69,7 +69,10 @@ export function waitsFor(meldingId: string): string {
  * follow from it whichever of the two comes first here.
  */
 function dayOf({ beeindigdOp, ontvangenOp }: Afhandeling, day: string | undefined): Datum {
-  const known = [day, beeindigdOp ?? ontvangenOp].filter((one) => typeof one === 'string').sort().at(-1);
+  const known = [day, beeindigdOp ?? ontvangenOp]
+    .filter((one) => typeof one === 'string')
+    .sort()
+    .at(-1);
   if (known === undefined) throw new Error('no day is known');
   return datum(known);
 }
