@@ -49,8 +49,12 @@ describe('signalen', () => {
       gepubliceerd
         .filter((een) => een.signaalId === signaalId)
         .map(({ meldingId, versie, stand, eindresultaat }) => [meldingId, versie, stand, eindresultaat]);
-    expect(van(samen.signaalId)).toEqual(van(los.signaalId));
-    expect(van(samen.signaalId)).toHaveLength(3);
+    // Of what came together only the last picture of an open melding is told; it is the one that was told last.
+    const [eersteKeer, ...verder] = van(los.signaalId);
+    expect(eersteKeer?.slice(1)).toEqual([1, 'ONTVANGEN', null]);
+    expect(verder).toHaveLength(2);
+    expect(van(samen.signaalId)).toEqual(expect.arrayContaining(verder));
+    expect(van(samen.signaalId)).toHaveLength(2);
   });
 
   test('waarvan de eerste versie al zegt dat een melding weg is, geven haar zonder zaak terug, een keer', async () => {
@@ -437,14 +441,15 @@ describe('dagen', () => {
         if (beurt === 2) throw new Error('killed');
         return { gezienOp: 0, nameTopic: (naam: string) => naam };
       };
-      const eerste = withUnitOfWork(verwerker, (work) => handleDagen([dag], work, verwerker, breekAf));
+      const eerste = withUnitOfWork(verwerker, (work) => handleDagen([dag], work, verwerker, breekAf, 1));
       await expect(eerste).rejects.toThrow('killed');
       expect(await readDay(verwerker)).toBe(VANDAAG);
       const eindes = async () =>
         (await eigen.afhandelingen())
           .filter(({ stand }) => stand === 'BEEINDIGD')
-          .map((een) => een.gemeentecode);
-      expect(await eindes()).toEqual(['0034']);
+          .map((een) => een.gemeentecode)
+          .sort();
+      expect(await eindes()).toHaveLength(1);
       await eigen.wordt(dag);
       expect(await eindes()).toEqual(['0034', '0268', '0344']);
       expect(await readDay(verwerker)).toBe(dag);

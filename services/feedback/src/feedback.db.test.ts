@@ -174,7 +174,8 @@ describe('out of order and more than once', () => {
     await dag('2026-04-04');
     await afhandelingen(afhandeling(m1), einde(m1, 'OVERLEDEN', d('2026-03-10')));
     const { rows } = await db.database.verwerker.query('select wacht_op from geparkeerd');
-    expect(rows).toHaveLength(2);
+    // That it was received tells nobody anything and need not wait.
+    expect(rows).toHaveLength(1);
     await meldingen(m1);
     expect(await told()).toEqual(['1 2026-04-04 DEFINITIEF OVERLEDEN m1']);
     expect((await db.database.verwerker.query('select wacht_op from geparkeerd')).rows).toEqual([]);

@@ -18,23 +18,23 @@ const ZAKEN_PER_RONDE = 500;
 
 const SELECT_ZAKEN = statement(
   'casework-select-zaken-op-dag',
-  `select zaak_id as "zaakId", volgende_dag as "volgendeDag" from zaak
-    where volgende_dag <= $1::date order by volgende_dag limit $2`,
+  `select zaak_id as "zaakId" from zaak where volgende_dag <= $1::date order by volgende_dag limit $2`,
 );
 
 /**
- * A new day: first the terms, a transaction per round of zaken, then the day itself becomes today. A zaak says itself
- * which day it waits for, so a day that was skipped is passed as that day, in order, and one killed halfway goes on
- * with the zaken that are left. Until the end acts still count as done yesterday, which is what it then still is.
+ * A new day: first the terms, a transaction per round of zaken, then the day itself becomes today. Every zaak keeps the
+ * day it waits for, so one that was passed is not passed again, and a day killed halfway goes on with those that are
+ * left. Until the end acts still count as done yesterday, which is what it then still is.
  */
 export async function handleDagen(
   dagen: readonly Datum[],
   work: UnitOfWork,
   pool: DatabasePool,
   verzending: () => Verzending,
+  perRonde = ZAKEN_PER_RONDE,
 ): Promise<void> {
   for (const dag of [...new Set(dagen)].sort()) {
-    while (await withUnitOfWork(pool, (eigen) => passRonde(eigen, dag, verzending()))) {
+    while (await withUnitOfWork(pool, (eigen) => passRonde(eigen, dag, verzending, perRonde))) {
       // The server ends a transaction that sits idle, and the one of this batch waits for all the others.
       await readDay(work.db);
     }
@@ -43,17 +43,18 @@ export async function handleDagen(
   }
 }
 
-/** The zaken that wait for the earliest day that is due, at most a round of them; false when none is left. */
-async function passRonde(work: UnitOfWork, tot: Datum, verzending: Verzending): Promise<boolean> {
-  const { rows } = await work.db.query<{ zaakId: string; volgendeDag: Datum }>(SELECT_ZAKEN, [
-    tot,
-    ZAKEN_PER_RONDE,
-  ]);
-  const dag = rows[0]?.volgendeDag;
-  if (dag === undefined) return false;
+/** False when no zaak waits for this day or one before. */
+async function passRonde(
+  work: UnitOfWork,
+  dag: Datum,
+  verzending: () => Verzending,
+  perRonde: number,
+): Promise<boolean> {
+  const { rows } = await work.db.query<{ zaakId: string }>(SELECT_ZAKEN, [dag, perRonde]);
+  if (rows.length === 0) return false;
   const zaken = await lockZaken(
     work.db,
-    rows.flatMap(({ zaakId, volgendeDag }) => (volgendeDag === dag ? [zaakId] : [])),
+    rows.map(({ zaakId }) => zaakId),
   );
   const veranderingen: Zaakverandering[] = [];
   const ongewijzigd: { zaakId: string; volgendeDag: Datum | null }[] = [];
@@ -69,7 +70,7 @@ async function passRonde(work: UnitOfWork, tot: Datum, verzending: Verzending): 
         historie: { dag, gebeurtenis: [gebeurtenis ?? 'GEWIJZIGD', termijn ?? []].flat().join(' ') },
       });
   }
-  await recordChanges(work, veranderingen, dag, verzending);
+  await recordChanges(work, veranderingen, dag, verzending());
   await postpone(work.db, ongewijzigd);
   return true;
 }

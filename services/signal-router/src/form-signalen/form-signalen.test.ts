@@ -17,6 +17,11 @@ const gebeurtenissen = (verloop: Verloop) => {
   return verloop.versies.map(({ signaal }) => `${signaal.gebeurtenis} v${signaal.versie}`);
 };
 
+/** By melding, because the order of a list says which came first and not what becomes of them. */
+function regelstanden({ regels }: SignaalStaat): Record<string, string> {
+  return Object.fromEntries(regels.map(({ meldingId, stand }) => [meldingId, stand]));
+}
+
 describe('ontstaan en aanvullen', () => {
   it('een melding waarvoor de formule geldt wordt een signaal', () => {
     const verloop = new Verloop(standaard);
@@ -119,10 +124,8 @@ describe('intrekken', () => {
     verloop.melding({ id: 'm2', soort: 'WATER' });
     verloop.melding({ id: 'm2', versie: 2, soort: 'WATER', stand: 'INGETROKKEN' });
     const signaal = only(verloop);
-    expect(signaal).toMatchObject({
-      stand: 'VERVALLEN',
-      regels: [{ stand: 'LOSGELATEN' }, { stand: 'OPEN' }],
-    });
+    expect(signaal.stand).toBe('VERVALLEN');
+    expect(regelstanden(signaal)).toEqual({ m1: 'LOSGELATEN', m2: 'OPEN' });
     expect(verloop.houder('m1')).toMatchObject({ status: 'SIGNAAL' });
     verloop.afhandeling(besluit(signaal, 'm1', 'TERUGGEGEVEN'), 1);
     expect(verloop.houder('m1')).toEqual({ status: 'ROUTER' });
@@ -202,10 +205,8 @@ describe('antwoord en onderbouwing', () => {
     verloop.melding({ id: 'm2', bedrag: 4_000, soort: 'WATER' });
     verloop.afhandeling(besluit(only(verloop), 'm1', 'BEEINDIGD'), 1);
     verloop.melding({ id: 'm2', versie: 2, bedrag: 4_100, soort: 'WATER', dag: 2 }, 0);
-    expect(only(verloop)).toMatchObject({
-      stand: 'LOPEND',
-      regels: [{ stand: 'BEANTWOORD' }, { stand: 'OPEN' }],
-    });
+    expect(only(verloop).stand).toBe('LOPEND');
+    expect(regelstanden(only(verloop))).toEqual({ m1: 'BEANTWOORD', m2: 'OPEN' });
   });
 
   it('een wijziging van een beantwoorde melding stuurt niets over haar', () => {
