@@ -24,6 +24,7 @@
  * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
  */
 import { type Datum, derivedId, shiftMonth } from '@meldpunt/contracts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { FormuleGroep, GroepMelding } from '../formules/formule.ts';
 import type { Groep } from '../groeperen/groepeer.ts';
 import {
@@ -535,14 +536,8 @@ function isSame(a: SignaalStaat, b: SignaalStaat): boolean {
     matchingperiodeTot,
     invoer,
     ...rest
-  }: SignaalStaat) => JSON.stringify(rest, byName);
+  }: SignaalStaat) => canonicalJson(rest);
   return shape(a) === shape(b);
-}
-
-/** For JSON.stringify: fields in the order of their names. */
-function byName(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)));
 }
 
 /** Answered meldingen that the verdict rests on; nothing else about the household is shown. */
