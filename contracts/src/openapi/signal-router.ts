@@ -306,7 +306,7 @@ export const signalRouter: Interface = {
       tag: 'formules',
       summary: 'JSON Schema van alles wat een formule kan zijn',
       description:
-        'JSON Schema 2020-12, gemaakt uit de instellingen van de bouwstenen: een deel voor elke bouwsteen en elke versie. Bedoeld voor een editor. Wat geen schema kan zeggen, zoals instellingen die elkaar tegenspreken, wordt gevonden bij het vastleggen.',
+        'JSON Schema 2020-12, gemaakt uit de instellingen van de bouwstenen: een deel voor elke bouwsteen en elke versie, ook van de plug-ins die geladen zijn. Bedoeld voor een editor. Wat geen schema kan zeggen, zoals instellingen die elkaar tegenspreken, wordt gevonden bij het vastleggen.',
       scopes: ['formules:beheren', 'signalen:lezen'],
       answers: {
         200: json('Schema', {

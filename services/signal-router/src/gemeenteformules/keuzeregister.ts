@@ -1,4 +1,5 @@
-import { findBouwsteen, type Register } from '../formules/register.ts';
+import type { Bouwsteen } from '../formules/bouwsteen.ts';
+import { bouwstenen, findBouwsteen, type Register } from '../formules/register.ts';
 import { asKeuze } from '../plug-ins/pluginblok.ts';
 import type { Plugins } from '../plug-ins/plugins.ts';
 
@@ -10,4 +11,9 @@ export function registerVan(plugins: Plugins): Register {
     const beschrijving = plugins.find(naam, versie);
     return beschrijving === undefined ? undefined : asKeuze(beschrijving);
   };
+}
+
+/** The same as a list, every version of each. */
+export function keuzesVan(plugins: Plugins): readonly Bouwsteen[] {
+  return [...bouwstenen, ...plugins.standen().flatMap(({ versies }) => versies.map(asKeuze))];
 }

@@ -72,7 +72,9 @@ export function asKeuze(beschrijving: Pluginbeschrijving): Bouwsteen {
 }
 
 function shape(naam: string, versie: number, beschrijving: Pluginbeschrijving | undefined) {
-  const parameterschema = beschrijving?.parameterschema ?? { type: 'object' };
+  // What is a block's own description stands, for a plug-in, beside its schema. A dialect says nothing within another schema.
+  const { $schema: _, ...own } = beschrijving?.parameterschema ?? { type: 'object' };
+  const parameterschema = { ...own, description: beschrijving?.omschrijving ?? '' };
   return { naam, versie, parameterschema, minDelen: 0, maxDelen: 0 };
 }
 

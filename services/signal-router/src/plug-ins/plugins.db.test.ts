@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import {
   addDays,
+  type Datum,
+  datum,
   decode,
   encode,
   type Melding,
@@ -30,13 +32,15 @@ import type { SignaalStaat } from '../form-signalen/staat.ts';
 import { Verzending } from '../form-signalen/verzending.ts';
 import type { Uitdrukking } from '../formules/formule.ts';
 import { FormuleStore } from '../gemeenteformules/formule-store.ts';
+import { insertMatchversie } from '../matchmoment/match-store.ts';
+import type { Matchinstelling } from '../matchmoment/matchinstelling.ts';
 import { herbereken } from '../motiveren/herbereken.ts';
 import { GRENZEN } from './plugin-draad.ts';
 import { PluginMeters } from './plugin-meters.ts';
 import { DraadPlugins } from './plugins.ts';
 
 const TABLES =
-  'melding, signaal, sjabloon, formule_storing, formule_besluit, formule_versie, dagsom, outbox, geparkeerd, dag, dagtaak';
+  'melding, signaal, sjabloon, formule_storing, formule_besluit, formule_versie, matchinstelling, stichting, wachtend, wachtstand, dagsom, outbox, geparkeerd, dag, dagtaak';
 const map = join(import.meta.dirname, '../../test/plug-ins');
 const sleutels = makeSleutelbos();
 const { sleutelbos } = sleutels;
@@ -100,6 +104,21 @@ async function stelIn(
   await db.database.verwerker.query(
     `insert into formule_besluit (gemeentecode, versie, goedgekeurd, door) values ($1, $2, true, 'twee')`,
     [gemeentecode, versie],
+  );
+}
+
+const dagen = (...days: readonly Datum[]) =>
+  withUnitOfWork(db.database.verwerker, (unit) => handleDagen(days, unit, formSignalen));
+
+function matchInstellen(gemeentecode: string, instelling: Matchinstelling) {
+  return withUnitOfWork(db.database.verwerker, (unit) =>
+    insertMatchversie(unit.db, {
+      gemeentecode,
+      ingangsdatum: datum('2026-01-01'),
+      instelling,
+      auteur: 'een',
+      reden: 'proef',
+    }),
   );
 }
 
@@ -262,6 +281,54 @@ describe('gemeenten met een plug-in', () => {
     );
     expect(await uitkomsten()).toMatchObject([
       { einde: 'GEEN_SIGNAAL', formule: 'v1', formuleVersie: 1, redenen: ['formule-faalt', 'samenloop'] },
+    ]);
+  });
+
+  it('wordt op een matchdag gevraagd, ook voor wie daarna op zijn beurt wacht, en wie dan faalt valt terug', async () => {
+    await stelIn('0268', 1, { formule: 'teller', versie: 2, parameters: { minstens: 2 } });
+    await stelIn('0344', 1, { formule: 'altijd', versie: 2 });
+    await stelIn('0344', 2, stuk('gooit'), 1);
+    const maandelijks = { soort: 'MAANDELIJKS', dagVanMaand: 10 } as const;
+    await matchInstellen('0268', {
+      moment: maandelijks,
+      capaciteit: { per: 'WEEK', signalen: { HUISBEZOEK: 1 } },
+    });
+    await matchInstellen('0344', { moment: maandelijks, capaciteit: null });
+    await dagen(DAG);
+    const adres = (huisnummer: number) => ({ persoon: { huisnummer } });
+    await meldingen(
+      melding('a', adres(1)),
+      melding('b', { ...adres(1), soort: 'WATER' }),
+      melding('c', adres(2)),
+      melding('d', { ...adres(2), soort: 'WATER' }),
+      melding('e', { ...adres(2), soort: 'HUUR' }),
+      melding('f', adres(3)),
+      melding('x', { gemeentecode: '0344' }),
+    );
+    expect(await signalen()).toEqual([]);
+    await dagen(datum('2026-03-10'));
+    const verdicts = async () =>
+      (await signalen())
+        .map(
+          ({ gemeentecode, ontstaanOp, formule, gefaaldeFormule, zwaarte, meldingen }) =>
+            `${gemeentecode} ${ontstaanOp} ${formule} ${gefaaldeFormule} ${zwaarte} ${meldingen.map(({ kenmerk }) => kenmerk).toSorted()}`,
+        )
+        .toSorted();
+    // Three creditors weigh more than two.
+    const tiende = await verdicts();
+    expect(tiende).toEqual([
+      '0268 2026-03-10 v1 null 303 K-c,K-d,K-e',
+      expect.stringMatching(/^0344 2026-03-10 v1 v2 \d+ K-x$/),
+    ]);
+    expect(await storingen()).toMatchObject([
+      { gemeentecode: '0344', dag: datum('2026-03-10'), oorzaak: 'FOUT', aantal: 1 },
+    ]);
+    for (let dag = datum('2026-03-11'); dag <= '2026-04-10'; dag = addDays(dag, 1)) await dagen(dag);
+    expect((await verdicts()).filter((verdict) => !tiende.includes(verdict))).toEqual([
+      '0268 2026-03-16 v1 null 302 K-a,K-b',
+    ]);
+    expect((await uitkomsten()).map(({ meldingId, einde, redenen }) => [meldingId, einde, redenen])).toEqual([
+      [meldingIdOf('f'), 'GEEN_SIGNAAL', ['teller:partners']],
     ]);
   });
 

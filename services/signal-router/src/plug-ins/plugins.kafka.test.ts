@@ -8,6 +8,7 @@ import {
   silentLog,
   startService,
 } from '@meldpunt/service-kit';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../../test/harnas/issuer.ts';
 import { createTestTopics, type TestTopics } from '../../../../test/harnas/topics.ts';
@@ -263,6 +264,18 @@ describe('een plug-in die vastloopt, volloopt of gooit', () => {
         { naam: 'teller', stand: 'GELADEN' },
       ],
     });
+  });
+
+  it('staat met al haar versies in het schema van wat een gemeente kiezen kan', async () => {
+    const { body: schema } = await call('/v1/formules/_schema', 'org-0201', 'een');
+    const admits = new Ajv2020({ strict: false }).compile(schema as object);
+    const met = (deel: object) => admits({ formule: 'niet', delen: [deel] });
+    expect(met({ formule: 'teller', parameters: { minstens: 2 } })).toBe(true);
+    expect(met({ formule: 'teller', versie: 1 })).toBe(true);
+    expect(met({ formule: 'teller', parameters: { minstens: 0 } })).toBe(false);
+    expect(met({ formule: 'teller', versie: 3 })).toBe(false);
+    const { $defs } = schema as { $defs: Record<string, { description?: string }> };
+    expect($defs['teller-2']?.description).toBe('Telt signaalpartners per inwoner');
   });
 
   it('wordt niet aangenomen met instellingen die haar schema niet kent, of met een terugval die er niet is', async () => {
