@@ -74,7 +74,8 @@ export const doden: readonly Scenario[] = [
       let klaar = false;
       const dood = async () => {
         while (!klaar && !toneel.signal.aborted) {
-          await pause(toneel.toeval.between(700, 3_000));
+          // Longer than it takes a group to notice on average, or nothing would ever be handled.
+          await pause(toneel.toeval.between(1_500, 6_000));
           if (klaar) return;
           await toneel.keten.service(toneel.toeval.pick(serviceNames)).kill();
           toneel.tel('kills');
