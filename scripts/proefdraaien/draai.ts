@@ -42,7 +42,11 @@ export interface Draaiopties {
   readonly gemeenten: number;
   readonly seed: number;
   readonly werkers: number;
+  /** Share of the time in which a thread works, above 0 and at most 1. */
+  readonly tempo: number;
   readonly onStap: (zin: string) => void;
+  /** Awaited between loading and playing. */
+  readonly onGeladen?: () => Promise<void>;
 }
 
 /** Loads the year into a database of its own on this server, plays it, and throws the database away. */
@@ -91,9 +95,10 @@ async function inDatabase(url: string, map: string, opties: Draaiopties): Promis
     const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['matching', 'hmac'] });
     await laadJaar(database, sleutelbos, natie, jaar);
     const laden = (performance.now() - begin) / 1_000;
+    await opties.onGeladen?.();
     opties.onStap(`${opties.werkers} threads play it under ${FORMULES.length + 1} formules`);
     const geladen = performance.now();
-    const gespeeld = await speelAlles(natie, { urls, map, werkers: opties.werkers });
+    const gespeeld = await speelAlles(natie, { urls, map, ...opties });
     const spelen = (performance.now() - geladen) / 1_000;
     return tellen(natie, jaar, gespeeld, { laden, spelen, processor: gespeeld.processor });
   } finally {
@@ -109,7 +114,12 @@ interface Alles {
 
 async function speelAlles(
   natie: Natie,
-  { urls, map, werkers }: { urls: Database['settings']['urls']; map: string; werkers: number },
+  {
+    urls,
+    map,
+    werkers,
+    tempo,
+  }: { urls: Database['settings']['urls']; map: string } & Pick<Draaiopties, 'werkers' | 'tempo'>,
 ): Promise<Alles> {
   const uitslagen: Gemeenteuitslag[] = [];
   const delen = divide(natie, werkers);
@@ -124,7 +134,7 @@ async function speelAlles(
           periode: { van: null, tot: null },
           capaciteit: {},
         },
-        tempo: 1,
+        tempo,
         allesSinds: natie.eersteDag,
       },
       (uitslag) => uitslagen.push(uitslag),

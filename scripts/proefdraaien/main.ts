@@ -27,6 +27,7 @@ async function main(): Promise<number> {
   try {
     const landelijk = await draaiLandelijk(postgres.url(), {
       ...opties,
+      tempo: 1,
       onStap: (zin) => void process.stderr.write(`${zin}\n`),
     });
     await mkdir(dirname(opties.html), { recursive: true });

@@ -2,7 +2,7 @@ import { expect, inject, it } from 'vitest';
 import { draaiLandelijk } from './draai.ts';
 import { FORMULES } from './rangorde.ts';
 
-const opties = { meldingen: 1_200, gemeenten: 12, seed: 3, onStap: () => {} };
+const opties = { meldingen: 1_200, gemeenten: 12, seed: 3, tempo: 1, onStap: () => {} };
 
 it('plays a small year from loading to ranking, whatever number of threads share it', async () => {
   const een = await draaiLandelijk(inject('postgresUrl'), { ...opties, werkers: 1 });

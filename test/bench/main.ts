@@ -65,6 +65,7 @@ const bereik: Record<keyof Ronde['verhoudingen'], number> = {
   metrics: 0.6,
   keten: 0.7,
   historie: 0.85,
+  proef: 0.8,
 };
 
 function mediaan(getallen: readonly number[]): number {

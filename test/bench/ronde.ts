@@ -1,5 +1,6 @@
 import { topics } from '@meldpunt/contracts';
 import type { NatieOpties } from '../../scripts/natie/natie.ts';
+import { draaiLandelijk } from '../../scripts/proefdraaien/draai.ts';
 import { type Keten, startKeten } from '../keten/keten.ts';
 import {
   type Etappe,
@@ -15,15 +16,21 @@ import { meetKaalLezen, meetKaleIntake } from './kaal.ts';
 
 export type Ronde = {
   etappes: Etappe[];
-  /** Rate of the stage against that of its bare loop; of the chain against its stages one after the other; with history against without. */
+  /**
+   * Rate of the stage against that of its bare loop; of the chain against its stages one after the other; of the router
+   * with history against without, and with a trial beside it against alone.
+   */
   verhoudingen: Record<
-    'intake' | 'router' | 'casework' | 'feedback' | 'metrics' | 'keten' | 'historie',
+    'intake' | 'router' | 'casework' | 'feedback' | 'metrics' | 'keten' | 'historie' | 'proef',
     number
   >;
 };
 
 /** All that is lawfully held of the nation: twelve months of 72,000 meldingen, rounded (design §5, Retention). */
 const WETTELIJK_BEWAARD = 860_000;
+
+/** As a router that serves the country tries out: one thread, half of the time. */
+const PROEF = { werkers: 1, tempo: 0.5, gemeenten: 342, seed: 1, onStap: () => {} };
 
 const { melding, signaal, uitkomst, afhandeling, terugkoppeling } = topics;
 const snelheid = ({ aantal, seconden }: Etappe) => aantal / seconden;
@@ -38,7 +45,7 @@ export async function speelRonde(meldingenPerMaand: number, toon: (etappe: Etapp
     return etappe;
   };
   const opties = { meldingenPerMaand, historieMaanden: 0 };
-  const los = await metKeten({ only: [] }, (hub) => meetEtappes(hub, { ...opties, maanden: 3 }, meet));
+  const los = await metKeten({ only: [] }, (hub) => meetEtappes(hub, { ...opties, maanden: 4 }, meet));
   const keten = await metKeten({}, async (hub) => {
     const geleverd = await sluitAan(hub, { ...opties, maanden: 1 });
     return meet(meetKeten(hub, geleverd, 0));
@@ -111,18 +118,45 @@ async function meetEtappes(
     casework: snelheid(casework) / snelheid(kaalCasework),
     feedback: snelheid(samen(feedback, feedbackNa)) / snelheid(kaleFeedback),
     metrics: snelheid(samen(metrics, metricsNa)) / snelheid(kaleMetrics),
-    historie: await meetHistorie(),
+    ...(await meetHistorie()),
   };
 
-  /** A month on what one month left, and a month on all that is lawfully held of the nation. */
-  async function meetHistorie(): Promise<number> {
+  /**
+   * A month on what one month left, a month on all that is lawfully held of the nation, and one more while a year as
+   * large as twelve of these months is tried out beside it.
+   */
+  async function meetHistorie(): Promise<Record<'historie' | 'proef', number>> {
     await meetIntake(hub, geleverd, 1);
     const zonder = await meet(meetLezen(hub, 'router: second month', 'signal-router', [melding.naam]));
     const gevuld = await vulHistorie(hub, WETTELIJK_BEWAARD);
     await meetIntake(hub, geleverd, 2);
     const naam = `router: third, ${gevuld} held`;
     const met = await meet(meetLezen(hub, naam, 'signal-router', [melding.naam]));
-    return snelheid(met) / snelheid(zonder);
+    await meetIntake(hub, geleverd, 3);
+    const naast = await meetNaastProef();
+    return { historie: snelheid(met) / snelheid(zonder), proef: snelheid(naast) / snelheid(met) };
+  }
+
+  async function meetNaastProef(): Promise<Etappe> {
+    const geladen = Promise.withResolvers<void>();
+    const proef = draaiLandelijk(hub.postgres.url('postgres'), {
+      ...PROEF,
+      meldingen: 12 * geleverd.natie.opties.meldingenPerMaand,
+      onGeladen: async () => geladen.resolve(),
+    });
+    await Promise.race([geladen.promise, proef]);
+    const naast = await meet(
+      meetLezen(hub, 'router: fourth, a trial beside it', 'signal-router', [melding.naam]),
+    );
+    const { beoordeeld, seconden } = await proef;
+    await meet(
+      Promise.resolve({
+        naam: 'trial of three formules beside it',
+        aantal: beoordeeld,
+        seconden: seconden.spelen,
+      }),
+    );
+    return naast;
   }
 }
 
