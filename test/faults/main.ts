@@ -32,7 +32,6 @@ async function run(opties: Opties): Promise<number> {
     for (const { naam, wat } of gekozen) process.stdout.write(`${naam.padEnd(34)}${wat}\n`);
     return 0;
   }
-  const stop = new AbortController();
   for (const naam of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(naam, () => stop.abort());
   process.stdout.write(`seed ${opties.seed}, ${opties.meldingen} meldingen, ${gekozen.length} scenarios\n`);
   const draaiplan: Draaiplan = {
@@ -63,11 +62,16 @@ async function run(opties: Opties): Promise<number> {
   return bevindingen.length === 0 ? 0 : 1;
 }
 
+const stop = new AbortController();
 try {
   const opties = parseOpties(process.argv.slice(2));
   if (opties === null) process.stdout.write(HULP);
   else process.exitCode = await run(opties);
 } catch (error) {
+  if (stop.signal.aborted) {
+    process.stderr.write('Stopped; what was started is gone.\n');
+    process.exit(130);
+  }
   process.stderr.write(
     `${error instanceof OptieFout ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
   );
