@@ -303,7 +303,7 @@ export const feedback: Interface = {
       tag: 'aflevering',
       summary: 'Antwoorden van een dag of maand als bestand, in de kolommen van de signaalpartner',
       description:
-        'Naar de dag van vrijgave. Een dag die voorbij is, verandert niet meer. Waarden die een rekenblad als formule zou lezen, beginnen met een apostrof.',
+        'Naar de dag van vrijgave. Een dag die voorbij is, verandert niet meer. Waarden die een rekenblad als formule zou lezen, beginnen met een apostrof. CSV, of met formaat=xlsx een werkmap van hoogstens 20.000 antwoorden, waarin bedragen getallen en dagen datums zijn.',
       scopes: ['terugkoppelingen:lezen'],
       parameters: [
         pathParameter(
@@ -313,6 +313,12 @@ export const feedback: Interface = {
             '^\\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?$',
           ),
         ),
+        queryParameter('formaat', {
+          type: 'string',
+          enum: ['csv', 'xlsx'],
+          default: 'csv',
+          description: 'Vorm van het bestand',
+        }),
         queryParameter('partnerId', partnerId),
       ],
       answers: {
@@ -320,6 +326,9 @@ export const feedback: Interface = {
           ...json('Bestand', { type: 'string' }),
           content: {
             'text/csv': { schema: { type: 'string', description: 'UTF-8, eerste regel met koppen' } },
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+              schema: { type: 'string', format: 'binary', description: 'Werkmap, eerste rij met koppen' },
+            },
           },
         },
       },

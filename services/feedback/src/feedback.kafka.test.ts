@@ -13,6 +13,7 @@ import {
   createTokenVerifier,
   type Producer,
   type RunningService,
+  readSheet,
   routesWithoutScopes,
   silentLog,
   startService,
@@ -281,6 +282,25 @@ describe('a creditor chooses how it gets its answers', () => {
         '',
       ]);
     }
+    const xlsx = await get('/v1/terugkoppelbestanden/2026-04?formaat=xlsx', 'org-huur-west');
+    expect(xlsx.headers.get('content-disposition')).toContain('terugkoppelingen-huur-west-2026-04.xlsx');
+    const [koppen, regel, ...meer] = await readSheet(Buffer.from(await xlsx.arrayBuffer()), {
+      rows: 10,
+      columns: 10,
+      cellLength: 100,
+    });
+    const texts = (row = koppen) =>
+      [...(row?.cells.values() ?? [])].map((cell) => (cell.kind === 'text' ? cell.text : cell));
+    expect(texts()).toEqual(['Dossiernummer', 'Uitkomst', 'Datum', 'Bedrag']);
+    expect(texts(regel)).toEqual([
+      // Text to every program; the hub's own reader is stricter and takes nothing that looks like a formula.
+      { kind: 'formula' },
+      'OVERLEDEN',
+      { kind: 'date', date: '2026-04-04' },
+      { kind: 'number', number: 800 },
+    ]);
+    expect(meer).toEqual([]);
+    expect((await get('/v1/terugkoppelbestanden/2026-04?formaat=pdf', 'org-huur-west')).status).toBe(400);
     const empty = await get('/v1/terugkoppelbestanden/2026-05', 'org-huur-west');
     expect(await empty.text()).toBe('Dossiernummer,Uitkomst,Datum,Bedrag\r\n');
     expect((await get('/v1/terugkoppelbestanden/2026-4', 'org-huur-west')).status).toBe(400);

@@ -1,4 +1,5 @@
-import { type Bestandsveld, type Datum, type Terugkoppeling, terugkoppelklassen } from '@meldpunt/contracts';
+import { type Bestandsveld, type Terugkoppeling, terugkoppelklassen } from '@meldpunt/contracts';
+import type { SheetToWrite } from '@meldpunt/service-kit';
 
 export interface Kolom {
   readonly kop: string;
@@ -41,42 +42,71 @@ export const STANDAARDINDELING: Bestandsindeling = {
   kolommen: STANDAARDVELDEN.map((veld) => ({ kop: veld, veld })),
 };
 
+/** What a cell holds, as a spreadsheet tells kinds apart. Amounts are whole cents. */
+type Soort = 'text' | 'number' | 'money' | 'date';
+
+const SOORTEN: Partial<Record<Bestandsveld, Exclude<Soort, 'text'>>> = {
+  volgnummer: 'number',
+  dag: 'date',
+  bedrag: 'money',
+  incassopauzeTot: 'date',
+  hervattingOp: 'date',
+  regelingVanaf: 'date',
+  regelingTermijn: 'money',
+  regelingAantalTermijnen: 'number',
+};
+const soortVan = (veld: Bestandsveld): Soort => SOORTEN[veld] ?? 'text';
+
 /** The columns of one message as text; empty where the message has no such thing. */
-export function toRow(message: Terugkoppeling, indeling: Bestandsindeling): string[] {
-  return indeling.kolommen.map(({ veld }) => toText(message, veld, indeling.datumnotatie));
+export function toRow(message: Terugkoppeling, { kolommen, datumnotatie }: Bestandsindeling): string[] {
+  return kolommen.map(({ veld }) => {
+    const waarde = waardeVan(message, veld);
+    const soort = soortVan(veld);
+    if (waarde === null) return '';
+    if (soort === 'money') return toEuros(Number(waarde));
+    return soort === 'date' ? toDay(`${waarde}`, datumnotatie) : `${waarde}`;
+  });
 }
 
-function toText(
-  message: Terugkoppeling,
-  veld: Bestandsveld,
-  notatie: Bestandsindeling['datumnotatie'],
-): string {
+/** The same as a sheet in which amounts are numbers and days are days, whatever notation the creditor chose. */
+export function toSheet(
+  naam: string,
+  messages: readonly Terugkoppeling[],
+  { kolommen }: Bestandsindeling,
+): SheetToWrite {
+  return {
+    name: naam,
+    columns: kolommen.map(({ kop, veld }) => ({
+      header: kop,
+      width: Math.max(MIN_WIDTH, kop.length + 2),
+      kind: soortVan(veld),
+    })),
+    rows: messages.map((message) => kolommen.map(({ veld }) => waardeVan(message, veld))),
+  };
+}
+
+const MIN_WIDTH = 14;
+
+function waardeVan(message: Terugkoppeling, veld: Bestandsveld): string | number | null {
   switch (veld) {
     case 'omschrijving':
       return terugkoppelklassen[message.klasse].naam;
     case 'bedrag':
-      return toEuros(message.bedragInCenten);
+      return message.bedragInCenten;
     case 'regelingTermijn':
-      return toEuros(message.regelingTermijnInCenten);
-    case 'dag':
-    case 'incassopauzeTot':
-    case 'hervattingOp':
-    case 'regelingVanaf':
-      return toDay(message[veld], notatie);
+      return message.regelingTermijnInCenten;
     case 'opnieuwGeleverd':
       return message.opnieuwGeleverd ? 'ja' : 'nee';
     default:
-      return `${message[veld] ?? ''}`;
+      return message[veld];
   }
 }
 
 /** Comma for decimals and nothing between thousands, so that it is read as a number in every Dutch spreadsheet. */
-function toEuros(centen: number | null): string {
-  if (centen === null) return '';
+function toEuros(centen: number): string {
   return `${Math.trunc(centen / 100)},${`${Math.abs(centen) % 100}`.padStart(2, '0')}`;
 }
 
-function toDay(day: Datum | null, notatie: Bestandsindeling['datumnotatie']): string {
-  if (day === null) return '';
+function toDay(day: string, notatie: Bestandsindeling['datumnotatie']): string {
   return notatie === 'jjjj-mm-dd' ? day : day.split('-').reverse().join('-');
 }

@@ -6,6 +6,7 @@ import {
   Scopes,
   withTenant,
   writeSheet,
+  XLSX_MEDIATYPE,
 } from '@meldpunt/service-kit';
 import { Controller, Get, Headers, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
@@ -14,7 +15,6 @@ import { choosePartner } from '../ken-partners/choose-partner.ts';
 import { selectCorrecties, selectVerantwoording } from './store.ts';
 import { sumVerantwoording, toCsvRows, toSheet, type Verantwoording } from './verantwoording.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MAAND = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 @Controller('v1/verantwoording')
@@ -54,7 +54,7 @@ export class VerantwoordingController {
     );
     if (formaat === 'xlsx') {
       reply.header('content-disposition', `attachment; filename="verantwoording-${meldmaand}.xlsx"`);
-      return new StreamableFile(writeSheet(toSheet(meldmaand, verantwoording)), { type: XLSX });
+      return new StreamableFile(writeSheet(toSheet(meldmaand, verantwoording)), { type: XLSX_MEDIATYPE });
     }
     const wantsCsv = formaat === 'csv' || (formaat === undefined && accept?.includes('text/csv') === true);
     if (!wantsCsv) return { verantwoording };
