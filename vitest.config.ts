@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Tests by tier: the name of a file says what it needs. Pure ones run in seconds with nothing started; the others get
@@ -9,6 +10,26 @@ const needsKeycloak = ['**/*.keycloak.test.ts'];
 const wholeChain = ['test/keten/**/*.test.ts'];
 const tooLarge = ['**/*.groot.test.ts'];
 const never = [...configDefaults.exclude, '**/dist/**', '.meldpunt/**'];
+
+/** Files of half a minute and more, the longest first: one that begins last would be waited for with a core idle. */
+const longest = [
+  'storingen.test.ts',
+  'natie.test.ts',
+  'consumer.kafka.test.ts',
+  'muren.test.ts',
+  'zonder-casework.test.ts',
+  'login.kafka.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = longest.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return found < 0 ? longest.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -28,6 +49,7 @@ export default defineConfig({
     execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     maxWorkers: 2,
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -73,7 +95,6 @@ export default defineConfig({
           globalSetup: ['test/harnas/omgeving.ts'],
           testTimeout: 10 * 60_000,
           hookTimeout: 5 * 60_000,
-          fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
       },

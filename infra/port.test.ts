@@ -1,10 +1,24 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { assertPortFree, findFreePort, findFreePorts, LOOPBACK } from './port.ts';
 
 test('free ports are all different', async () => {
   const ports = await findFreePorts(20);
   expect(new Set(ports).size).toBe(20);
+});
+
+test('what was chosen is not chosen again, here or by another process', async () => {
+  const own = await findFreePorts(40);
+  const later = await findFreePorts(40);
+  expect(new Set([...own, ...later]).size).toBe(80);
+  const program = `import { findFreePorts } from ${JSON.stringify(import.meta.resolve('./port.ts'))};
+    process.stdout.write(JSON.stringify(await findFreePorts(400)));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  const others = new Set(JSON.parse(stdout) as number[]);
+  expect(others.size).toBe(400);
+  expect([...own, ...later].filter((port) => others.has(port))).toEqual([]);
 });
 
 test('a taken port is named together with the setting that changes it', async () => {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { SetupError } from './setup-error.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -8,30 +8,66 @@ export const LOOPBACK = '127.0.0.1';
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 
+/** Each process chooses within a slice of its own, so that none takes what another has chosen and not bound yet. */
+const SLICE = 500;
+
 function isFree(port: number): Promise<boolean> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', (error) => {
-      if ('code' in error && error.code === 'EADDRINUSE') done(false);
-      else fail(error);
-    });
-    server.listen({ port, host: LOOPBACK, exclusive: true }, () => server.close(() => done(true)));
+  return tryListen(port).then((server) => {
+    server?.close();
+    return server !== null;
   });
 }
 
-/** Ports on loopback that were free a moment ago, all different. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const found = new Set<number>();
-  for (let attempt = 0; attempt < 200 && found.size < count; attempt += 1) {
-    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
-    if (!found.has(port) && (await isFree(port))) found.add(port);
+/** Null when somebody else listens there. */
+function tryListen(port: number): Promise<Server | null> {
+  return new Promise((done, fail) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error) => {
+      if ('code' in error && error.code === 'EADDRINUSE') done(null);
+      else fail(error);
+    });
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => done(server));
+  });
+}
+
+let slice: Promise<Slice> | undefined;
+
+type Slice = { readonly first: number; next: number };
+
+/** A slice that is this process's until it ends: it listens at the first port, which only one can. */
+async function claimSlice(): Promise<Slice> {
+  const firsts = Array.from({ length: (LAST_PORT - FIRST_PORT) / SLICE }, (_, nr) => FIRST_PORT + nr * SLICE);
+  const start = Math.floor(Math.random() * firsts.length);
+  for (const first of [...firsts.slice(start), ...firsts.slice(0, start)]) {
+    const claim = await tryListen(first);
+    if (claim === null) continue;
+    claim.unref();
+    return { first, next: 0 };
   }
-  if (found.size < count) {
+  throw new SetupError(
+    `All ${firsts.length} ranges of ports from ${FIRST_PORT} to ${LAST_PORT} on ${LOOPBACK} are in use. Stop what is using them and try again.`,
+  );
+}
+
+/**
+ * Ports on loopback that are free, all different, and chosen by nobody else: not by another process, and not by this
+ * one until it has been round its slice.
+ */
+export async function findFreePorts(count: number): Promise<number[]> {
+  slice ??= claimSlice();
+  const own = await slice;
+  const found: number[] = [];
+  for (let attempt = 1; attempt < SLICE && found.length < count; attempt += 1) {
+    const port = own.first + 1 + (own.next % (SLICE - 1));
+    own.next += 1;
+    if (await isFree(port)) found.push(port);
+  }
+  if (found.length < count) {
     throw new SetupError(
-      `No ${count} free ports were found between ${FIRST_PORT} and ${LAST_PORT} on ${LOOPBACK}. Stop what is using them and try again.`,
+      `No ${count} free ports were found from ${own.first} to ${own.first + SLICE - 1} on ${LOOPBACK}. Stop what is using them and try again.`,
     );
   }
-  return [...found];
+  return found;
 }
 
 export async function findFreePort(): Promise<number> {
