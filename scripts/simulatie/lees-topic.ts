@@ -1,40 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 
 /**
- * Reads what a topic holds at this moment, oldest first per partition, and hands each value to `verwerk`.
- * Resolves when every partition was read to the end it had at the start. The consumer group is `groep` and a random
- * part, and is gone afterwards.
+ * Reads what topics hold at this moment, oldest first per partition, and hands each message to `verwerk`. Resolves when
+ * every partition was read to the end it had at the start. The consumer group is `groep` and a random part, and is gone
+ * afterwards.
  */
-export async function leesTopicTotEinde(
+export async function leesTopicsTotEinde(
   kafka: Kafka,
   admin: Pick<Admin, 'fetchTopicOffsets'>,
-  topic: string,
+  topics: readonly string[],
   groep: string,
-  verwerk: (waarde: Buffer) => void,
+  verwerk: (topic: string, partition: number, bericht: KafkaMessage) => void,
 ): Promise<void> {
-  const einden = new Map(
-    (await admin.fetchTopicOffsets(topic))
-      .filter(({ high, low }) => BigInt(high) > BigInt(low))
-      .map(({ partition, high }) => [partition, BigInt(high)]),
-  );
+  const einden = new Map<string, bigint>();
+  const gevuld = new Set<string>();
+  for (const topic of topics) {
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+      if (BigInt(high) === BigInt(low)) continue;
+      einden.set(`${topic} ${partition}`, BigInt(high));
+      gevuld.add(topic);
+    }
+  }
   if (einden.size === 0) return;
-  const consumer = kafka.consumer({ groupId: `${groep}-${randomUUID()}`, retry: { retries: 10 } });
+  const consumer = kafka.consumer({ groupId: `${groep}-${randomUUID()}`, retry: { retries: 20 } });
   await consumer.connect();
   try {
-    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.subscribe({ topics: [...gevuld], fromBeginning: true });
     await new Promise<void>((klaar, mislukt) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => mislukt(payload.error));
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        if (!payload.restart) mislukt(payload.error);
+      });
       consumer
         .run({
           eachBatch: async ({ batch }) => {
-            const einde = einden.get(batch.partition);
-            for (const { value, offset } of batch.messages) {
-              if (value !== null && einde !== undefined && BigInt(offset) < einde) verwerk(value);
+            const sleutel = `${batch.topic} ${batch.partition}`;
+            const einde = einden.get(sleutel);
+            if (einde === undefined) return;
+            for (const bericht of batch.messages) {
+              if (BigInt(bericht.offset) < einde) verwerk(batch.topic, batch.partition, bericht);
             }
             // Compaction and transaction markers leave holes, so the position counts, not the number of messages.
-            if (einde !== undefined && BigInt(batch.lastOffset()) + 1n >= einde)
-              einden.delete(batch.partition);
+            if (BigInt(batch.lastOffset()) + 1n >= einde) einden.delete(sleutel);
             if (einden.size === 0) klaar();
           },
         })
@@ -43,4 +50,17 @@ export async function leesTopicTotEinde(
   } finally {
     await consumer.disconnect();
   }
+}
+
+/** The values of one topic, in the same way. */
+export function leesTopicTotEinde(
+  kafka: Kafka,
+  admin: Pick<Admin, 'fetchTopicOffsets'>,
+  topic: string,
+  groep: string,
+  verwerk: (waarde: Buffer) => void,
+): Promise<void> {
+  return leesTopicsTotEinde(kafka, admin, [topic], groep, (_topic, _partition, { value }) => {
+    if (value !== null) verwerk(value);
+  });
 }

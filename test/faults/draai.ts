@@ -88,12 +88,13 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
   const { scenario, gebroken } = rondje;
   const kijker = new Kijker(keten);
   const erbij: Promise<void>[] = [];
+  const voorbij = new AbortController();
   const toneel: Toneel = {
     keten,
     plan: draaiplan.plan,
     kijker,
     toeval: new Toeval(draaiplan.seed, ...Buffer.from(scenario.naam)),
-    signal: draaiplan.signal,
+    signal: AbortSignal.any([draaiplan.signal, voorbij.signal]),
     tel: (wat, aantal = 1) => {
       gebroken[wat] = (gebroken[wat] ?? 0) + aantal;
     },
@@ -122,6 +123,8 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
       });
       await keur(keten, verloop, rondje, draaiplan, scenario.dodeBrieven?.(toneel) ?? {});
     } finally {
+      // A play that failed does not tell its breakers when to stop.
+      voorbij.abort();
       await Promise.allSettled(erbij);
       await storing.sluit?.();
     }

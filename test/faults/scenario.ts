@@ -14,6 +14,7 @@ export type Toneel = {
   plan: Speelplan;
   kijker: Kijker;
   toeval: Toeval;
+  /** When the play is over, however it ended. */
   signal: AbortSignal;
   /** Counts what was broken; a scenario that broke nothing has failed. */
   tel(wat: string, aantal?: number): void;

@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { decode, topics } from '@meldpunt/contracts';
-import type { KafkaMessage } from 'kafkajs';
+import { leesTopicsTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
 import type { DodeBrief, Gebeurtenis } from './controle.ts';
 
@@ -70,9 +70,11 @@ export async function leesLog(
   const brieven = (await hub.admin.listTopics()).filter((naam) => naam.endsWith('.dlq'));
   const gebeurtenissen: Gebeurtenis[] = [];
   const dodeBrieven: DodeBrief[] = [];
-  await leesAlles(
-    hub,
+  await leesTopicsTotEinde(
+    hub.operator,
+    hub.admin,
     [...Object.keys(lezers), ...brieven],
+    'dienst.beheer-faults',
     (topic, partitie, { value, offset, headers }) => {
       const lees = lezers[topic];
       if (lees === undefined)
@@ -84,51 +86,4 @@ export async function leesLog(
     },
   );
   return { gebeurtenissen, dodeBrieven };
-}
-
-/** Hands over every message that stands in the topics now, in the order of each partition. */
-export async function leesAlles(
-  { admin, operator }: Pick<Hub, 'admin' | 'operator'>,
-  namen: readonly string[],
-  verwerk: (topic: string, partitie: number, bericht: KafkaMessage) => void,
-): Promise<void> {
-  const teLezen = new Map<string, bigint>();
-  const gevuld = new Set<string>();
-  for (const topic of namen) {
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-      if (BigInt(high) === BigInt(low)) continue;
-      teLezen.set(`${topic} ${partition}`, BigInt(high));
-      gevuld.add(topic);
-    }
-  }
-  if (teLezen.size === 0) return;
-  const consumer = operator.consumer({
-    groupId: `dienst.beheer-faults-${randomUUID()}`,
-    retry: { retries: 20 },
-  });
-  await consumer.connect();
-  try {
-    await consumer.subscribe({ topics: [...gevuld], fromBeginning: true });
-    await new Promise<void>((klaar, mislukt) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => {
-        if (!payload.restart) mislukt(payload.error);
-      });
-      consumer
-        .run({
-          eachBatch: async ({ batch }) => {
-            const sleutel = `${batch.topic} ${batch.partition}`;
-            const einde = teLezen.get(sleutel);
-            if (einde === undefined) return;
-            for (const bericht of batch.messages) {
-              if (BigInt(bericht.offset) < einde) verwerk(batch.topic, batch.partition, bericht);
-            }
-            if (BigInt(batch.lastOffset()) + 1n >= einde) teLezen.delete(sleutel);
-            if (teLezen.size === 0) klaar();
-          },
-        })
-        .catch(mislukt);
-    });
-  } finally {
-    await consumer.disconnect();
-  }
 }

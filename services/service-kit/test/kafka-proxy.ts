@@ -9,8 +9,11 @@ export interface KafkaProxy {
   route: (advertised: BrokerAddress) => BrokerAddress;
   /** Passes nothing on, in either direction, over the connections there are; new ones work. */
   stall(): void;
-  /** Cuts the connection instead of passing on the next answer to a request of this kind; resolves when it did. */
-  loseNextAnswer(apiKey: number): Promise<void>;
+  /**
+   * Cuts the connection instead of passing on an answer to a request of this kind, the next or the one after as many as
+   * pass; resolves when it did.
+   */
+  loseAnswer(apiKey: number, passing?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ interface Pair {
 
 export async function startKafkaProxy(target: BrokerAddress): Promise<KafkaProxy> {
   const pairs = new Set<Pair>();
-  let toLose: { apiKey: number; lost: () => void } | undefined;
+  let toLose: { apiKey: number; passing: number; lost: () => void } | undefined;
 
   const server = createServer((client) => {
     const pair: Pair = { client, broker: connect(target), stalled: false, asked: new Map() };
@@ -44,7 +47,7 @@ export async function startKafkaProxy(target: BrokerAddress): Promise<KafkaProxy
       const apiKey = pair.asked.get(correlationId);
       pair.asked.delete(correlationId);
       if (pair.stalled) return;
-      if (toLose !== undefined && apiKey === toLose.apiKey) {
+      if (toLose !== undefined && apiKey === toLose.apiKey && toLose.passing-- <= 0) {
         toLose.lost();
         toLose = undefined;
         end();
@@ -61,9 +64,9 @@ export async function startKafkaProxy(target: BrokerAddress): Promise<KafkaProxy
     stall: () => {
       for (const pair of pairs) pair.stalled = true;
     },
-    loseNextAnswer: (apiKey) =>
+    loseAnswer: (apiKey, passing = 0) =>
       new Promise((lost) => {
-        toLose = { apiKey, lost };
+        toLose = { apiKey, passing, lost };
       }),
     stop: async () => {
       for (const { client, broker } of pairs) {

@@ -54,7 +54,7 @@ test('a lost answer to a produce request loses and doubles nothing, whoever send
   await producer.send([message('eerste')]);
   expected.push('eerste');
   for (let round = 0; round < 10; round++) {
-    const lost = proxy.loseNextAnswer(PRODUCE);
+    const lost = proxy.loseAnswer(PRODUCE);
     const sizes = [1, 3, 2, 5];
     const sends = sizes.map((size, sender) => {
       const values = Array.from({ length: size }, (_, nr) => `ronde${round}-zender${sender}-${nr}`);
@@ -92,7 +92,7 @@ test('the same with overlapping sends of the bare library does lose or double: t
     );
   await sendAll(0);
   for (let round = 1; round <= 5; round++) {
-    const lost = proxy.loseNextAnswer(PRODUCE);
+    const lost = proxy.loseAnswer(PRODUCE);
     await Promise.all([sendAll(round), lost]);
   }
   await producer.disconnect();

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { encode, gemeenteAfhandelingenTopic, partnerMeldingenTopic, topics } from '@meldpunt/contracts';
 import type { Producer } from 'kafkajs';
+import { leesBrieven, zendOpnieuw } from '../../../scripts/dode-brieven/brieven.ts';
 import { toPartnerMelding } from '../../../scripts/natie/natie.ts';
 import { type ServiceName, serviceNames, services } from '../../../scripts/start/services.ts';
 import { bytesVan } from '../lever-ruw.ts';
 import type { Scenario, Toneel } from '../scenario.ts';
-import { leesAlles } from '../waarneming.ts';
 
 async function metProducer(toneel: Toneel, doe: (producer: Producer) => Promise<void>): Promise<void> {
   const producer = toneel.keten.operator.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
@@ -198,19 +198,11 @@ function herspeeld(): Scenario {
           await kijker.vraag('alter table metrics.melding_feit drop constraint fout');
           const bron = topics.melding.naam;
           await kijker.wachtTot(`select from metrics.outbox having count(*) = 0`);
-          const plaatsen = new Set<string>();
-          await leesAlles(keten, [`${bron}.dlq`], (_topic, _partitie, { headers }) => {
-            plaatsen.add(`${String(headers?.['bron-partitie'])} ${String(headers?.['bron-offset'])}`);
-          });
-          brieven = plaatsen.size;
-          await metProducer(toneel, async (producer) => {
-            const opnieuw: { key: Buffer | null; value: Buffer | null; partition: number }[] = [];
-            await leesAlles(keten, [bron], (_topic, partition, { key, value, offset }) => {
-              if (plaatsen.has(`${partition} ${offset}`)) opnieuw.push({ key, value, partition });
-            });
-            await producer.send({ topic: bron, acks: -1, messages: opnieuw });
-            toneel.tel('dead letters sent again', opnieuw.length);
-          });
+          const gevonden = await leesBrieven(keten, { bron, reden: 'VERWERKING_MISLUKT' });
+          brieven = gevonden.length;
+          const { gezonden, verdwenen } = await zendOpnieuw(keten, gevonden);
+          toneel.tel('dead letters sent again', gezonden);
+          if (verdwenen > 0) throw new Error(`${verdwenen} dead letters name a message that is not there`);
         },
       };
     },

@@ -33,7 +33,10 @@ function verlorenAntwoord(): Scenario {
       let klaar = false;
       toneel.beside(async () => {
         while (!klaar && !toneel.signal.aborted) {
-          const verloren = proxy?.loseNextAnswer(PRODUCE).then(() => toneel.tel('answers lost'));
+          // Never two in a row: whoever sends alone and tries again would lose every answer, and give up.
+          const verloren = proxy
+            ?.loseAnswer(PRODUCE, toneel.toeval.between(1, 4))
+            .then(() => toneel.tel('answers lost'));
           await Promise.race([verloren, pause(2_000)]);
           await pause(toneel.toeval.between(100, 400));
         }
