@@ -1,5 +1,4 @@
-import { cp, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Toeval } from '../../scripts/natie/toeval.ts';
 import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
@@ -32,18 +31,10 @@ export type Draaiplan = {
   logs?: string;
 };
 
-const MEMORY = '/dev/shm';
-const ROOM_NEEDED_BYTES = 3 * 1024 ** 3;
 /** A busy machine is no fault; a chain that stands still longer is. */
 const GEDULD_MS = 5 * 60_000;
 /** More than one, so that instances have something to divide. */
 const PARTITIES = 3;
-
-/** In memory when there is room: a run in which everything is killed loses nothing by it, and waits for no disk. */
-export async function dataRoot(): Promise<string> {
-  const space = await statfs(MEMORY).catch(() => undefined);
-  return space !== undefined && space.bavail * space.bsize > ROOM_NEEDED_BYTES ? MEMORY : tmpdir();
-}
 
 /** Plays the nation on a chain of its own while the scenario breaks it, and checks all that came of it. */
 export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): Promise<Rondje> {
@@ -56,7 +47,6 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
   try {
     voorbereid = await scenario.voorbereid?.();
     keten = await startKeten({
-      dataRoot: await dataRoot(),
       partitions: PARTITIES,
       readyTimeoutMs: GEDULD_MS,
       ...voorbereid?.keten,

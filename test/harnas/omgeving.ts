@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -8,6 +8,7 @@ import { deletePostgres } from '../../infra/postgres/place.ts';
 import { connectPostgres } from '../../infra/postgres/start.ts';
 import { isAlive } from '../../infra/process.ts';
 import { dropTestDatabases } from './database-server.ts';
+import { dataRoot } from './werkmap.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -30,7 +31,7 @@ const KAFKA_BROKERS = 'MELDPUNT_TEST_KAFKA_BROKERS';
 
 /** Directories of runs that were killed: the process id in the name no longer runs. */
 async function deleteAbandonedDirectories(): Promise<void> {
-  for (const root of [tmpdir(), MEMORY]) {
+  for (const root of new Set([tmpdir(), await dataRoot()])) {
     for (const name of await readdir(root).catch(() => [])) {
       const match = /^meldpunt-test-(\d+)-/.exec(name);
       if (match === null || isAlive(Number(match[1]))) continue;
@@ -39,18 +40,6 @@ async function deleteAbandonedDirectories(): Promise<void> {
       await rm(directory, { recursive: true, force: true }).catch(() => undefined);
     }
   }
-}
-
-const MEMORY = '/dev/shm';
-const ROOM_NEEDED_BYTES = 4 * 1024 ** 3;
-
-/**
- * Where PostgreSQL's data go: in memory when there is room. Creating and dropping a database makes the server write
- * everything to disk and wait for it, 0.3 to 2 s each on a busy disk and some 30 ms here.
- */
-async function chooseDatabaseRoot(): Promise<string> {
-  const space = await statfs(MEMORY).catch(() => undefined);
-  return space !== undefined && space.bavail * space.bsize > ROOM_NEEDED_BYTES ? MEMORY : tmpdir();
 }
 
 async function makeRunDirectory(root: string): Promise<string> {
@@ -64,7 +53,7 @@ async function startOmgeving(): Promise<{ omgeving: Omgeving; stop(): Promise<vo
   await deleteAbandonedDirectories();
   const [directory, databaseDirectory] = await Promise.all([
     makeRunDirectory(tmpdir()),
-    makeRunDirectory(await chooseDatabaseRoot()),
+    makeRunDirectory(await dataRoot()),
   ]);
   const runId = randomBytes(4).toString('hex');
   const postgresDir = join(databaseDirectory, 'postgres');

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from '@meldpunt/infra';
 import { deleteHubData, type Hub, type HubOptions, startHub } from '../../scripts/start/hub.ts';
 import type { Identity } from '../../scripts/start/identity.ts';
 import { serviceNames } from '../../scripts/start/services.ts';
 import { startTestIssuer } from '../harnas/issuer.ts';
+import { dataRoot } from '../harnas/werkmap.ts';
 
 /** How long a token of the test issuer lives; it is renewed in the last quarter. */
 const TOKEN_SECONDEN = 300;
@@ -25,7 +25,7 @@ export type KetenOpties = Pick<
   | 'serviceEnv'
   | 'only'
 > & {
-  /** Folder in which all it keeps gets a folder of its own; that of the system when absent. */
+  /** Folder in which all it keeps gets a folder of its own; in memory when absent and there is room. */
   dataRoot?: string;
   onDeath?: HubOptions['onDeath'];
   /** Who vouches for the parties, given the folder for what it keeps; a small issuer when absent. */
@@ -37,8 +37,8 @@ export type Keten = Hub & { dataDir: string };
 
 /** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
 export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
-  const { dataRoot, identity: eigenIdentiteit, onDeath = () => undefined, ...hubOpties } = opties;
-  const dataDir = await mkdtemp(join(dataRoot ?? tmpdir(), 'meldpunt-keten-'));
+  const { dataRoot: root, identity: eigenIdentiteit, onDeath = () => undefined, ...hubOpties } = opties;
+  const dataDir = await mkdtemp(join(root ?? (await dataRoot()), 'meldpunt-keten-'));
   // PostgreSQL started by root runs as another user, who must get through.
   await chmod(dataDir, 0o711);
   const identity = await (eigenIdentiteit ?? testIdentity)(dataDir).catch(async (error: unknown) => {
