@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { topics } from '@meldpunt/contracts';
 import type { NatieOpties } from '../../scripts/natie/natie.ts';
 import { draaiLandelijk } from '../../scripts/proefdraaien/draai.ts';
@@ -61,7 +62,8 @@ async function metKeten<T>(
   opties: Parameters<typeof startKeten>[0],
   doe: (hub: Keten) => Promise<T>,
 ): Promise<T> {
-  const hub = await startKeten(opties);
+  // On disk: what is measured is durable work.
+  const hub = await startKeten({ ...opties, dataRoot: tmpdir() });
   const stop = () => void hub.stop().finally(() => process.exit(130));
   for (const naam of ['SIGINT', 'SIGTERM'] as const) process.once(naam, stop);
   try {
