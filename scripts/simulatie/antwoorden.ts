@@ -1,17 +1,12 @@
-import { decode, partnerTerugkoppelingenTopic } from '@meldpunt/contracts';
+import { decode, partnerTerugkoppelingenTopic, type Terugkoppeling } from '@meldpunt/contracts';
+import { parse } from 'csv-parse/sync';
 import type { Admin, Kafka } from 'kafkajs';
 import type { TokenSource } from '../start/identity.ts';
 import { leesTopicTotEinde } from './lees-topic.ts';
-import { vraagGoed } from './verzoek.ts';
+import { vraagGoed, vraagTekst } from './verzoek.ts';
 
-/** What one creditor can see of one of its answers. */
-export type OntvangenAntwoord = {
-  terugkoppelingId: string;
-  meldingId: string;
-  aard: string;
-  klasse: string;
-  volgnummer: number;
-};
+/** An answer as a creditor gets it, on whatever way. */
+export type OntvangenAntwoord = Omit<Terugkoppeling, 'gezienOp'> & { gezienOp: string };
 
 const PAGINA = 1_000;
 
@@ -49,10 +44,87 @@ export async function leesAntwoordenVanTopic(
     partnerTerugkoppelingenTopic(partnerId).naam,
     `${clientId}.antwoorden`,
     (waarde) => {
-      antwoorden.push(decode('Terugkoppeling', waarde));
+      const { gezienOp, ...rest } = decode('Terugkoppeling', waarde);
+      antwoorden.push({ ...rest, gezienOp: new Date(gezienOp).toISOString() });
     },
   );
   return antwoorden;
+}
+
+/** A line of a file, in the columns of who has chosen none. */
+export type Bestandsregel = Readonly<Record<string, string>>;
+
+/** The files of the months in which these answers were given. */
+export async function leesBestanden(
+  feedback: string,
+  token: TokenSource,
+  partnerId: string,
+  antwoorden: readonly OntvangenAntwoord[],
+): Promise<Bestandsregel[]> {
+  const regels: Bestandsregel[] = [];
+  for (const maand of new Set(antwoorden.map(({ dag }) => dag.slice(0, 7)))) {
+    const tekst = await vraagTekst(
+      `${feedback}/v1/terugkoppelbestanden/${maand}?partnerId=${partnerId}`,
+      token,
+    );
+    regels.push(...parse<Bestandsregel>(tekst, { columns: true, delimiter: ';', bom: true }));
+  }
+  return regels;
+}
+
+/** Answers of which the topic holds something else than the cursor, or that are on one of the two only. */
+export function andersOpTopic(
+  opCursor: readonly OntvangenAntwoord[],
+  opTopic: readonly OntvangenAntwoord[],
+): number {
+  // A topic may hold a message twice, after a crash of who sends; what it holds twice must be the same.
+  return verschil(opCursor.map(inhoudVan), [...new Set(opTopic.map(inhoudVan))]);
+}
+
+/** The same of the files, by the columns that say what the creditor is to do. */
+export function andersInBestand(
+  opCursor: readonly OntvangenAntwoord[],
+  regels: readonly Bestandsregel[],
+): number {
+  const euros = (centen: number) =>
+    `${Math.trunc(centen / 100)},${String(Math.abs(centen) % 100).padStart(2, '0')}`;
+  const dag = (datum: string | null) => (datum === null ? '' : datum.split('-').reverse().join('-'));
+  const verwacht = opCursor.map((antwoord) =>
+    [
+      antwoord.terugkoppelingId,
+      antwoord.aard,
+      antwoord.klasse,
+      dag(antwoord.dag),
+      euros(antwoord.bedragInCenten),
+      dag(antwoord.hervattingOp),
+      dag(antwoord.regelingVanaf),
+    ].join('\n'),
+  );
+  const gelezen = regels.map((regel) =>
+    [
+      regel.terugkoppelingId,
+      regel.aard,
+      regel.klasse,
+      regel.dag,
+      regel.bedrag,
+      regel.hervattingOp,
+      regel.regelingVanaf,
+    ].join('\n'),
+  );
+  return verschil(verwacht, gelezen);
+}
+
+function inhoudVan(antwoord: OntvangenAntwoord): string {
+  return JSON.stringify(Object.entries(antwoord).toSorted(([een], [ander]) => (een < ander ? -1 : 1)));
+}
+
+/** How many of either are not among the other. */
+function verschil(een: readonly string[], ander: readonly string[]): number {
+  const niet = (van: readonly string[], onder: readonly string[]) => {
+    const bekend = new Set(onder);
+    return van.filter((tekst) => !bekend.has(tekst)).length;
+  };
+  return niet(een, ander) + niet(ander, een) + (ander.length - new Set(ander).size);
 }
 
 /** Meldingen that were answered for good more than once, and messages that came twice: both must be none. */

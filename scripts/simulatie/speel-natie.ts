@@ -4,7 +4,14 @@ import { type Cluster, koppelingTellen } from '../natie/koppeling.ts';
 import type { Natie, NatieLevering } from '../natie/natie.ts';
 import type { Hub } from '../start/hub.ts';
 import type { TokenSource } from '../start/identity.ts';
-import { dubbeleAntwoorden, leesAntwoorden, leesAntwoordenVanTopic } from './antwoorden.ts';
+import {
+  andersInBestand,
+  andersOpTopic,
+  dubbeleAntwoorden,
+  leesAntwoorden,
+  leesAntwoordenVanTopic,
+  leesBestanden,
+} from './antwoorden.ts';
 import { type Verschil, vergelijkBalans } from './balans.ts';
 import { publiceerDag } from './dag.ts';
 import { type Partijen, richtIn } from './inrichten.ts';
@@ -289,7 +296,7 @@ function tienden(seconden: number): number {
   return Math.round(seconden * 10) / 10;
 }
 
-/** What the creditors themselves received, by their own login and way, against what feedback says it sent. */
+/** What the creditors themselves received, by their own login and on every way there is, against what feedback says it sent. */
 async function vergelijkAntwoorden(
   hub: Hub,
   natie: Natie,
@@ -297,17 +304,16 @@ async function vergelijkAntwoorden(
   { feedback }: ServicePosities,
 ): Promise<Verschil[]> {
   const verschillen: Verschil[] = [];
+  const geen = (regel: string, aantal: number) => {
+    if (aantal > 0) verschillen.push({ regel, links: aantal, rechts: 0 });
+  };
+  const feedbackUrl = hub.service('feedback').url;
   let definitief = 0;
   for (const { partnerId, organisatieId, aansluiting } of natie.partners) {
-    const antwoorden = await leesAntwoorden(
-      hub.service('feedback').url,
-      tokenVan(partijen, organisatieId),
-      partnerId,
-    );
+    const token = tokenVan(partijen, organisatieId);
+    const antwoorden = await leesAntwoorden(feedbackUrl, token, partnerId);
     definitief += antwoorden.filter(({ aard }) => aard === 'DEFINITIEF').length;
-    const dubbel = dubbeleAntwoorden(antwoorden);
-    if (dubbel > 0)
-      verschillen.push({ regel: `${partnerId}: geen dubbele antwoorden`, links: dubbel, rechts: 0 });
+    geen(`${partnerId}: dubbele antwoorden`, dubbeleAntwoorden(antwoorden));
     if (aansluiting === 'KAFKA') {
       const opTopic = await leesAntwoordenVanTopic(
         buitenKafka(hub, partijen, organisatieId),
@@ -315,12 +321,10 @@ async function vergelijkAntwoorden(
         partnerId,
         clientVan(partijen, organisatieId),
       );
-      const ids = new Set(opTopic.map(({ terugkoppelingId }) => terugkoppelingId));
-      const gemist = antwoorden.filter(({ terugkoppelingId }) => !ids.has(terugkoppelingId)).length;
-      if (gemist > 0 || ids.size !== antwoorden.length) {
-        verschillen.push({ regel: `${partnerId}: topic = REST`, links: ids.size, rechts: antwoorden.length });
-      }
+      geen(`${partnerId}: antwoorden die op het topic anders zijn`, andersOpTopic(antwoorden, opTopic));
     }
+    const regels = await leesBestanden(feedbackUrl, token, partnerId, antwoorden);
+    geen(`${partnerId}: antwoorden die in het bestand anders zijn`, andersInBestand(antwoorden, regels));
   }
   if (definitief !== feedback.meldingen.vrijgegeven) {
     verschillen.push({

@@ -41,9 +41,10 @@ export async function vraag(
       const tekst = await response.text();
       status = response.status;
       if (!isTijdelijk(status)) {
+        const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
         return {
           status,
-          inhoud: tekst === '' ? null : JSON.parse(tekst),
+          inhoud: tekst === '' ? null : isJson ? JSON.parse(tekst) : tekst,
           etag: response.headers.get('etag'),
         };
       }
@@ -65,4 +66,11 @@ export async function vraagGoed(...argumenten: Parameters<typeof vraag>): Promis
     );
   }
   return antwoord;
+}
+
+/** A document that is no JSON, as text. */
+export async function vraagTekst(url: string, token: TokenSource): Promise<string> {
+  const { inhoud } = await vraagGoed(url, token);
+  if (typeof inhoud !== 'string') throw new OnverwachtAntwoord(`GET ${new URL(url).pathname}: no text`);
+  return inhoud;
 }
