@@ -75,7 +75,7 @@ export const doden: readonly Scenario[] = [
       const dood = async () => {
         while (!klaar && !toneel.signal.aborted) {
           // Longer than it takes a group to notice on average, or nothing would ever be handled.
-          await pause(toneel.toeval.between(1_500, 6_000));
+          await pause(toneel.toeval.between(3_000, 12_000));
           if (klaar) return;
           await toneel.keten.service(toneel.toeval.pick(serviceNames)).kill();
           toneel.tel('kills');
