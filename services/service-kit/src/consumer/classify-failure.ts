@@ -20,6 +20,20 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 const CONNECTION_LOST =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|timeout expired|Cannot use a pool after calling end)/;
 
+// Classes of SQLSTATE that speak of the server: connection, resources, an operator who steps in, the machine itself.
+const ABOUT_SERVER = new Set(['08', '53', '57', '58']);
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
+
+/** True when the caller did nothing wrong and the same request may succeed a moment later. */
+export function isPassing(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== undefined)
+    return (
+      RETRY.has(code) || NETWORK.test(code) || (SQLSTATE.test(code) && ABOUT_SERVER.has(code.slice(0, 2)))
+    );
+  return error instanceof Error && CONNECTION_LOST.test(error.message);
+}
+
 export function classifyFailure(error: unknown): Failure {
   const code = errorCode(error);
   if (code !== undefined && SQLSTATE.test(code)) {

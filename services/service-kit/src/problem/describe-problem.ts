@@ -1,3 +1,4 @@
+import { isPassing } from '../consumer/classify-failure.ts';
 import type { FieldProblem, ProblemTable } from './problem-error.ts';
 import { KIT_PROBLEMS, ProblemError } from './problem-error.ts';
 
@@ -15,7 +16,7 @@ export interface ProblemBody {
 export interface DescribedProblem {
   body: ProblemBody;
   retryAfter?: number;
-  /** True for what nobody foresaw: log it. */
+  /** True for what nobody foresaw, and for what is away for now: log it. */
   unforeseen: boolean;
 }
 
@@ -31,6 +32,8 @@ const BY_STATUS: Readonly<Record<number, keyof typeof KIT_PROBLEMS>> = {
   503: 'TIJDELIJK_NIET_BESCHIKBAAR',
 };
 const DEFAULT_RETRY_AFTER = 30;
+/** Whoever lost a connection or a lock in the middle may come back at once. */
+const PASSING_RETRY_AFTER = 2;
 
 /** Anything thrown in a request, as what the caller may know about it. Unknown errors tell nothing. */
 export function describeProblem(
@@ -39,6 +42,10 @@ export function describeProblem(
   typePrefix: string,
   instance?: string,
 ): DescribedProblem {
+  if (!(error instanceof ProblemError) && isPassing(error)) {
+    const away = new ProblemError('TIJDELIJK_NIET_BESCHIKBAAR', { retryAfter: PASSING_RETRY_AFTER });
+    return { ...describeProblem(away, table, typePrefix, instance), unforeseen: true };
+  }
   const known = error instanceof ProblemError ? error : undefined;
   const status = known === undefined ? httpStatus(error) : undefined;
   const code =
