@@ -50,7 +50,7 @@ export type Rustplaats = {
 
 export type Rustwacht = {
   /** Resolves when every reader has read all there is and no outbox holds anything; says what it waits for when that takes too long. */
-  wacht(deadlineMs?: number): Promise<void>;
+  wacht(deadlineMs?: number, signal?: AbortSignal): Promise<void>;
   sluit(): Promise<void>;
 };
 
@@ -124,7 +124,7 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
   }
 
   return {
-    async wacht(deadlineMs = 180_000) {
+    async wacht(deadlineMs = 180_000, signal) {
       const tot = Date.now() + deadlineMs;
       let vorige = '';
       for (;;) {
@@ -132,6 +132,7 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
           error instanceof Error ? error.message : 'onbekend',
         ]);
         if (wachtOp.length === 0) return;
+        signal?.throwIfAborted();
         if (Date.now() > tot) {
           throw new Error(`De keten komt niet tot rust; gewacht wordt op ${wachtOp.slice(0, 8).join('; ')}`);
         }

@@ -84,7 +84,7 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     const { tijden } = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
     const seconden = (performance.now() - begin) / 1_000;
     await spel.naSpel?.();
-    if (spel.naSpel !== undefined) await rust.wacht(spel.rustDeadlineMs);
+    if (spel.naSpel !== undefined) await rust.wacht(spel.rustDeadlineMs, spel.signal);
     onVoortgang('Drawing up the balance');
     return await maakOp(spel, partijen, behandelaars, { tijden, seconden });
   } finally {
@@ -176,7 +176,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       tijden[waaraan] += (performance.now() - begin) / 1_000;
     }
   };
-  const wacht = () => meet('rust', () => rust.wacht(spel.rustDeadlineMs));
+  const wacht = () => meet('rust', () => rust.wacht(spel.rustDeadlineMs, spel.signal));
   let geleverd = 0;
   await wacht();
   for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
@@ -218,7 +218,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
  * a run must.
  */
 async function leverDag(
-  { hub, natie, rustDeadlineMs }: Spel,
+  { hub, natie, rustDeadlineMs, signal }: Spel,
   { partijen, rust, producers }: Toneel,
   leveringen: readonly NatieLevering[],
 ): Promise<number> {
@@ -239,7 +239,7 @@ async function leverDag(
     } else {
       // The gateway takes it in when it gets to it; waited for, so that it comes before the next creditor in every run.
       await leverMetKafka(producer, levering);
-      await rust.wacht(rustDeadlineMs);
+      await rust.wacht(rustDeadlineMs, signal);
     }
   }
   return regels;

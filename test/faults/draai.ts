@@ -79,18 +79,20 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
   const kijker = new Kijker(keten);
   const erbij: Promise<void>[] = [];
   const voorbij = new AbortController();
+  const signal = AbortSignal.any([draaiplan.signal, voorbij.signal]);
   const toneel: Toneel = {
     keten,
     plan: draaiplan.plan,
     kijker,
     toeval: new Toeval(draaiplan.seed, ...Buffer.from(scenario.naam)),
-    signal: AbortSignal.any([draaiplan.signal, voorbij.signal]),
+    signal,
     tel: (wat, aantal = 1) => {
       gebroken[wat] = (gebroken[wat] ?? 0) + aantal;
     },
     beside: (doe) => {
       const werk = doe();
-      werk.catch(() => undefined);
+      // A breaker that failed leaves what it broke as it is: nothing comes of playing on.
+      werk.catch((error: unknown) => voorbij.abort(error));
       erbij.push(werk);
     },
   };
@@ -101,7 +103,7 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
       const verloop = await speelNatie({
         hub: keten,
         ...toneel.plan,
-        signal: draaiplan.signal,
+        signal,
         rustDeadlineMs: GEDULD_MS,
         onVoortgang: draaiplan.onVoortgang,
         verstoor: async (moment, dag) => storing.opMoment?.(moment, dag),
