@@ -1,12 +1,15 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-type Paar = { heen: Socket; terug: Socket };
+type Paar = { heen: Socket; terug: Socket; stil: boolean };
 
 /** A TCP proxy whose connections can go silent without closing, as they do when a firewall forgets them. */
 export type TcpProxy = {
   port: number;
-  /** Passes nothing on over a part of the connections there are, for ever; new ones work. Returns how many. */
-  verstom(deel: () => boolean): number;
+  /**
+   * Passes nothing on over a part of the connections there are, for ever; new ones work. The server gives each up after
+   * a while, as it does when nobody answers its keep-alive; whoever connected hears nothing of that. Returns how many.
+   */
+  verstom(deel: () => boolean, serverMerktNaMs: number): number;
   /** Holds up everything on all connections for so long, then passes on what waited. */
   houdOp(milliseconden: number): Promise<number>;
   stop(): Promise<void>;
@@ -15,9 +18,10 @@ export type TcpProxy = {
 export async function startTcpProxy(doel: { host: string; port: number }): Promise<TcpProxy> {
   const paren = new Set<Paar>();
   const server = createServer((heen) => {
-    const paar: Paar = { heen, terug: connect(doel) };
+    const paar: Paar = { heen, terug: connect(doel), stil: false };
     paren.add(paar);
     const einde = () => {
+      if (paar.stil) return;
       paren.delete(paar);
       paar.heen.destroy();
       paar.terug.destroy();
@@ -37,9 +41,13 @@ export async function startTcpProxy(doel: { host: string; port: number }): Promi
   };
   return {
     port: adres.port,
-    verstom(deel) {
+    verstom(deel, serverMerktNaMs) {
       const gekozen = [...paren].filter(deel);
-      for (const paar of gekozen) haal(paar);
+      for (const paar of gekozen) {
+        paar.stil = true;
+        haal(paar);
+        setTimeout(() => paar.terug.destroy(), serverMerktNaMs).unref();
+      }
       return gekozen.length;
     },
     async houdOp(milliseconden) {

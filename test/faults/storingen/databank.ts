@@ -4,6 +4,9 @@ import { eigenPostgres } from '../eigen-servers.ts';
 import type { Scenario, Toneel } from '../scenario.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 
+/** What the relay asks of the server's keep-alive: ten seconds of silence, then three questions of five seconds. */
+const KEEP_ALIVE_MS = 25_000;
+
 /** Does something again and again from the first lot to the last. */
 function zolangGeleverdWordt(
   naam: string,
@@ -106,7 +109,7 @@ export const databanken: readonly Scenario[] = [
             await toneel.kijker.opgeschoven('signal-router', 10);
             toneel.tel(
               'connections gone silent',
-              proxy().verstom(() => toneel.toeval.chance(0.5)),
+              proxy().verstom(() => toneel.toeval.chance(0.5), KEEP_ALIVE_MS),
             );
           });
         },
