@@ -34,6 +34,8 @@ export type Spel = {
   onVoortgang(zin: string): void;
   /** Working days on which municipalities do what is due by then; every one when absent. */
   werkt?(dag: Datum): boolean;
+  /** Municipalities that somebody else works, with a system of their own; the play does nothing there. */
+  behandeltZelf?(gemeentecode: string): boolean;
   /** How long the chain may take to come to rest, milliseconds; three minutes when absent. */
   rustDeadlineMs?: number;
   /** Called at the moments at which a fault run breaks something. */
@@ -124,7 +126,7 @@ function tokenVan(partijen: Partijen, organisatieId: string): TokenSource {
 }
 
 async function maakBehandelaars(
-  { hub, natie }: Spel,
+  { hub, natie, behandeltZelf = () => false }: Spel,
   partijen: Partijen,
   systemen: EigenSysteem[],
   kafkaVan: (organisatieId: string) => Kafka,
@@ -134,6 +136,7 @@ async function maakBehandelaars(
   for (const [organisatieId, gemeenten] of gemeentenPer(natie)) {
     const token = tokenVan(partijen, organisatieId);
     const [gemeente] = gemeenten;
+    if (gemeenten.some(({ gemeentecode }) => behandeltZelf(gemeentecode))) continue;
     if (gemeente?.werkwijze === 'KAFKA') {
       const systeem = await EigenSysteem.begin({
         gemeentecode: gemeente.gemeentecode,
