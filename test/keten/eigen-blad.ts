@@ -3,8 +3,9 @@
  * interface and the headings people see, and nothing else; it reads and writes sheets with programs that are not ours.
  *
  * Every other time it keeps what was filled in until the next, as happens: the worker was on the way, the sheet came in
- * days later. What it does about a zaak follows from the number of that zaak and what stands on the sheet.
+ * days later. What it does about a zaak follows from what stands on the sheet alone.
  */
+import { hash } from 'node:crypto';
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSheet } from 'read-excel-file/node';
@@ -91,10 +92,16 @@ async function leverIn({ looplijstId, koppen, rijen }: Blad, invul: readonly Ing
 const nederlands = (dag: Date) => dag.toISOString().slice(0, 10).split('-').reverse().join('-');
 const later = (dag: string, dagen: number) => new Date(Date.parse(`${dag}T00:00:00Z`) + dagen * 86_400_000);
 
+/** 0 to 15, the same for a household in every run, whatever number its zaak has. */
+function kansVan(rij: Rij): number {
+  const wie = ['Naam', 'Postcode', 'Huisnummer'].map((kop) => rij[kop]).join('/');
+  return Number.parseInt(hash('sha256', wie).slice(0, 1), 16);
+}
+
 /** What the worker writes about a zaak. Days are sometimes dates and sometimes typed as text. */
 function vulIn(rij: Rij, dag: string): Ingevuld {
   if (rij['Let op'] === 'NIET LANGSGAAN') return {};
-  const nummer = Number.parseInt(String(rij[ZAAK]).slice(0, 1), 16);
+  const nummer = kansVan(rij);
   const vandaag = nummer % 2 === 0 ? later(dag, 0) : nederlands(later(dag, 0));
   const bezoek = { 'Contact op': vandaag, 'Soort contact': 'Huisbezoek', Dagdeel: 'middag' };
   const thuis = { ...bezoek, Bereikt: 'ja' };
