@@ -299,7 +299,7 @@ export const gegevens: readonly Scenario[] = [
     begin(toneel) {
       const { kijker, keten, plan } = toneel;
       let gedaan = false;
-      let klaar = false;
+      const lezer = keten.operator.consumer({ groupId: 'dienst.beheer-slow-reader' });
       return {
         async opMoment(moment) {
           if (moment !== 'VOOR_LEVEREN' || gedaan) return;
@@ -312,27 +312,20 @@ export const gegevens: readonly Scenario[] = [
           );
           toneel.tel('slow services');
           const partner = plan.natie.partners.find(({ aansluiting }) => aansluiting === 'KAFKA');
-          toneel.beside(async () => {
-            const lezer = keten.operator.consumer({ groupId: 'dienst.beheer-slow-reader' });
-            await lezer.connect();
-            await lezer.subscribe({
-              topic: `partner.${partner?.partnerId}.terugkoppelingen.v1`,
-              fromBeginning: true,
-            });
-            await lezer.run({
-              eachMessage: async () => {
-                if (!klaar) await pause(100);
-                toneel.tel('answers read slowly');
-              },
-            });
-            while (!klaar && !toneel.signal.aborted) await pause(100);
-            await lezer.disconnect();
+          await lezer.connect();
+          await lezer.subscribe({
+            topic: `partner.${partner?.partnerId}.terugkoppelingen.v1`,
+            fromBeginning: true,
+          });
+          await lezer.run({
+            eachMessage: async () => {
+              await pause(100);
+              toneel.tel('answers read slowly');
+            },
           });
         },
-        async naSpel() {
-          klaar = true;
-          await kijker.vraag('drop trigger traag on metrics.melding_feit');
-        },
+        naSpel: () => kijker.vraag('drop trigger traag on metrics.melding_feit').then(() => undefined),
+        sluit: () => lezer.disconnect(),
       };
     },
   },
