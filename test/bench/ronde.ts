@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { topics } from '@meldpunt/contracts';
 import type { NatieOpties } from '../../scripts/natie/natie.ts';
 import { draaiLandelijk } from '../../scripts/proefdraaien/draai.ts';
@@ -144,6 +146,7 @@ async function meetEtappes(
     const proef = draaiLandelijk(hub.postgres.url('postgres'), {
       ...PROEF,
       meldingen: 12 * geleverd.natie.opties.meldingenPerMaand,
+      wachtwoorden: await routerWachtwoorden(hub),
       onGeladen: async () => geladen.resolve(),
     });
     await Promise.race([geladen.promise, proef]);
@@ -160,6 +163,13 @@ async function meetEtappes(
     );
     return naast;
   }
+}
+
+/** The trial is played on the router's own server, where its roles are known already. */
+async function routerWachtwoorden({ dataDir }: Keten) {
+  const alle: Record<string, string> = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8'));
+  const van = (rol: string) => alle[`router_${rol}`] ?? '';
+  return { eigenaar: van('eigenaar'), verwerker: van('verwerker'), api: van('api') };
 }
 
 function samen(een: Etappe, ander: Etappe): Etappe {
