@@ -15,6 +15,7 @@ const never = [...configDefaults.exclude, '**/dist/**', '.meldpunt/**'];
 const longest = [
   'storingen.test.ts',
   'natie.test.ts',
+  'leader-change.kafka.test.ts',
   'consumer.kafka.test.ts',
   'muren.test.ts',
   'zonder-casework.test.ts',

@@ -1,4 +1,4 @@
-import type { Kafka, Producer as KafkaProducer, TopicMessages } from 'kafkajs';
+import type { ICustomPartitioner, Kafka, Producer as KafkaProducer, TopicMessages } from 'kafkajs';
 import { Partitioners } from 'kafkajs';
 import type { Log } from '../log/log.ts';
 import type { OutgoingMessage } from '../outbox/outbox.ts';
@@ -38,13 +38,17 @@ const PER_MESSAGE_OVERHEAD = 64;
 interface Generation {
   producer: KafkaProducer;
   sockets: CutOffSockets;
+  /** Topic and partition of every message of the send under way. */
+  meant: Set<string>;
 }
 
 /**
- * Idempotent producer with one send in flight. kafkajs loses acknowledged messages when sends overlap and one
- * produce response is lost: it rolls the sequence back, the next send reuses the numbers and the broker takes it
- * for a duplicate. After any failed send the sequence is in doubt, so that client is cut off at its sockets and a
- * new one with a new producer id takes over.
+ * Idempotent producer with one send in flight. kafkajs loses messages in two ways, without an error:
+ * - When sends overlap and one produce response is lost: it rolls the sequence back, the next send reuses the numbers
+ *   and the broker takes it for a duplicate. So one send at a time; after any failed send the sequence is in doubt, and
+ *   that client is cut off at its sockets and a new one with a new producer id takes over.
+ * - When a partition gets another leader while a send is under way, and that broker had answered for its own partitions:
+ *   it is taken to have answered for all. So every partition that was meant must be in the answer.
  */
 export class Producer {
   readonly #createClient: (sockets: CutOffSockets) => Kafka;
@@ -115,20 +119,41 @@ export class Producer {
   async #deliver(sockets: CutOffSockets, messages: readonly OutgoingMessage[]): Promise<void> {
     const generation = this.#generation ?? (await this.#connect(sockets));
     this.#generation = generation;
-    await generation.producer.sendBatch({ acks: -1, topicMessages: groupByTopic(messages) });
+    generation.meant.clear();
+    const answers = await generation.producer.sendBatch({
+      acks: -1,
+      topicMessages: groupByTopic(messages),
+    });
+    const answered = new Set(answers.map(({ topicName, partition }) => `${topicName} ${partition}`));
+    if ([...generation.meant].some((one) => !answered.has(one)))
+      throw new Error('not every partition has answered');
   }
 
   async #connect(sockets: CutOffSockets): Promise<Generation> {
+    const meant = new Set<string>();
     const producer = this.#createClient(sockets).producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: rememberingPartitioner(meant),
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 },
     });
     await producer.connect();
-    return { producer, sockets };
+    return { producer, sockets, meant };
   }
+}
+
+/** The usual one, which tells what it chose; without a key by the value, so that a second attempt chooses the same. */
+function rememberingPartitioner(meant: Set<string>): ICustomPartitioner {
+  return () => {
+    const usual = Partitioners.DefaultPartitioner();
+    return ({ topic, partitionMetadata, message }) => {
+      const key = message.key ?? message.value;
+      const partition = usual({ topic, partitionMetadata, message: { ...message, key } });
+      meant.add(`${topic} ${partition}`);
+      return partition;
+    };
+  };
 }
 
 /** Consecutive parts of at most `maxBytes`, never empty. */

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunningCluster, startKafkaCluster } from '@meldpunt/infra';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataRoot } from '../../../test/harnas/werkmap.ts';
+import { connectKafka, silentLog } from '../src/index.ts';
+import { until } from './until.ts';
+
+/** Spread over three brokers, so that every send has messages for each of them. */
+const PARTITIONS = 9;
+const MESSAGES = 90;
+
+let directory: string;
+let cluster: RunningCluster;
+let library: Kafka;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(await dataRoot(), 'meldpunt-leiders-'));
+  cluster = await startKafkaCluster({ dataDir: directory, heapMb: 256 }, 3);
+  library = new Kafka({
+    brokers: [...cluster.brokers],
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
+  });
+}, 180_000);
+afterAll(async () => {
+  await cluster?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function makeTopic(topic: string): Promise<void> {
+  const admin = library.admin();
+  await admin.connect();
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS }] });
+  await admin.disconnect();
+}
+
+/** Takes the last broker away until others lead its partitions, and brings it back, so that a client's map is old. */
+async function moveLeaders(topic: string): Promise<void> {
+  const last = cluster.nodes.at(-1);
+  if (last === undefined) throw new Error('there is no broker');
+  await last.kill();
+  const admin = library.admin();
+  await admin.connect();
+  await until(async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.every(({ partitions }) =>
+      partitions.every(({ leader }) => leader > 0 && leader < cluster.nodes.length),
+    );
+  }, 60_000);
+  await admin.disconnect();
+  await last.start();
+}
+
+const values = (round: string) => Array.from({ length: MESSAGES }, (_, nr) => `${round}-${nr}`);
+
+/** What a topic holds, each value once, in any order. */
+async function valuesIn(topic: string): Promise<Set<string>> {
+  const admin = library.admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  let left = offsets.reduce((sum, { high }) => sum + Number(high), 0);
+  const found = new Set<string>();
+  const consumer = library.consumer({ groupId: `lezer-${topic}` });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      found.add(message.value?.toString() ?? '');
+      left -= 1;
+      if (left === 0) resolve();
+    },
+  });
+  await promise;
+  await consumer.disconnect();
+  return found;
+}
+
+test('partitions that got another leader since the last send lose nothing of the next one', async () => {
+  await makeTopic('bewaard');
+  const kafka = connectKafka({ brokers: cluster.brokers, clientId: 'proef-leiders', log: silentLog });
+  const producer = kafka.producer();
+  const send = async (round: string) => {
+    const messages = values(round).map((value) => ({
+      topic: 'bewaard',
+      key: value,
+      value: Buffer.from(value),
+    }));
+    // As the relay does: what was not acknowledged is sent again.
+    while (
+      !(await producer.send(messages).then(
+        () => true,
+        () => false,
+      ))
+    );
+  };
+  await send('voor');
+  await moveLeaders('bewaard');
+  await send('tijdens');
+  await send('na');
+  await producer.close();
+  await kafka.close();
+  const found = await valuesIn('bewaard');
+  expect(['voor', 'tijdens', 'na'].flatMap(values).filter((value) => !found.has(value))).toEqual([]);
+}, 240_000);
+
+test('the same with the bare library loses messages and says nothing: the test can fail', async () => {
+  await makeTopic('kaal');
+  const producer = library.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 60, initialRetryTime: 100, maxRetryTime: 1_000 },
+  });
+  await producer.connect();
+  const send = (round: string) =>
+    producer.send({ topic: 'kaal', messages: values(round).map((value) => ({ key: value, value })) });
+  await send('voor');
+  await moveLeaders('kaal');
+  await send('tijdens');
+  await producer.disconnect();
+  const found = await valuesIn('kaal');
+  expect(values('tijdens').filter((value) => !found.has(value)).length).toBeGreaterThan(0);
+}, 240_000);
