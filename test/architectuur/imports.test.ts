@@ -53,6 +53,19 @@ describe('who may import whom', () => {
       overtredingen(/^(?!services\/service-kit\/src\/kafka\/)/, (module) => module === 'kafkajs'),
     ).toEqual([]);
   });
+
+  it('lets what plays a party of its own in a test know the contracts at most', () => {
+    const partijen = ['test/keten/eigen-blad.ts', 'test/keten/eigen-systeem.ts'];
+    const gevonden = bronnen.filter(({ pad }) => partijen.includes(pad));
+    expect(gevonden.map(({ pad }) => pad).toSorted()).toEqual(partijen);
+    expect(
+      gevonden.flatMap(({ pad, tekst }) =>
+        importsVan(tekst)
+          .filter((module) => /^(\.|@meldpunt\/(?!contracts$))/.test(module))
+          .map((module) => `${pad} imports ${module}`),
+      ),
+    ).toEqual([]);
+  });
 });
 
 // The files in which a wrong decision hurts a person.

@@ -3,39 +3,77 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Code, codelijsten, eindresultaten } from '@meldpunt/contracts';
-import pg from 'pg';
+import { addDays, type Code, type Datum, decode, isWerkdag, type Melding, topics } from '@meldpunt/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Natie, NatieLevering } from '../../scripts/natie/natie.ts';
+import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
 import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
 import type { TokenSource } from '../../scripts/start/identity.ts';
 import { maakSpeelplan } from '../faults/natie.ts';
-import type { Dagverslag } from './eigen-blad.ts';
+import type { Dagverslag, Einde, Poging } from './eigen-blad.ts';
 import { type Keten, startKeten } from './keten.ts';
 
-const BEHANDELAAR = 'wijkteam-1';
-const { natie, werkt } = maakSpeelplan({ seed: 3, meldingen: 300, gemeenten: 3 });
-// The largest has most of the meldingen.
-const [grootste] = natie.gemeenten.toSorted((een, ander) => ander.inwoners - een.inwoners);
-if (grootste === undefined) throw new Error('a nation without gemeenten');
-const { gemeentecode, organisatieId } = grootste;
-const plan = {
-  werkt,
-  natie: {
+const { natie, werkt } = maakSpeelplan({ seed: 3, meldingen: 260, gemeenten: 8 });
+// The largest that is not on Kafka anyway: most of the meldingen are its.
+const [eigen, buur] = natie.gemeenten
+  .filter(({ aansluiting }) => aansluiting === 'REST')
+  .toSorted((een, ander) => ander.inwoners - een.inwoners);
+if (eigen === undefined || buur === undefined) throw new Error('a nation without gemeenten');
+const { gemeentecode, organisatieId } = eigen;
+
+/** One in so many meldingen of the first lot is paid or taken back a week later, while the sheets are away. */
+const EEN_OP = 8;
+
+/** The nation with creditors that say, on the first working day after the first lot, what was paid since. */
+function metBetalingen(): Natie {
+  const dagen: Datum[] = [];
+  for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
+    if (isWerkdag(dag) && werkt(dag)) dagen.push(dag);
+  }
+  const [eerste, tweede] = dagen;
+  if (eerste === undefined || tweede === undefined) throw new Error('a play of less than two days');
+  const betalingen = natie.leveringenOp(eerste).map(
+    (levering): NatieLevering => ({
+      partnerId: levering.partnerId,
+      leveringskenmerk: `betaald sinds ${levering.leveringskenmerk}`,
+      regels: levering.regels
+        .filter(({ actie }, plaats) => actie === 'MELDEN' && plaats % EEN_OP === 0)
+        .map(({ kenmerk }, plaats) => ({ actie: plaats % 2 === 0 ? 'BETAALD' : 'INTREKKEN', kenmerk })),
+    }),
+  );
+  return {
     ...natie,
-    gemeenten: natie.gemeenten.map((gemeente) =>
-      gemeente === grootste
-        ? { ...gemeente, werkwijze: 'BULK' as const, aansluiting: 'REST' as const }
-        : gemeente,
-    ),
-  },
+    leveringenOp: (dag) => [
+      ...natie.leveringenOp(dag),
+      ...(dag === tweede ? betalingen.filter(({ regels }) => regels.length > 0) : []),
+    ],
+  };
+}
+
+/** Endings that no municipality gives: the creditor's own word and the end of the pause. */
+const NIET_VAN_DE_GEMEENTE: ReadonlySet<string> = new Set<Code<'eindresultaat'>>([
+  'INGETROKKEN_DOOR_PARTNER',
+  'BETAALD_BIJ_PARTNER',
+  'VERPLAATST',
+  'PAUZE_VERSTREKEN',
+]);
+
+/** What the interface shows of a zaak, as far as a sheet can change it. */
+type Zaak = {
+  zaakId: string;
+  stand: Code<'zaakstand'>;
+  contactpogingen: Poging[];
+  meldingen: (Record<keyof Einde, string | number | null> & { eindresultaat: string | null })[];
 };
+type Werk = { pogingen: Poging[]; einden: Einde[] };
 
 describe('a month in which one municipality works from spreadsheets, in a process that knows the interface only', () => {
   let keten: Keten;
   let map: string;
   let token: TokenSource;
   let verloop: Verloop;
+  let zaken: Zaak[];
   const verslagen: Dagverslag[] = [];
 
   beforeAll(async () => {
@@ -48,7 +86,8 @@ describe('a month in which one municipality works from spreadsheets, in a proces
     });
     verloop = await speelNatie({
       hub: keten,
-      ...plan,
+      natie: metBetalingen(),
+      werkt,
       signal: new AbortController().signal,
       onVoortgang: () => undefined,
       behandeltZelf: (welke) => welke === gemeentecode,
@@ -56,26 +95,26 @@ describe('a month in which one municipality works from spreadsheets, in a proces
         if (moment === 'VOOR_WERKEN') verslagen.push(await werk());
       },
     });
+    zaken = await leesZaken();
     process.stdout.write(`${JSON.stringify(telOp(verslagen))}\n`);
   }, 10 * 60_000);
   afterAll(async () => {
     await keten?.stop();
-    await rm(map, { recursive: true, force: true });
+    if (map !== undefined) await rm(map, { recursive: true, force: true });
   });
 
   async function werk(): Promise<Dagverslag> {
-    const casework = keten.service('casework').url;
-    if (verslagen.length === 0) await stelIn(casework);
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(import.meta.dirname, 'eigen-blad.ts')],
       {
+        timeout: 180_000,
         env: {
           PATH: process.env.PATH,
-          CASEWORK: casework,
+          CASEWORK: keten.service('casework').url,
           TOKEN: (await token()).value,
           GEMEENTECODE: gemeentecode,
-          BEHANDELAAR,
+          BUURGEMEENTE: buur?.gemeentecode,
           MAP: map,
         },
       },
@@ -83,74 +122,177 @@ describe('a month in which one municipality works from spreadsheets, in a proces
     return JSON.parse(stdout) as Dagverslag;
   }
 
-  async function stelIn(casework: string): Promise<void> {
-    const url = `${casework}/v1/looplijst-instellingen/${gemeentecode}`;
-    const { inhoud, etag } = await vraagGoed(url, token);
-    const behandelaars = [
-      {
-        behandelaarId: BEHANDELAAR,
-        capaciteit: [100, 100, 100, 100, 100, 100, 100],
-        wijken: [],
-        aanpakken: [],
-      },
-    ];
-    await vraagGoed(url, token, {
-      method: 'PUT',
-      body: { ...(inhoud as object), behandelaars },
-      headers: etag === null ? {} : { 'if-match': etag },
-    });
+  /** All zaken there ever were, each as the municipality sees it. */
+  async function leesZaken(): Promise<Zaak[]> {
+    const casework = keten.service('casework').url;
+    const alle: Zaak[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const vanaf: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { inhoud } = await vraagGoed(
+        `${casework}/v1/zaken?gemeentecode=${gemeentecode}&stand=ALLE${vanaf}`,
+        token,
+      );
+      const pagina = inhoud as { zaken: { zaakId: string }[]; volgende: string | null };
+      for (const { zaakId } of pagina.zaken)
+        alle.push((await vraagGoed(`${casework}/v1/zaken/${zaakId}`, token)).inhoud as Zaak);
+      cursor = pagina.volgende;
+    }
+    return alle;
   }
 
   it('closes the balance, and leaves nothing open', () => {
     expect(verloop.verschillen).toEqual([]);
     expect(verloop.uitkomst.meldingen.open).toBe(0);
     expect(verloop.uitkomst.behoud).toBe(true);
+    expect(zaken.filter(({ stand }) => stand === 'NIEUW' || stand === 'OPGEPAKT')).toEqual([]);
   });
 
-  it('has in casework what was written on the sheets, by the name or by the code of a result', async () => {
-    const einden = Object.assign({}, ...verslagen.map((verslag) => verslag.einden)) as Record<string, string>;
-    expect(new Set(Object.values(einden)).size).toBeGreaterThanOrEqual(6);
-    const db = new pg.Client({ connectionString: keten.postgres.url(keten.database) });
-    await db.connect();
-    const { rows } = await db.query<{ zaakId: string; eindresultaat: Code<'eindresultaat'> }>(
-      `select zaak_id as "zaakId", eindresultaat from casework.zaak where zaak_id = any($1::uuid[])`,
-      [Object.keys(einden)],
+  it('makes lists until nothing is left for the day', () => {
+    expect(verslagen.map(({ blijftLiggen }) => blijftLiggen)).toEqual(verslagen.map(() => 0));
+    expect(Math.max(...verslagen.map(({ lijsten }) => lijsten))).toBeGreaterThan(1);
+  });
+
+  it('has in casework what was written on the sheets: each attempt once, each result with what came with it', () => {
+    const gezegd = gezegdeWerk(verslagen);
+    const soorten = new Set(
+      [...gezegd.values()].flatMap(({ einden }) => einden.map((een) => een.eindresultaat)),
     );
-    await db.end();
-    expect(Object.fromEntries(rows.map(({ zaakId, eindresultaat }) => [zaakId, eindresultaat]))).toEqual(
-      Object.fromEntries(Object.entries(einden).map(([zaakId, woord]) => [zaakId, codeVan(woord)])),
+    expect(soorten.size).toBeGreaterThanOrEqual(8);
+    expect([...gezegd.values()].some(({ pogingen }) => pogingen.length > 1)).toBe(true);
+    expect(vastgelegdWerk(zaken)).toEqual(gezegd);
+  });
+
+  it('gives the creditor of every melding of this municipality one final answer', async () => {
+    const meldingen = new Map<string, Melding>();
+    await leesTopicTotEinde(keten.operator, keten.admin, topics.melding.naam, 'met-rekenblad', (bytes) => {
+      const melding = decode('Melding', bytes);
+      if ((meldingen.get(melding.meldingId)?.versie ?? 0) < melding.versie)
+        meldingen.set(melding.meldingId, melding);
+    });
+    const vanHier = [...meldingen.values()].filter((melding) => melding.gemeentecode === gemeentecode);
+    // Of one that moved on the first municipality's melding is answered, and of one reported anew the new one.
+    const teHoren = vanHier
+      .filter(({ doorgezetVanMeldingId, stand }) => doorgezetVanMeldingId === null && stand !== 'VERPLAATST')
+      .map(({ meldingId }) => meldingId);
+    const gehoord: string[] = [];
+    const { naam } = topics.terugkoppeling;
+    await leesTopicTotEinde(keten.operator, keten.admin, naam, 'met-rekenblad', (bytes) => {
+      const { aard, meldingId } = decode('Terugkoppeling', bytes);
+      if (aard === 'DEFINITIEF' && meldingen.get(meldingId)?.gemeentecode === gemeentecode)
+        gehoord.push(meldingId);
+    });
+    expect(vanHier.length).toBeGreaterThan(meldingen.size / 3);
+    expect(gehoord.toSorted()).toEqual(teHoren.toSorted());
+    process.stdout.write(
+      `${meldingen.size} meldingen, ${vanHier.length} of this municipality, ${gehoord.length} final answers\n`,
     );
   });
 
   it('does nothing twice when a sheet comes again, and names the spoiled cells', () => {
-    const { antwoorden, fouten } = telOp(verslagen);
-    expect(antwoorden.VERWERKT).toBeGreaterThan(30);
-    expect(antwoorden.AL_VERWERKT).toBeGreaterThan(10);
-    expect(fouten['Dagdeel ONGELDIGE_WAARDE']).toBeGreaterThan(0);
-    expect(fouten['Bereikt FORMULE']).toBeGreaterThan(0);
+    const { antwoorden, fouten, dubbel } = telOp(verslagen);
+    expect(antwoorden.VERWERKT).toBeGreaterThan(0);
+    expect(antwoorden.AL_VERWERKT).toBeGreaterThan(0);
+    expect(dubbel).toBeGreaterThan(0);
+    expect(Object.keys(fouten).toSorted()).toEqual([
+      'Bereikt FORMULE',
+      'Dagdeel ONGELDIGE_WAARDE',
+      'Soort contact VELD_ONTBREEKT',
+    ]);
   });
 
-  it('is told of what changed while a sheet lay on a desk', () => {
-    const { antwoorden } = telOp(verslagen);
-    const geweigerd = Object.keys(antwoorden).filter((naam) => !['VERWERKT', 'AL_VERWERKT'].includes(naam));
-    expect(geweigerd).toContain('VERSIE_WIJKT_AF');
+  it('is told of what became void while a sheet lay on a desk', () => {
+    const { vervallen } = telOp(verslagen);
+    expect(Object.keys(vervallen)).toEqual(['VERSIE_WIJKT_AF']);
+  });
+
+  it('goes on with a row whose attempt was recorded and whose result was refused, once it was mended', () => {
+    expect(telOp(verslagen).hersteld).toBeGreaterThan(0);
   });
 });
 
-function codeVan(woord: string): string | undefined {
-  return codelijsten.eindresultaat.find((code) => code === woord || eindresultaten[code].naam === woord);
+function gezegdeWerk(verslagen: readonly Dagverslag[]): Map<string, Werk> {
+  const perZaak = Map.groupBy(
+    verslagen.flatMap(({ gedaan }) => gedaan),
+    ({ zaakId }) => zaakId,
+  );
+  return ordered(
+    [...perZaak].map(([zaakId, gedaan]) => [
+      zaakId,
+      {
+        pogingen: gedaan.flatMap(({ poging }) => poging ?? []),
+        einden: gedaan.flatMap(({ einde }) => einde ?? []),
+      },
+    ]),
+  );
 }
 
-function telOp(verslagen: readonly Dagverslag[]): {
-  antwoorden: Record<string, number>;
-  fouten: Record<string, number>;
-} {
-  const antwoorden: Record<string, number> = {};
-  const fouten: Record<string, number> = {};
-  for (const verslag of verslagen) {
-    for (const [naam, aantal] of Object.entries(verslag.antwoorden))
-      antwoorden[naam] = (antwoorden[naam] ?? 0) + aantal;
-    for (const fout of verslag.fouten) fouten[fout] = (fouten[fout] ?? 0) + 1;
-  }
-  return { antwoorden, fouten };
+/** Of each zaak with work in it: its attempts, and the different results that its meldingen got from the municipality. */
+function vastgelegdWerk(zaken: readonly Zaak[]): Map<string, Werk> {
+  const werk = zaken.map(({ zaakId, contactpogingen, meldingen }): [string, Werk] => {
+    const einden = meldingen
+      .filter(({ eindresultaat }) => eindresultaat !== null && !NIET_VAN_DE_GEMEENTE.has(eindresultaat))
+      .map((melding) => JSON.stringify(eindeVan(melding)));
+    return [
+      zaakId,
+      {
+        pogingen: contactpogingen,
+        einden: [...new Set(einden)].map((einde) => JSON.parse(einde) as Einde),
+      },
+    ];
+  });
+  return ordered(werk.filter(([, { pogingen, einden }]) => pogingen.length + einden.length > 0));
+}
+
+function eindeVan(melding: Zaak['meldingen'][number]): Partial<Record<keyof Einde, string | number>> {
+  const velden: readonly (keyof Einde)[] = [
+    'eindresultaat',
+    'binnenreden',
+    'onterechtreden',
+    'hervattingOp',
+    'regelingVanaf',
+    'regelingTermijnInCenten',
+    'regelingAantalTermijnen',
+    'nieuweGemeentecode',
+  ];
+  return Object.fromEntries(
+    velden.flatMap((veld) => (melding[veld] === null ? [] : [[veld, melding[veld]]])),
+  );
+}
+
+/** A sheet that came in late tells of an earlier day than one that came before it. */
+function ordered(werk: readonly [string, Werk][]): Map<string, Werk> {
+  return new Map(
+    werk
+      .toSorted(([een], [ander]) => (een < ander ? -1 : 1))
+      .map(([zaakId, { pogingen, einden }]) => [
+        zaakId,
+        { pogingen: pogingen.toSorted((een, ander) => (een.op < ander.op ? -1 : 1)), einden },
+      ]),
+  );
+}
+
+/** Counts of all days together. */
+function telOp(verslagen: readonly Dagverslag[]) {
+  const tel = (namen: readonly string[]): Record<string, number> => {
+    const per = Map.groupBy(namen, (naam) => naam);
+    return Object.fromEntries([...per].map(([naam, keren]) => [naam, keren.length]));
+  };
+  const som = (waarde: (verslag: Dagverslag) => number) =>
+    verslagen.reduce((totaal, verslag) => totaal + waarde(verslag), 0);
+  return {
+    dagen: verslagen.length,
+    lijsten: som(({ lijsten }) => lijsten),
+    regels: som(({ regels }) => regels),
+    pogingen: som(({ gedaan }) => gedaan.filter(({ poging }) => poging !== undefined).length),
+    einden: tel(verslagen.flatMap(({ gedaan }) => gedaan.flatMap(({ einde }) => einde?.eindresultaat ?? []))),
+    antwoorden: tel(
+      verslagen.flatMap(({ antwoorden }) =>
+        Object.entries(antwoorden).flatMap(([naam, keren]) => Array.from({ length: keren }, () => naam)),
+      ),
+    ),
+    dubbel: som(({ dubbel }) => dubbel),
+    hersteld: som(({ hersteld }) => hersteld),
+    vervallen: tel(verslagen.flatMap(({ vervallen }) => vervallen)),
+    fouten: tel(verslagen.flatMap(({ fouten }) => fouten)),
+  };
 }
