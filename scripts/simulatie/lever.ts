@@ -4,6 +4,7 @@ import type { Producer } from 'kafkajs';
 import { type NatieLevering, toPartnerMelding } from '../natie/natie.ts';
 import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
+import { zendVolhoudend } from './zend.ts';
 
 const KAFKA_BATCH = 1_000;
 
@@ -62,7 +63,7 @@ export async function leverMetKafka(producer: Producer, levering: NatieLevering)
   const topic = partnerMeldingenTopic(levering.partnerId).naam;
   const laatste = levering.regels.length;
   for (let van = 0; van < laatste; van += KAFKA_BATCH) {
-    await producer.send({
+    await zendVolhoudend(producer, {
       topic,
       acks: -1,
       messages: levering.regels.slice(van, van + KAFKA_BATCH).map((regel, index) => ({

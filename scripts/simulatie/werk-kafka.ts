@@ -11,6 +11,7 @@ import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
 import type { Handeling, Uitslag, Werkwijze } from './werk.ts';
 import type { ZaakOpLijst } from './werkplan.ts';
+import { zendVolhoudend } from './zend.ts';
 
 const leeg = {
   meldingId: null,
@@ -112,7 +113,7 @@ export class EigenSysteem implements Werkwijze {
   }
 
   async verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]> {
-    await this.#producer.send({
+    await zendVolhoudend(this.#producer, {
       topic: gemeenteAfhandelingenTopic(this.#plaats.gemeentecode).naam,
       acks: -1,
       messages: handelingen.map((handeling) => ({
