@@ -21,10 +21,10 @@ export type Etappe = {
 /** A nation that is connected and delivered. */
 export type Geleverd = { natie: Natie; partijen: Partijen };
 
-/** Connects the parties of a nation; the gateway is left running. */
+/** Connects the parties of a nation; the gateway is left running, begun where the hub was started without. */
 export async function sluitAan(hub: Hub, opties: Partial<NatieOpties>): Promise<Geleverd> {
   const natie = maakNatie(opties);
-  await hub.begin('intake-gateway').ready();
+  await (hub.services.get('intake-gateway') ?? hub.begin('intake-gateway')).ready();
   return { natie, partijen: await richtIn(hub, natie) };
 }
 
