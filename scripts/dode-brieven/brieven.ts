@@ -66,8 +66,11 @@ export async function zendOpnieuw(
         const { key, value, headers = {}, offset } = bericht;
         if (gezocht.has(`${partition} ${offset}`)) berichten.push({ key, value, headers, partition });
       });
-      for (let van = 0; van < berichten.length; van += PER_ZENDING)
-        await producer.send({ topic: bron, acks: -1, messages: berichten.slice(van, van + PER_ZENDING) });
+      // A partition at a time: of a send to several the library may skip one and say nothing (docs/besluiten/0063).
+      for (const eigen of Map.groupBy(berichten, ({ partition }) => partition).values()) {
+        for (let van = 0; van < eigen.length; van += PER_ZENDING)
+          await producer.send({ topic: bron, acks: -1, messages: eigen.slice(van, van + PER_ZENDING) });
+      }
       gezonden += berichten.length;
     }
   } finally {
