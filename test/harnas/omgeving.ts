@@ -8,7 +8,7 @@ import { deletePostgres } from '../../infra/postgres/place.ts';
 import { connectPostgres } from '../../infra/postgres/start.ts';
 import { isAlive } from '../../infra/process.ts';
 import { dropTestDatabases } from './database-server.ts';
-import { dataRoot } from './werkmap.ts';
+import { dataRoot, dataRoots } from './werkmap.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -31,9 +31,9 @@ const KAFKA_BROKERS = 'MELDPUNT_TEST_KAFKA_BROKERS';
 
 /** Directories of runs that were killed: the process id in the name no longer runs. */
 async function deleteAbandonedDirectories(): Promise<void> {
-  for (const root of new Set([tmpdir(), await dataRoot()])) {
+  for (const root of dataRoots) {
     for (const name of await readdir(root).catch(() => [])) {
-      const match = /^meldpunt-test-(\d+)-/.exec(name);
+      const match = /^meldpunt-(?:test|keten)-(\d+)-/.exec(name);
       if (match === null || isAlive(Number(match[1]))) continue;
       const directory = join(root, name);
       await deletePostgres(join(directory, 'postgres')).catch(() => undefined);

@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 
 const MEMORY = '/dev/shm';
+/** Wherever `dataRoot` may have said, now or in an earlier run. */
+export const dataRoots: readonly string[] = [tmpdir(), MEMORY];
 /** What a run of every day keeps at most, with room for the shared memory of PostgreSQL. */
 const ROOM_NEEDED_BYTES = 4 * 1024 ** 3;
 

@@ -38,7 +38,7 @@ export type Keten = Hub & { dataDir: string };
 /** The whole hub for a test, with its own Kafka, PostgreSQL and service processes, and a small issuer for the tokens. */
 export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
   const { dataRoot: root, identity: eigenIdentiteit, onDeath = () => undefined, ...hubOpties } = opties;
-  const dataDir = await mkdtemp(join(root ?? (await dataRoot()), 'meldpunt-keten-'));
+  const dataDir = await mkdtemp(join(root ?? (await dataRoot()), `meldpunt-keten-${process.pid}-`));
   // PostgreSQL started by root runs as another user, who must get through.
   await chmod(dataDir, 0o711);
   const identity = await (eigenIdentiteit ?? testIdentity)(dataDir).catch(async (error: unknown) => {
