@@ -11,11 +11,11 @@ const LAST_PORT = 32_000;
 /** Each process chooses within a slice of its own, so that none takes what another has chosen and not bound yet. */
 const SLICE = 500;
 
-function isFree(port: number): Promise<boolean> {
-  return tryListen(port).then((server) => {
-    server?.close();
-    return server !== null;
-  });
+async function isFree(port: number): Promise<boolean> {
+  const server = await tryListen(port);
+  if (server === null) return false;
+  await new Promise((closed) => server.close(closed));
+  return true;
 }
 
 /** Null when somebody else listens there. */
@@ -30,9 +30,9 @@ function tryListen(port: number): Promise<Server | null> {
   });
 }
 
-let slice: Promise<Slice> | undefined;
-
 type Slice = { readonly first: number; next: number };
+
+let slice: Promise<Slice> | undefined;
 
 /** A slice that is this process's until it ends: it listens at the first port, which only one can. */
 async function claimSlice(): Promise<Slice> {

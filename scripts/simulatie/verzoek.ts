@@ -8,8 +8,8 @@ export class OnverwachtAntwoord extends Error {
   override readonly name = 'OnverwachtAntwoord';
 }
 
-/** How long a party keeps trying while the hub restarts a service. */
-const VOLHOUDEN_MS = 90_000;
+/** How long a party keeps trying while a part of the hub is away. */
+export const VOLHOUDEN_MS = 90_000;
 
 const isTijdelijk = (status: number) => status === 502 || status === 503 || status === 504 || status === 429;
 

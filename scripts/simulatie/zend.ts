@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer, ProducerRecord } from 'kafkajs';
-
-/** How long a party keeps trying while the broker is away. */
-const VOLHOUDEN_MS = 90_000;
+import { VOLHOUDEN_MS } from './verzoek.ts';
 
 /**
  * A send of a party that does not give up because a broker went away in the middle of a login: the library takes that

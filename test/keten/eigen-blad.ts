@@ -427,7 +427,7 @@ async function leverNogEensIn(blad: Blad, vorige: Antwoord): Promise<void> {
   const antwoord = await leverIn(blad);
   verslag.dubbel += antwoord.rijen.length;
   const alsEerst = (een: Antwoord) =>
-    een.rijen.map(({ rij, resultaat, code }) => `${rij} ${code ?? (resultaat && 'AL_VERWERKT')}`).join();
+    een.rijen.map(({ rij, code }) => `${rij} ${code ?? 'AL_VERWERKT'}`).join();
   if (antwoord.rijen.some(({ handelingen }) => handelingen.some((een) => een.resultaat === 'VERWERKT')))
     throw new Error('a sheet that came twice was done twice');
   if (alsEerst(antwoord) !== alsEerst(vorige))

@@ -1,5 +1,6 @@
 import { bestandsvelden } from '../terugkoppelklassen.ts';
 import {
+  bestand,
   code,
   dag,
   flag,
@@ -13,6 +14,7 @@ import {
   ref,
   text,
   whole,
+  XLSX,
 } from './json-schema.ts';
 import {
   type Interface,
@@ -326,9 +328,7 @@ export const feedback: Interface = {
           ...json('Bestand', { type: 'string' }),
           content: {
             'text/csv': { schema: { type: 'string', description: 'UTF-8, eerste regel met koppen' } },
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-              schema: { type: 'string', format: 'binary', description: 'Werkmap, eerste rij met koppen' },
-            },
+            [XLSX]: { schema: bestand('Werkmap, eerste rij met koppen') },
           },
         },
       },
@@ -360,9 +360,7 @@ export const feedback: Interface = {
             'text/csv': {
               schema: { type: 'string', description: 'Dezelfde cijfers, puntkomma als scheiding' },
             },
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-              schema: { type: 'string', format: 'binary', description: 'Dezelfde cijfers, bedragen in euro' },
-            },
+            [XLSX]: { schema: bestand('Dezelfde cijfers, bedragen in euro') },
           },
         },
       },

@@ -33,6 +33,16 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
+/** Media type of a workbook. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A file as it is, of whatever media type stands beside it. */
+export const bestand = (description: string): JsonSchema => ({
+  type: 'string',
+  format: 'binary',
+  description,
+});
+
 export function text(description: string, maxLength = 200): JsonSchema {
   return { type: 'string', description, minLength: 1, maxLength };
 }

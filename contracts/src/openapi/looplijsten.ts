@@ -1,6 +1,7 @@
 // Longer than most files: one list, so that this part of the interface can be read from top to bottom.
 import { codelijsten } from '../codelijsten.ts';
 import {
+  bestand,
   centen,
   code,
   dag,
@@ -16,6 +17,7 @@ import {
   text,
   uuid,
   whole,
+  XLSX,
 } from './json-schema.ts';
 import {
   headerParameter,
@@ -25,9 +27,6 @@ import {
   queryParameter,
   type Route,
 } from './openapi-document.ts';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const bestand = (description: string): JsonSchema => ({ type: 'string', format: 'binary', description });
 
 const zaakId = uuid('De zaak');
 const looplijstId = uuid('De looplijst');
