@@ -13,7 +13,12 @@ import { parseFormule } from '../formules/parse-formule.ts';
 import { FormuleStore, newestStandaard } from '../gemeenteformules/formule-store.ts';
 import { perMaand, withoutBounds } from '../matchmoment/decide-stichten.ts';
 import { instellingOn } from '../matchmoment/matchinstelling.ts';
-import { countProefmeldingen, type Gemeentekringen, readProefmeldingen } from './lees-meldingen.ts';
+import {
+  countProefmeldingen,
+  type Gemeentekringen,
+  inPorties,
+  readProefmeldingen,
+} from './lees-meldingen.ts';
 import { firstFullMonth, lastDayOf, maandenFor, type Proefmaand } from './maanden.ts';
 import { isKlein } from './onderdruk.ts';
 import type { Proefopdracht } from './opdracht.ts';
@@ -45,7 +50,7 @@ export interface Proefomgeving {
   readonly sleutelbos: Sleutelbos;
   /** Where the meldingen are nobody's and nothing was erased: look at all since this day. */
   readonly allesSinds?: Datum;
-  /** Awaited between kringen: reports how many meldingen were played, makes room, and throws to stop. */
+  /** Awaited between kringen and while reading: is told how many meldingen were played, makes room, throws to stop. */
   readonly tussendoor: (gespeeld: number) => Promise<void> | undefined;
   /** How many there will be, as soon as it is known. */
   readonly opTotaal?: (meldingen: number) => void;
@@ -66,7 +71,10 @@ export async function draaiProef(
   const { db } = omgeving;
   await db.query('begin isolation level repeatable read read only');
   try {
-    await db.query(`set local enable_seqscan = on; set local work_mem = '64MB'`);
+    // No helpers: what judges the meldingen that come in has the other core.
+    await db.query(
+      `set local enable_seqscan = on; set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0`,
+    );
     const gegevens = await readGegevens(gemeentecodes, omgeving);
     const vanaf = [...gegevens.since.values()].reduce(
       (first, day) => (day < first ? day : first),
@@ -75,18 +83,22 @@ export async function draaiProef(
     const aantallen = await countProefmeldingen(db, gemeentecodes, vanaf);
     omgeving.opTotaal?.([...aantallen.values()].reduce((sum, aantal) => sum + aantal, 0));
     const kluis = new Persoonskluis(omgeving.sleutelbos);
+    const lees = (codes: readonly string[]) =>
+      readProefmeldingen(db, kluis, codes, vanaf, () => omgeving.tussendoor(0));
     const [only] = gemeentecodes;
     if (gemeentecodes.length === 1 && only !== undefined) {
       let found: Gemeentekringen = { gemeentecode: only, kringen: [] };
-      for await (const gelezen of readProefmeldingen(db, kluis, gemeentecodes, vanaf)) found = gelezen;
+      for await (const gelezen of lees(gemeentecodes)) found = gelezen;
       await db.query('commit');
       await speel(found, opdracht, gegevens, omgeving);
       return;
     }
     const left = new Set(gemeentecodes);
-    for await (const gelezen of readProefmeldingen(db, kluis, gemeentecodes, vanaf)) {
-      left.delete(gelezen.gemeentecode);
-      await speel(gelezen, opdracht, gegevens, omgeving);
+    for (const portie of inPorties(gemeentecodes, aantallen)) {
+      for await (const gelezen of lees(portie)) {
+        left.delete(gelezen.gemeentecode);
+        await speel(gelezen, opdracht, gegevens, omgeving);
+      }
     }
     for (const gemeentecode of left) await speel({ gemeentecode, kringen: [] }, opdracht, gegevens, omgeving);
   } finally {

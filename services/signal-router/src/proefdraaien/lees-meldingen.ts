@@ -18,8 +18,8 @@ interface Proefrij extends Meldingfeiten {
   readonly persoon: Buffer | null;
 }
 
-// Read once from end to end, in order of kring: half a second for a million rows. An index by municipality would be
-// paid by every melding that comes in. What the creditor took back is not there to be judged.
+// Read from end to end: half a second for a million rows. An index by municipality would be paid by every melding that
+// comes in. What the creditor took back is not there to be judged.
 const DECLARE = `declare proefmeldingen no scroll cursor for
   select m.melding_id as "meldingId", m.kring_id as "kringId", m.gemeentecode, m.versie, m.stand,
     m.achterstand_id as "achterstandId", m.partner_id as "partnerId", m.soort, m.kenmerk, m.meldmaand, m.signaaldatum,
@@ -31,7 +31,7 @@ const DECLARE = `declare proefmeldingen no scroll cursor for
     m.aanbod_zonder_reactie as "aanbodZonderReactie", m.houder, m.signaal_id as "signaalId", s.ontstaan_op as "signaalOp",
     m.geantwoord_op as "geantwoordOp", m.eindresultaat, encode(m.bsn_sleutel, 'hex') as "bsnSleutel",
     encode(m.plaats_sleutel, 'hex') as "plaatsSleutel", encode(m.adres_sleutel, 'hex') as "adresSleutel", m.persoon
-  from melding m left join signaal s on s.signaal_id = m.signaal_id
+  from melding m left join signaal s on s.signaal_id = m.signaal_id and s.gemeentecode = any($1::text[])
   where m.gemeentecode = any($1::text[]) and m.aangenomen_op >= $2 and m.stand = 'AANGENOMEN' and m.houder <> 'WEG'
   order by m.gemeentecode, m.kring_id`;
 const FETCH = 'fetch 2000 from proefmeldingen';
@@ -59,15 +59,40 @@ export interface Gemeentekringen {
   readonly kringen: readonly (readonly Proefmelding[])[];
 }
 
+/** Meldingen that are sorted in memory at a time: in less than a second, after which whatever waits has its turn. */
+const PORTIE = 60_000;
+
+/** The same municipalities, in their order, as many together as are sorted at a time. */
+export function inPorties(
+  gemeentecodes: readonly string[],
+  aantallen: ReadonlyMap<string, number>,
+  hoogstens = PORTIE,
+): string[][] {
+  const porties: string[][] = [];
+  let ruimte = 0;
+  for (const gemeentecode of gemeentecodes) {
+    const aantal = aantallen.get(gemeentecode) ?? 0;
+    if (porties.length === 0 || aantal > ruimte) {
+      porties.push([]);
+      ruimte = hoogstens;
+    }
+    porties.at(-1)?.push(gemeentecode);
+    ruimte -= aantal;
+  }
+  return porties;
+}
+
 /**
  * The meldingen that are kept and were accepted since a day, by municipality and kring. Residents are opened here and
- * nothing of them goes on but what grouping compares and the district. Needs a transaction around it.
+ * nothing of them goes on but what grouping compares and the district. Needs a transaction around it. `maakRuimte` is
+ * awaited after every so many rows.
  */
 export async function* readProefmeldingen(
   db: Queryable,
   kluis: Persoonskluis,
   gemeentecodes: readonly string[],
   vanaf: Datum,
+  maakRuimte: () => Promise<void> | undefined,
 ): AsyncGenerator<Gemeentekringen> {
   await db.query(DECLARE, [gemeentecodes, vanaf]);
   let gemeentecode = '';
@@ -87,6 +112,7 @@ export async function* readProefmeldingen(
       kringen.at(-1)?.push(toProefmelding(row, kluis));
     }
     if (rows.length === 0) break;
+    await maakRuimte();
   }
   await db.query(CLOSE);
   if (kringen.length > 0) yield { gemeentecode, kringen };
