@@ -23,10 +23,11 @@ const code = await runPinned([
 let failed = 0;
 try {
   const result = JSON.parse(readFileSync(outputFile, 'utf8'));
-  failed =
-    result.numFailedTests +
-    result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-      .length;
+  // A file whose preparation failed has tests that were skipped, or none, and not one that failed.
+  const fell = result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
+  );
+  failed = result.numFailedTests + fell.length;
   process.stdout.write(`\n${result.numPassedTests} passed, ${failed} failed\n`);
 } catch {
   process.stderr.write('The test runner left no result; its messages stand above.\n');

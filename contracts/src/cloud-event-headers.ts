@@ -18,6 +18,7 @@ export const eventTypes = {
   Afhandeling: 'melding.afgehandeld',
   Terugkoppeling: 'terugkoppeling.vrijgegeven',
   Reactie: 'reactie.gegeven',
+  Telreactie: 'reactie.geteld',
   Dag: 'dag.aangebroken',
   Gemeente: 'gemeente.vastgelegd',
   Signaalpartner: 'signaalpartner.vastgelegd',

@@ -64,6 +64,8 @@ export const topics = {
   },
   /** What creditors say back, to the municipality whose zaak ended the melding. */
   reactie: perGemeente('reactie', 'Reactie', 'GEEN'),
+  /** What they say back about what no signaal held: for figures, and no municipality's to read. */
+  telreactie: perGemeente('telreactie', 'Telreactie', 'GEEN'),
   dag: {
     naam: 'meldpunt.dag.v1',
     schema: 'Dag',

@@ -74,6 +74,10 @@ export function vergelijkBalans(posities: ServicePosities): Verschil[] {
     metrics.terugkoppelingen + metrics.tussentijds + metrics.correcties,
   );
 
+  const { wachtend = 0, ...doorgegeven } = feedback.reacties;
+  gelijk('reacties: doorgegeven (feedback) = metrics', som(doorgegeven), metrics.reacties);
+  gelijk('reacties: niets wacht', wachtend, 0);
+
   gelijk(
     'centen: eerste + wijzigingen = laatste',
     intake.centen.eerste + intake.centen.wijzigingen,

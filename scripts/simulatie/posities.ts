@@ -56,6 +56,8 @@ export type FeedbackPosities = Gemeen & {
   terugkoppelingen: Record<string, number>;
   tussentijds: Record<string, number>;
   correcties: number;
+  /** By kind; `wachtend` has not gone on yet. */
+  reacties: Record<string, number>;
 };
 
 export type MetricsPosities = Gemeen & {
@@ -64,6 +66,7 @@ export type MetricsPosities = Gemeen & {
   terugkoppelingen: number;
   tussentijds: number;
   correcties: number;
+  reacties: number;
 };
 
 export type ServicePosities = {

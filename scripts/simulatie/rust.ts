@@ -35,6 +35,8 @@ const leest: Record<ServiceName, readonly string[]> = {
     topics.uitkomst.naam,
     topics.afhandeling.naam,
     topics.terugkoppeling.naam,
+    topics.reactie.naam,
+    topics.telreactie.naam,
   ],
 };
 

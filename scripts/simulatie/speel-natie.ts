@@ -18,6 +18,7 @@ import { type Partijen, richtIn } from './inrichten.ts';
 import { leesTopicTotEinde } from './lees-topic.ts';
 import { leverMetKafka, leverMetNdjson } from './lever.ts';
 import type { ServicePosities } from './posities.ts';
+import { reageer, reageert } from './reacties.ts';
 import { bewaakRust, type Rustwacht } from './rust.ts';
 import { maakUitkomst, type Uitkomst } from './uitkomst.ts';
 import { beslisUitzonderingen } from './uitzonderingen.ts';
@@ -184,6 +185,8 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
   await wacht();
   for (let dag = natie.eersteDag; dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
     signal.throwIfAborted();
+    // They go on with the next day, so the last day is too late.
+    if (dag === natie.laatsteDag) await meet('werken', () => reageerAllen(spel, toneel, addDays(dag, -1)));
     await meet('dag', () => publiceerDag(toneel.dagen, dag));
     if (dag.endsWith('01')) onVoortgang(`${dag}`);
     // Nobody delivers or works on a day off: it follows on to the next day as on any weekend.
@@ -214,6 +217,16 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
     }
   }
   return { geleverd, tijden };
+}
+
+/** Every creditor that follows its answers says back what it sees in its books. */
+async function reageerAllen({ hub, natie }: Spel, { partijen }: Toneel, op: Datum): Promise<void> {
+  const feedback = hub.service('feedback').url;
+  for (const { partnerId, organisatieId } of natie.partners) {
+    if (!reageert(partnerId)) continue;
+    const token = tokenVan(partijen, organisatieId);
+    await reageer(feedback, token, partnerId, await leesAntwoorden(feedback, token, partnerId), op);
+  }
 }
 
 /**

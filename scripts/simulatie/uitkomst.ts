@@ -20,6 +20,8 @@ export type Uitkomst = {
   signalen: number;
   zaken: number;
   terugkoppelingen: Record<string, number>;
+  /** What creditors said back, by kind and by whether a zaak had ended the melding. */
+  reacties: Record<string, number>;
   koppeling: { precisie: number; trefkans: number };
   behoud: boolean;
 };
@@ -42,10 +44,13 @@ export function maakUitkomst(
     centen: { in: intake.centen.laatste, uit: feedback.centen.beeindigd + feedback.centen.open },
     signalen: router.signalen.ontstaan,
     zaken: casework.zaken.totaal,
-    terugkoppelingen: Object.fromEntries(
-      Object.entries(feedback.terugkoppelingen).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ),
+    terugkoppelingen: opNaam(feedback.terugkoppelingen),
+    reacties: opNaam(feedback.reacties),
     koppeling,
     behoud,
   };
+}
+
+function opNaam(aantallen: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(aantallen).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

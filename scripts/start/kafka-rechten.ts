@@ -15,6 +15,7 @@ const {
   afhandeling,
   terugkoppeling,
   reactie,
+  telreactie,
   dag,
   signaalpartner,
   gemeente,
@@ -23,8 +24,8 @@ const {
 
 /**
  * Which service may read and write which topic: the way of the data as access rights. Casework may not read the
- * router's endings (nothing about a person whom no formule signalled reaches a municipality); feedback and metrics
- * read topics with a sealed person but hold no key.
+ * router's endings, nor what creditors say back about those (nothing about a person whom no formule signalled reaches a
+ * municipality); feedback and metrics read topics with a sealed person but hold no key.
  */
 const rechten: Record<ServiceName, Rechten> = {
   'intake-gateway': {
@@ -65,7 +66,7 @@ const rechten: Record<ServiceName, Rechten> = {
       terugkoppeling.naam,
       signaalpartner.naam,
     ],
-    schrijft: [terugkoppeling.naam, reactie.naam, 'partner.*'],
+    schrijft: [terugkoppeling.naam, reactie.naam, telreactie.naam, 'partner.*'],
   },
   metrics: {
     leest: [
@@ -75,6 +76,8 @@ const rechten: Record<ServiceName, Rechten> = {
       uitkomst.naam,
       afhandeling.naam,
       terugkoppeling.naam,
+      reactie.naam,
+      telreactie.naam,
       gemeente.naam,
       signaalpartner.naam,
     ],

@@ -177,6 +177,7 @@ describe('the checks of a fault run', () => {
       signalen: 2,
       zaken: 2,
       terugkoppelingen: { HERVAT_INCASSO: 3 },
+      reacties: { BETAALT: 1 },
       koppeling: { precisie: 1, trefkans: 1 },
       behoud: true,
     };

@@ -337,10 +337,11 @@ describe('every topic', () => {
   });
 
   it('keeps from each service what its work does not need', () => {
-    const { uitkomst, melding, signaal, terugkoppeling, reactie, dag: dagen } = topics;
+    const { uitkomst, melding, signaal, terugkoppeling, reactie, telreactie, dag: dagen } = topics;
     // Nothing about a person whom no formule signalled reaches a municipality.
     expect(mag('casework', 'read', uitkomst.naam)).toBe(false);
     expect(mag('casework', 'read', melding.naam)).toBe(false);
+    expect(mag('casework', 'read', telreactie.naam)).toBe(false);
     for (const dienst of ['casework', 'feedback', 'metrics'] as const) {
       expect(mag(dienst, 'write', melding.naam)).toBe(false);
       expect(mag(dienst, 'write', signaal.naam)).toBe(false);
@@ -354,7 +355,8 @@ describe('every topic', () => {
       ]);
       expect([dienst, mag(dienst, 'write', dagen.naam)]).toEqual([dienst, false]);
       expect([dienst, mag(dienst, 'write', terugkoppeling.naam)]).toEqual([dienst, dienst === 'feedback']);
-      expect([dienst, mag(dienst, 'write', reactie.naam)]).toEqual([dienst, dienst === 'feedback']);
+      for (const { naam } of [reactie, telreactie])
+        expect([dienst, mag(dienst, 'write', naam)]).toEqual([dienst, dienst === 'feedback']);
     }
   });
 

@@ -656,6 +656,30 @@ export type Signaalpartner = {
   readonly gezienOp: number;
 };
 
+/** What a creditor says back about one final answer it was given, on a melding that no signaal held when it ended. Only counted: against those that a zaak ended it shows what signalling adds. No service that serves municipalities may read the topic. Immutable: a reader that has seen reactieId skips it. Key of the topic: gemeentecode. */
+export type Telreactie = {
+  /** Identifier of this reactie, derived from the creditor and its own number of it. */
+  readonly reactieId: string;
+  /** Kind of creditor. */
+  readonly soort: Code<'partnersoort'>;
+  /** The melding, as named on the receipt. */
+  readonly meldingId: string;
+  /** The municipality of the melding. */
+  readonly gemeentecode: string;
+  /** The class the creditor was told last. */
+  readonly klasse: Code<'terugkoppelklasse'>;
+  /** What the creditor saw, or that it disputes the answer. */
+  readonly reactie: Code<'reactiesoort'>;
+  /** Day to which it holds, by the creditor's own books. */
+  readonly op: Datum;
+  /** What is still open of the melding on that day, in cents; null when the creditor does not say. */
+  readonly bedragInCenten: number | null;
+  /** The hub's day on which it was taken in; it goes on with the next day event. */
+  readonly gereageerdOp: Datum;
+  /** Wall clock of the commit; measured, never decided on. */
+  readonly gezienOp: number;
+};
+
 /** The one standard answer to a creditor about one melding. Tells nothing about other creditors, the kind of help or where somebody went. Key of the topic: partnerId. */
 export type Terugkoppeling = {
   /** Identifier of this message, derived from melding, aard and correction; a reader that has seen it skips it. */
@@ -749,6 +773,7 @@ export type Records = {
   readonly Signaal: Signaal;
   readonly SignaalMelding: SignaalMelding;
   readonly Signaalpartner: Signaalpartner;
+  readonly Telreactie: Telreactie;
   readonly Terugkoppeling: Terugkoppeling;
   readonly Uitkomst: Uitkomst;
 };

@@ -47,6 +47,24 @@ const maandrapport = object('Maandrapport: landelijk, of van één gemeente', {
     'Termijnen',
   ),
   terugkoppeling: object('Antwoorden', { definitief: tellingen, overig: tellingen }),
+  naAntwoord: list(
+    object('Wat schuldeisers na het antwoord zagen', {
+      groep: {
+        type: 'string',
+        enum: ['HULP', 'ZAAK', 'ZONDER_SIGNAAL'],
+        description: 'Zaak met hulp, andere zaak, of geen signaal; die laatste alleen landelijk',
+      },
+      beantwoord: whole('Beantwoorde meldingen, zonder die de schuldeiser zelf introk'),
+      gehoord: whole('Daarvan met een reactie over betalen; de laatste telt'),
+      betaalt: whole('Betaalt weer'),
+      voldaan: whole('Alles is betaald'),
+      betaaltNiet: whole('Betaalt niet'),
+      regelingNietNagekomen: whole('Regeling niet nagekomen'),
+      betwist: whole('Meldingen waarvan het antwoord is betwist'),
+      aandeelBetaalt: orNull(whole('Hele procenten van gehoord die betalen of hebben betaald')),
+    }),
+    'Na het antwoord',
+  ),
   gemeenten: list(
     object('Gemeente', {
       gemeentecode,
@@ -79,6 +97,7 @@ export const metrics: Interface = {
     terugkoppelingen: whole('Aantal definitieve antwoorden'),
     tussentijds: whole('Aantal tussentijdse berichten'),
     correcties: whole('Aantal correcties'),
+    reacties: whole('Aantal reacties van schuldeisers'),
     signalen: whole('Aantal signalen'),
     zaken: whole('Aantal zaken'),
     zonderMelding: whole('Eindes en antwoorden van een onbekende melding; 0 zodra alles is gelezen'),

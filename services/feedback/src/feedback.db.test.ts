@@ -304,6 +304,12 @@ describe('what creditors say back', () => {
     withTenant(db.database.api, { partners: [partnerId] }, ({ db: own }) =>
       neemReacties(own, partnerId, reacties, d('2026-04-06')),
     );
+  const telreacties = async () => {
+    const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
+      `select waarde from outbox where topic = 'meldpunt.telreactie.v1' order by id`,
+    );
+    return rows.map(({ waarde }) => decode('Telreactie', waarde));
+  };
   const reacties = async () => {
     const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
       `select waarde from outbox where topic = 'meldpunt.reactie.v1' order by id`,
@@ -348,6 +354,10 @@ describe('what creditors say back', () => {
         gereageerdOp: '2026-04-06',
       },
     ]);
+    // What no signaal held goes where no municipality reads it, and without the creditor.
+    const counted = await telreacties();
+    expect(counted).toMatchObject([{ meldingId: 'm2', klasse: 'HERVAT_INCASSO', reactie: 'BETAALT' }]);
+    expect(Object.keys(counted[0] ?? {})).not.toContain('partnerId');
     expect(await selectPosities(db.database.verwerker)).toMatchObject({
       reacties: { REGELING_NIET_NAGEKOMEN: 1, BETAALT_ZONDER_ZAAK: 1 },
     });

@@ -3,8 +3,10 @@ import type {
   Dag,
   Gemeente,
   Melding,
+  Reactie,
   Signaal,
   Signaalpartner,
+  Telreactie,
   Terugkoppeling,
   Uitkomst,
 } from '@meldpunt/contracts';
@@ -12,6 +14,7 @@ import { applyDay, Consume, type ConsumedBatch, type UnitOfWork } from '@meldpun
 import { Controller } from '@nestjs/common';
 import { upsertAfhandelingen } from './feiten/afhandeling-feit.ts';
 import { upsertMeldingen } from './feiten/melding-feit.ts';
+import { insertReacties } from './feiten/reactie-feit.ts';
 import { upsertSignalen } from './feiten/signaal-feit.ts';
 import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
 import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
@@ -57,6 +60,16 @@ export class Consumers {
   @Consume('terugkoppeling')
   terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, { db }: UnitOfWork): Promise<void> {
     return insertTerugkoppelingen(db, valuesOf(batch));
+  }
+
+  @Consume('reactie')
+  reactie(batch: ConsumedBatch<Reactie>, { db }: UnitOfWork): Promise<void> {
+    return insertReacties(db, valuesOf(batch));
+  }
+
+  @Consume('telreactie')
+  telreactie(batch: ConsumedBatch<Telreactie>, { db }: UnitOfWork): Promise<void> {
+    return insertReacties(db, valuesOf(batch));
   }
 }
 

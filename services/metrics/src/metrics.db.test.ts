@@ -7,13 +7,16 @@ import {
   einde,
   gemeente,
   melding,
+  reactie,
   signaal,
+  telreactie,
   terugkoppeling,
   uitkomst,
 } from '../test/voorbeelden.ts';
 import { selectPosities } from './balans/store.ts';
 import { upsertAfhandelingen } from './feiten/afhandeling-feit.ts';
 import { upsertMeldingen } from './feiten/melding-feit.ts';
+import { insertReacties } from './feiten/reactie-feit.ts';
 import { upsertSignalen } from './feiten/signaal-feit.ts';
 import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
 import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
@@ -32,7 +35,7 @@ afterAll(() => db?.drop());
 beforeEach(async () => {
   await db.database.verwerker.query(
     `delete from melding_feit; delete from signaal_feit; delete from signaal_melding_feit; delete from uitkomst_feit;
-     delete from afhandeling_feit; delete from terugkoppeling_feit; delete from gemeente; delete from machtiging;
+     delete from afhandeling_feit; delete from terugkoppeling_feit; delete from reactie_feit; delete from gemeente; delete from machtiging;
      delete from dag; insert into dag (dag) values ('2026-04-10')`,
   );
 });
@@ -79,6 +82,14 @@ const acts: readonly ((db: Queryable) => Promise<void>)[] = [
   (q) => upsertAfhandelingen(q, [help]),
   (q) => upsertUitkomsten(q, [uitkomst(m3, { beeindigdOp: d('2026-04-01') })]),
   (q) => insertTerugkoppelingen(q, [answer]),
+  (q) => insertTerugkoppelingen(q, [terugkoppeling(m3, { dag: d('2026-04-02') })]),
+  (q) => insertReacties(q, [reactie(m1, 'r2', 'REGELING_NIET_NAGEKOMEN', '2026-05-02')]),
+  (q) =>
+    insertReacties(q, [
+      reactie(m1, 'r1', 'BETAALT', '2026-04-02'),
+      reactie(m1, 'r3', 'BETWIST', '2026-05-09'),
+    ]),
+  (q) => insertReacties(q, [telreactie(m3, 'r4', 'BETAALT_NIET'), telreactie(m3, 'r5', 'VOLDAAN')]),
   (q) => upsertGemeenten(q, [gemeente('0268'), gemeente('0344', { inwoners: 5_000 })]),
 ];
 
@@ -111,7 +122,8 @@ describe('the month report', () => {
       { code: 'VERVOLGHULP', aantal: 1, centen: 10_000 },
     ]);
     expect(found.terugkoppeling.definitief).toEqual([
-      { code: 'GEEN', aantal: 2, centen: 2_700 },
+      { code: 'GEEN', aantal: 1, centen: 2_000 },
+      { code: 'HERVAT_INCASSO', aantal: 1, centen: 700 },
       { code: 'HULP_AANVAARD', aantal: 1, centen: 10_000 },
     ]);
     expect(
@@ -137,10 +149,14 @@ describe('the month report', () => {
   test('is the same in any order between topics, with everything delivered twice', async () => {
     await playAll(inOrder);
     const expected = await rapport(['0268', '0344']);
-    for (const order of [[...inOrder].reverse(), [4, 0, 3, 1, 7, 2, 6, 5], [...inOrder, ...inOrder]]) {
+    for (const order of [
+      [...inOrder].reverse(),
+      [9, 11, 4, 0, 3, 1, 7, 10, 2, 6, 8, 5],
+      [...inOrder, ...inOrder],
+    ]) {
       await db.database.verwerker.query(
         `delete from melding_feit; delete from signaal_feit; delete from signaal_melding_feit; delete from uitkomst_feit;
-         delete from afhandeling_feit; delete from terugkoppeling_feit`,
+         delete from afhandeling_feit; delete from terugkoppeling_feit; delete from reactie_feit`,
       );
       await playAll(order);
       expect(await rapport(['0268', '0344'])).toEqual(expected);
@@ -158,6 +174,28 @@ describe('the month report', () => {
     const found = await rapport(['0268']);
     expect(found.resultaten).toContainEqual({ code: 'GEEN_SIGNAAL', aantal: 1, centen: 10_000 });
     expect(found.conversie.zaken.TOTAAL).toBe(0);
+  });
+
+  test('tells what creditors saw after their answers, of each melding the last word', async () => {
+    await playAll(inOrder);
+    const nothing = { betaalt: 0, voldaan: 0, betaaltNiet: 0, regelingNietNagekomen: 0, betwist: 0 };
+    const { naAntwoord } = await rapport(['0268', '0344']);
+    expect(naAntwoord).toEqual([
+      {
+        ...nothing,
+        groep: 'HULP',
+        beantwoord: 1,
+        gehoord: 1,
+        regelingNietNagekomen: 1,
+        betwist: 1,
+        aandeelBetaalt: 0,
+      },
+      { ...nothing, groep: 'ZAAK', beantwoord: 0, gehoord: 0, aandeelBetaalt: null },
+      { ...nothing, groep: 'ZONDER_SIGNAAL', beantwoord: 1, gehoord: 1, voldaan: 1, aandeelBetaalt: 100 },
+    ]);
+    await store((q) => insertTerugkoppelingen(q, [terugkoppeling(m2, { klasse: 'INGETROKKEN' })]));
+    // Its own word is no answer to be measured.
+    expect((await rapport(['0268', '0344'])).naAntwoord).toEqual(naAntwoord);
   });
 
   test('a passed term is counted per zaak, also when the attempt came late', async () => {
@@ -183,9 +221,10 @@ describe('balance and meters', () => {
     expect(await selectPosities(db.database.verwerker)).toEqual({
       meldingen: { ontvangen: 3, beeindigd: 2 },
       centen: { eerste: 13_200, laatste: 12_700 },
-      terugkoppelingen: 1,
+      terugkoppelingen: 2,
       tussentijds: 0,
       correcties: 0,
+      reacties: 5,
       signalen: 1,
       zaken: 1,
       zonderMelding: 0,
@@ -210,6 +249,7 @@ describe('walls', () => {
       'uitkomst_feit',
       'afhandeling_feit',
       'terugkoppeling_feit',
+      'reactie_feit',
     ];
     for (const table of tables) {
       await withTenant(db.database.api, { gemeenten: ['0344'] }, async (work) => {

@@ -37,6 +37,8 @@ const names = [
   topics.uitkomst,
   topics.afhandeling,
   topics.terugkoppeling,
+  topics.reactie,
+  topics.telreactie,
 ].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
 
 let db: ServiceDatabase;

@@ -23,5 +23,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     { ...from('uitkomst', topics.uitkomst), ...facts },
     { ...from('afhandeling', topics.afhandeling), ...facts },
     { ...from('terugkoppeling', topics.terugkoppeling), ...facts },
+    { ...from('reactie', topics.reactie), ...facts },
+    { ...from('telreactie', topics.telreactie), ...facts },
   ];
 }

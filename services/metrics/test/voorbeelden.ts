@@ -2,8 +2,10 @@ import {
   datum,
   type Gemeente,
   type Melding,
+  type Reactie,
   type Signaal,
   type SignaalMelding,
+  type Telreactie,
   type Terugkoppeling,
 } from '@meldpunt/contracts';
 
@@ -121,4 +123,29 @@ export function terugkoppeling(of: Melding, patch: Partial<Terugkoppeling> = {})
     gezienOp: 0,
     ...patch,
   };
+}
+
+export function telreactie(
+  of: Melding,
+  reactieId: string,
+  soort: Telreactie['reactie'],
+  op = '2026-05-02',
+): Telreactie {
+  return {
+    reactieId,
+    soort: of.soort,
+    meldingId: of.meldingId,
+    gemeentecode: of.gemeentecode,
+    klasse: 'HERVAT_INCASSO',
+    reactie: soort,
+    op: datum(op),
+    bedragInCenten: null,
+    gereageerdOp: datum(op),
+    gezienOp: 0,
+  };
+}
+
+export function reactie(...about: Parameters<typeof telreactie>): Reactie {
+  const [{ partnerId }] = about;
+  return { ...telreactie(...about), partnerId, signaalId: 's1', klasse: 'HULP_AANVAARD' };
 }

@@ -1,4 +1,4 @@
-import { cloudEventHeaders, type Datum, encode, type Reactie, topics } from '@meldpunt/contracts';
+import { cloudEventHeaders, type Datum, encode, topics } from '@meldpunt/contracts';
 import type { OutgoingMessage, UnitOfWork } from '@meldpunt/service-kit';
 import type { NameTopic } from '../geef-vrij/geef-vrij.ts';
 import { markDoorgegeven, selectReactiesTeDoen, type TeDoen } from './store.ts';
@@ -7,8 +7,8 @@ import { markDoorgegeven, selectReactiesTeDoen, type TeDoen } from './store.ts';
 const ROUND = 2_000;
 
 /**
- * Sends on what creditors said before this day, once: to casework where a zaak ended the melding. About a melding that
- * no signaal held nothing leaves, because casework reads the topic; those are counted here.
+ * Sends on what creditors said before this day, once: to casework where a zaak ended the melding. What is about a
+ * melding that no signaal held goes where casework cannot read it, to be counted.
  */
 export async function geefReactiesDoor(
   dag: Datum,
@@ -20,29 +20,27 @@ export async function geefReactiesDoor(
     const reacties = await selectReactiesTeDoen(work.db, dag, ROUND);
     if (reacties.length === 0) return;
     await markDoorgegeven(work.db, dag, reacties);
-    work.outbox.addAll(
-      reacties.flatMap(({ signaalId, ...reactie }) =>
-        signaalId === null ? [] : [toMessage({ ...reactie, signaalId }, gezienOp, nameTopic)],
-      ),
-    );
+    work.outbox.addAll(reacties.map((reactie) => toMessage(reactie, gezienOp, nameTopic)));
   }
 }
 
 function toMessage(
-  reactie: TeDoen & { readonly signaalId: string },
+  { signaalId, partnerId, ...reactie }: TeDoen,
   gezienOp: number,
   nameTopic: NameTopic,
 ): OutgoingMessage {
-  const value: Reactie = { ...reactie, gezienOp };
+  const [topic, schema, value] =
+    signaalId === null
+      ? ([topics.telreactie, 'Telreactie', encode('Telreactie', { ...reactie, gezienOp })] as const)
+      : ([
+          topics.reactie,
+          'Reactie',
+          encode('Reactie', { ...reactie, partnerId, signaalId, gezienOp }),
+        ] as const);
   return {
-    topic: nameTopic(topics.reactie.naam),
+    topic: nameTopic(topic.naam),
     key: reactie.gemeentecode,
-    value: encode('Reactie', value),
-    headers: cloudEventHeaders({
-      schema: 'Reactie',
-      id: reactie.reactieId,
-      service: 'feedback',
-      time: gezienOp,
-    }),
+    value,
+    headers: cloudEventHeaders({ schema, id: reactie.reactieId, service: 'feedback', time: gezienOp }),
   };
 }

@@ -7,6 +7,8 @@ export interface Posities {
   readonly terugkoppelingen: number;
   readonly tussentijds: number;
   readonly correcties: number;
+  /** What creditors said back. */
+  readonly reacties: number;
   readonly signalen: number;
   readonly zaken: number;
   /** Endings and answers about a melding that is not known: nought once everything was read. */
@@ -24,6 +26,7 @@ const SELECT = statement(
      (select count(*) from terugkoppeling_feit where aard = 'DEFINITIEF') as terugkoppelingen,
      (select count(*) from terugkoppeling_feit where aard = 'TUSSENTIJDS') as tussentijds,
      (select count(*) from terugkoppeling_feit where aard = 'CORRECTIE') as correcties,
+     (select count(*) from reactie_feit) as reacties,
      (select count(*) from signaal_feit) as signalen,
      (select count(distinct zaak_id) from afhandeling_feit) as zaken,
      (select count(*) from (select melding_id from einde union all select melding_id from terugkoppeling_feit) as feit

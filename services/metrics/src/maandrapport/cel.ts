@@ -13,6 +13,7 @@ export type Maat =
   | 'RESULTAAT'
   | 'ANTWOORD'
   | 'TUSSENBERICHT'
+  | 'NA_ANTWOORD'
   | 'TREDE'
   | 'ZAAK'
   | 'SIGNAAL'

@@ -54,6 +54,29 @@ describe('the month report', () => {
     expect(rapport.gemeenten[0]?.perSoort.HUUR).toBeNull();
   });
 
+  it('shows of whom no formule signalled what followed for the whole country only', () => {
+    const heard = [
+      cel('NA_ANTWOORD', '0344', 'ZAAK:BEANTWOORD', 8),
+      cel('NA_ANTWOORD', '0344', 'ZAAK:BETAALT', 3),
+      cel('NA_ANTWOORD', '0344', 'ZAAK:BETAALT_NIET', 3),
+      cel('NA_ANTWOORD', '0344', 'ZONDER_SIGNAAL:BEANTWOORD', 9),
+      cel('NA_ANTWOORD', '0344', 'ZONDER_SIGNAAL:VOLDAAN', 1),
+    ];
+    const national = sumMaandrapport('2026-03', null, heard, gemeenten, ['0344']);
+    expect(
+      national.naAntwoord.map(({ groep, gehoord, aandeelBetaalt }) => [groep, gehoord, aandeelBetaalt]),
+    ).toEqual([
+      ['HULP', 0, null],
+      ['ZAAK', 6, 50],
+      ['ZONDER_SIGNAAL', 1, 100],
+    ]);
+    expect(toCsvRows(national)).toContainEqual(['naAntwoord', '', 'ZAAK', 'aandeelBetaalt', '50']);
+    const own = sumMaandrapport('2026-03', '0344', heard, gemeenten, ['0344']);
+    expect(own.naAntwoord.map(({ groep }) => groep)).toEqual(['HULP', 'ZAAK']);
+    const groepen = toCsvRows(own).flatMap(([deel, , groep]) => (deel === 'naAntwoord' ? [groep] : []));
+    expect(new Set(groepen)).toEqual(new Set(['HULP', 'ZAAK']));
+  });
+
   it('says in CSV what is hidden and what is not there', () => {
     const rows = toCsvRows(sumMaandrapport('2026-03', null, cellen, gemeenten, []));
     expect(rows).toContainEqual(['gemeente', '0344', '', 'meldingen', '<5']);

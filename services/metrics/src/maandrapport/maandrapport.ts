@@ -32,6 +32,27 @@ export interface Gemeenteregel {
   readonly termijnVerstreken: number | null;
 }
 
+/**
+ * What creditors saw in their books after the answer, which shows whether payment was resumed (R2) and what signalling
+ * does beside collecting alone (R83). Groups differ in more than their answer: compare them with care.
+ */
+export interface NaAntwoord {
+  /** HULP: a zaak that ended in help; ZAAK: another zaak; ZONDER_SIGNAAL: none, only shown for the whole country. */
+  readonly groep: (typeof GROEPEN)[number];
+  /** Meldingen that were answered, other than with the creditor's own withdrawal. */
+  readonly beantwoord: number;
+  /** Those of which the creditor said how it went on; its last word counts, in the four that follow. */
+  readonly gehoord: number;
+  readonly betaalt: number;
+  readonly voldaan: number;
+  readonly betaaltNiet: number;
+  readonly regelingNietNagekomen: number;
+  /** Those of which the answer was disputed, whatever else was said. */
+  readonly betwist: number;
+  /** Whole percents of `gehoord` that pay or have paid; null when nothing was heard. */
+  readonly aandeelBetaalt: number | null;
+}
+
 /** The national figures of one meldmaand, or those of one municipality. Every melding is in one report. */
 export interface Maandrapport {
   readonly maand: string;
@@ -59,8 +80,11 @@ export interface Maandrapport {
     readonly verstreken: number;
   }[];
   readonly terugkoppeling: { readonly definitief: readonly Telling[]; readonly overig: readonly Telling[] };
+  readonly naAntwoord: readonly NaAntwoord[];
   readonly gemeenten: readonly Gemeenteregel[];
 }
+
+const GROEPEN = ['HULP', 'ZAAK', 'ZONDER_SIGNAAL'] as const;
 
 type Tellingen = Readonly<Record<string, number>>;
 
@@ -127,6 +151,10 @@ export function sumMaandrapport(
       verstreken: sums.of('ZAAK', `${termijn}_VERSTREKEN`).aantal,
     })),
     terugkoppeling: { definitief: sums.all('ANTWOORD'), overig: sums.all('TUSSENBERICHT') },
+    // Of whom no formule signalled a municipality learns nothing more, counted or not.
+    naAntwoord: GROEPEN.filter((groep) => gemeentecode === null || groep !== 'ZONDER_SIGNAAL').map((groep) =>
+      naAntwoord(groep, (code) => sums.of('NA_ANTWOORD', `${groep}:${code}`).aantal),
+    ),
     gemeenten: perGemeente(cellen, gemeenten, eigen),
   };
 }
@@ -197,6 +225,25 @@ function toRegel(
     contact,
     hulp,
     termijnVerstreken,
+  };
+}
+
+function naAntwoord(groep: NaAntwoord['groep'], count: (code: string) => number): NaAntwoord {
+  const betaalt = count('BETAALT');
+  const voldaan = count('VOLDAAN');
+  const betaaltNiet = count('BETAALT_NIET');
+  const regelingNietNagekomen = count('REGELING_NIET_NAGEKOMEN');
+  const gehoord = betaalt + voldaan + betaaltNiet + regelingNietNagekomen;
+  return {
+    groep,
+    beantwoord: count('BEANTWOORD'),
+    gehoord,
+    betaalt,
+    voldaan,
+    betaaltNiet,
+    regelingNietNagekomen,
+    betwist: count('BETWIST'),
+    aandeelBetaalt: gehoord === 0 ? null : Math.round(((betaalt + voldaan) / gehoord) * 100),
   };
 }
 

@@ -33,6 +33,11 @@ const STAPPEN = `
 const SELECT_CELLEN = statement(
   'metrics-select-cellen',
   `with ${STAPPEN},
+   w as materialized (
+     select melding_id, bool_or(reactie = 'BETWIST') as betwist,
+       (array_agg(reactie order by op desc, gereageerd_op desc, reactie_id desc)
+         filter (where reactie <> 'BETWIST'))[1] as woord
+     from m join reactie_feit using (melding_id) group by 1),
    stap as (
      select gemeentecode, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
          'OPGEPAKT_TOT_POGING', 'AANNAME_TOT_POGING', 'POGING_TOT_CONTACT', 'AANNAME_TOT_EINDE',
@@ -51,6 +56,19 @@ const SELECT_CELLEN = statement(
    union all
    select 'TUSSENBERICHT', s.gemeentecode, t.aard || ':' || t.klasse, count(*), 0
      from s join terugkoppeling_feit t on t.melding_id = s.melding_id and t.aard <> 'DEFINITIEF' group by 2, 3
+   union all
+   select 'NA_ANTWOORD', gemeentecode, groep || ':' || stand.code, stand.aantal, 0
+     from (select gemeentecode, groep, count(*) as beantwoord, count(*) filter (where woord = 'BETAALT') as betaalt,
+             count(*) filter (where woord = 'VOLDAAN') as voldaan,
+             count(*) filter (where woord = 'BETAALT_NIET') as betaalt_niet,
+             count(*) filter (where woord = 'REGELING_NIET_NAGEKOMEN') as niet_nagekomen,
+             count(*) filter (where betwist) as betwist
+           from (select s.gemeentecode, w.woord, coalesce(w.betwist, false) as betwist,
+                   case when s.zaak_id is null then 'ZONDER_SIGNAAL' when s.einde = any($2::text[]) then 'HULP' else 'ZAAK' end as groep
+                 from s left join w using (melding_id) where s.klasse is not null and s.klasse <> 'INGETROKKEN') beantwoord
+           group by 1, 2) telling
+     cross join lateral (values ('BEANTWOORD', beantwoord), ('BETAALT', betaalt), ('VOLDAAN', voldaan),
+       ('BETAALT_NIET', betaalt_niet), ('REGELING_NIET_NAGEKOMEN', niet_nagekomen), ('BETWIST', betwist)) as stand(code, aantal)
    union all
    select 'TREDE', gemeentecode, trede.code, trede.aantal, 0
      from (select gemeentecode, count(signaal_id) as signaal, count(zaak_id) as zaak, count(opgepakt_op) as opgepakt,

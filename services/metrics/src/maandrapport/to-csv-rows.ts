@@ -46,6 +46,10 @@ export function toCsvRows(rapport: Maandrapport): string[][] {
     add('terugkoppeling', code, 'centen', centen);
   }
   for (const { code, aantal } of rapport.terugkoppeling.overig) add('terugkoppeling', code, 'aantal', aantal);
+  for (const { groep, aandeelBetaalt, ...aantallen } of rapport.naAntwoord) {
+    for (const [maat, aantal] of Object.entries(aantallen)) add('naAntwoord', groep, maat, aantal);
+    add('naAntwoord', groep, 'aandeelBetaalt', aandeelBetaalt ?? '');
+  }
   for (const gemeente of rapport.gemeenten) {
     const { gemeentecode, naam, inwoners, perDuizendInwoners, perSoort, ...cijfers } = gemeente;
     const own = (code: string, maat: string, waarde: Waarde) =>
