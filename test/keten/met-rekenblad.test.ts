@@ -202,7 +202,7 @@ describe('a month in which one municipality works from spreadsheets, in a proces
 
   it('is told of what became void while a sheet lay on a desk', () => {
     const { vervallen } = telOp(verslagen);
-    expect(Object.keys(vervallen)).toEqual(['VERSIE_WIJKT_AF']);
+    expect(Object.keys(vervallen)).toEqual(['SIGNAAL_VERVALLEN']);
   });
 
   it('goes on with a row whose attempt was recorded and whose result was refused, once it was mended', () => {

@@ -6,7 +6,7 @@ import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
 import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
-import type { EerdereMelding } from './decide-eindresultaat.ts';
+import type { Besluit, EerdereMelding } from './decide-eindresultaat.ts';
 import { decideHandeling } from './decide-handeling.ts';
 import { vervolgVan } from './decide-hulpvraag.ts';
 import type { Handeling, Weigercode } from './handeling.ts';
@@ -86,15 +86,15 @@ export async function handleHandelingen(
     const sleutel = `${zaak.gemeentecode}/${handeling.handelingId}`;
     const vorige = gedaan.get(sleutel);
     if (vorige !== undefined) return repeated(handeling, vorige, inhoudHash);
-    if (opdracht.verwachteVersie !== null && opdracht.verwachteVersie !== zaak.versie) {
-      return refused(handeling, 'VERSIE_WIJKT_AF', null);
-    }
     const besluit = decideHandeling(zaak, handeling, {
       dag,
       datum: handeling.datum ?? dag,
       eerder,
       vervolgd,
     });
+    if (opdracht.verwachteVersie !== null && opdracht.verwachteVersie !== zaak.versie) {
+      return refused(handeling, meantForAnother(besluit), null);
+    }
     if (besluit.status === 'GEWEIGERD') return refused(handeling, besluit.code, besluit.veld);
     const na: Zaak = { ...besluit.zaak, versie: zaak.versie + 1 };
     zaken.set(zaak.zaakId, na);
@@ -212,6 +212,14 @@ function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Ver
     zaakVersie: vorige.zaakVersie,
     vervolgZaakId: handeling.daad.soort === 'HULPVRAAG' ? vervolgVan(handeling.zaakId) : null,
   };
+}
+
+/** An act on a state that has passed. Where the zaak has ended since, that is what the worker must know. */
+function meantForAnother(besluit: Besluit): Weigercode {
+  const ended =
+    besluit.status === 'GEWEIGERD' &&
+    (besluit.code === 'SIGNAAL_VERVALLEN' || besluit.code === 'ZAAK_AFGESLOTEN');
+  return ended ? besluit.code : 'VERSIE_WIJKT_AF';
 }
 
 function refused(handeling: Handeling, code: Weigercode, veld: string | null): Verwerking {
