@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import {
   type Afhandeling,
+  addDays,
   decode,
   encode,
   type GemeenteAfhandeling,
@@ -763,4 +764,22 @@ test('de balans telt zaken, meldingen en centen', async () => {
   expect(Object.values(eindresultaten ?? {}).reduce((som, aantal) => som + aantal, 0)).toBe(
     meldingen?.beeindigd,
   );
+});
+
+// Last in this file: all that stands above is about the day before.
+describe('de dag daarna', () => {
+  test('is een looplijst van gisteren nog te lezen, en niet meer af te drukken of in te vullen', async () => {
+    const { looplijsten } = (await roep(`/v1/looplijsten?gemeentecode=0268&dag=${VANDAAG}`)).body;
+    const [{ looplijstId } = { looplijstId: '' }] = looplijsten as { looplijstId: string }[];
+    const lijst = `/v1/looplijsten/${looplijstId}`;
+    expect(await roep(lijst)).toMatchObject({ status: 200, body: { verlopen: false } });
+    await stuur('Dag', topics.dag.naam, 'dag', { dag: addDays(VANDAAG, 1), gezienOp: 0 });
+    await until(async () => (await roep(lijst)).body.verlopen === true);
+    for (const formaat of ['html', 'xlsx']) {
+      expect(await roep(`${lijst}?formaat=${formaat}`)).toMatchObject({
+        status: 410,
+        body: { code: 'LOOPLIJST_VERLOPEN', title: expect.stringContaining('maak een nieuwe') },
+      });
+    }
+  });
 });
