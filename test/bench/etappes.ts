@@ -5,7 +5,7 @@ import { maakNatie, type Natie, type NatieLevering, type NatieOpties } from '../
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { type Partijen, richtIn } from '../../scripts/simulatie/inrichten.ts';
 import { leverMetNdjson } from '../../scripts/simulatie/lever.ts';
-import { bewaakRust } from '../../scripts/simulatie/rust.ts';
+import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
 import { gemeentenPer, type Handeling, inBulk } from '../../scripts/simulatie/werk.ts';
 import { zonderContact } from '../../scripts/simulatie/werkplan.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
@@ -28,52 +28,66 @@ export async function sluitAan(hub: Hub, opties: Partial<NatieOpties>): Promise<
   return { natie, partijen: await richtIn(hub, natie) };
 }
 
-/** Days of the `nummer`th month of a nation on which something is delivered, with what. */
-export function* leverdagen(
+/** What is delivered in the `nummer`th month of a nation, in the order in which each creditor delivers it. */
+export function leveringenVan(
   { natie }: Geleverd,
   nummer: number,
-): Generator<{ dag: Datum; leveringen: readonly NatieLevering[] }> {
+): { laatsteDag: Datum; leveringen: NatieLevering[] } {
   const maand = shiftMonth(meldmaandVan(natie.eersteDag), nummer);
-  const eerste = firstDayOf(maand);
-  for (let dag = eerste; meldmaandVan(dag) === maand; dag = addDays(dag, 1)) {
-    const leveringen = natie.leveringenOp(dag);
-    if (leveringen.length > 0) yield { dag, leveringen };
+  const leveringen: NatieLevering[] = [];
+  let laatsteDag = firstDayOf(maand);
+  for (let dag = laatsteDag; meldmaandVan(dag) === maand; dag = addDays(dag, 1)) {
+    leveringen.push(...natie.leveringenOp(dag));
+    laatsteDag = dag;
   }
+  return { laatsteDag, leveringen };
 }
 
-/** Delivers a month to the gateway, day by day, and calls `rust` after each. Seconds of delivering and of `rust`. */
+/** Creditors that deliver at the same time. */
+const TEGELIJK = 4;
+
+/**
+ * Delivers a month to the gateway on its last day: as much at a time as a hub that was away would be offered. Lines and
+ * the seconds until `rust` was there.
+ */
 export async function leverMaand(
   hub: Hub,
   geleverd: Geleverd,
   nummer: number,
-  wachtOpDagen: (dag: Datum) => Promise<void>,
+  klaarVoorDag: (dag: Datum) => Promise<void>,
   rust: () => Promise<void>,
 ): Promise<Etappe> {
   const { natie, partijen } = geleverd;
   const gateway = hub.service('intake-gateway');
-  const organisatieVan = new Map(
-    natie.partners.map(({ partnerId, organisatieId }) => [partnerId, organisatieId]),
-  );
+  const { laatsteDag, leveringen } = leveringenVan(geleverd, nummer);
+  await vandaagIs(hub, laatsteDag);
+  await klaarVoorDag(laatsteDag);
+  const begin = performance.now();
+  const wachtenden = natie.partners.map(({ partnerId, organisatieId }) => ({
+    token: partijen.tokens.get(organisatieId),
+    van: leveringen.filter((levering) => levering.partnerId === partnerId),
+  }));
+  const werkers = Array.from({ length: TEGELIJK }, async () => {
+    for (let partner = wachtenden.pop(); partner !== undefined; partner = wachtenden.pop()) {
+      if (partner.token === undefined) throw new Error('a creditor is not connected');
+      for (const { breekAfNa: _af, breekNaBytes: _bytes, ...heel } of partner.van)
+        await leverMetNdjson(gateway.url, partner.token, heel);
+    }
+  });
+  await Promise.all(werkers);
+  await rust();
+  return {
+    naam: 'keten: lines without acts',
+    aantal: leveringen.reduce((som, { regels }) => som + regels.length, 0),
+    seconden: (performance.now() - begin) / 1_000,
+  };
+}
+
+export async function vandaagIs(hub: Hub, dag: Datum): Promise<void> {
   const dagen = hub.operator.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
   await dagen.connect();
-  let regels = 0;
-  let seconden = 0;
-  for (const { dag, leveringen } of leverdagen(geleverd, nummer)) {
-    await publiceerDag(dagen, dag);
-    await wachtOpDagen(dag);
-    const begin = performance.now();
-    for (const levering of leveringen) {
-      const token = partijen.tokens.get(organisatieVan.get(levering.partnerId) ?? '');
-      if (token === undefined) throw new Error(`${levering.partnerId} is not connected`);
-      const { breekAfNa: _heel, ...heel } = levering;
-      await leverMetNdjson(gateway.url, token, heel);
-      regels += levering.regels.length;
-    }
-    await rust();
-    seconden += (performance.now() - begin) / 1_000;
-  }
+  await publiceerDag(dagen, dag);
   await dagen.disconnect();
-  return { naam: 'keten: lines without acts', aantal: regels, seconden };
 }
 
 /** Delivers a month with nobody but the gateway running. */
@@ -91,44 +105,43 @@ export async function meetIntake(hub: Hub, geleverd: Geleverd, nummer: number): 
   return { ...etappe, naam: 'intake: lines over HTTP' };
 }
 
-/** Delivers a month with the whole chain running and nobody acting; a day is over when every topic is read. */
-export async function meetKeten(hub: Hub, geleverd: Geleverd, nummer: number): Promise<Etappe> {
-  const rust = bewaakRust({
+export function ketenrust(hub: Hub): Rustwacht {
+  return bewaakRust({
     databaseUrl: hub.postgres.url(hub.database),
     admin: hub.admin,
     partnersOpKafka: [],
     gemeentenOpKafka: [],
   });
-  try {
-    await rust.wacht();
-    return await leverMaand(
-      hub,
-      geleverd,
-      nummer,
-      () => rust.wacht(),
-      () => rust.wacht(),
-    );
-  } finally {
-    await rust.sluit();
-  }
 }
 
-/** Starts a service on topics that hold more than it has read, waits until it has read them, and stops it. */
+/** Delivers a month with the whole chain running and nobody acting, until every topic is read. */
+export function meetKeten(
+  hub: Hub,
+  geleverd: Geleverd,
+  nummer: number,
+  rust: () => Promise<void>,
+): Promise<Etappe> {
+  return leverMaand(hub, geleverd, nummer, rust, rust);
+}
+
+/** Starts a service, with so many instances beside it, on topics that hold more than it has read; stops it when it has read them. */
 export async function meetLezen(
   hub: Hub,
   naam: string,
   dienst: ServiceName,
   bronnen: readonly string[],
+  ernaast = 0,
 ): Promise<Etappe> {
   const einde = await aantalIn(hub, bronnen);
   const al = await gelezenVan(hub, dienst, bronnen);
   const service = hub.begin(dienst);
+  const anderen = await Promise.all(Array.from({ length: ernaast }, () => hub.beginBeside(dienst)));
   const eerste = await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen > al);
   const begin = performance.now();
   await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen >= einde);
   await wachtOpLegeOutbox(hub, dienst);
   const seconden = (performance.now() - begin) / 1_000;
-  await service.stop();
+  await Promise.all([service, ...anderen].map((een) => een.stop()));
   return { naam, aantal: einde - eerste, seconden };
 }
 
@@ -221,7 +234,7 @@ function wachtTot(
   });
 }
 
-function wachtOpLegeOutbox(hub: Hub, naam: ServiceName): Promise<void> {
+export function wachtOpLegeOutbox(hub: Hub, naam: ServiceName): Promise<void> {
   return metDatabase(hub, async (db) => {
     const { schema } = services[naam];
     for (;;) {
@@ -234,7 +247,7 @@ function wachtOpLegeOutbox(hub: Hub, naam: ServiceName): Promise<void> {
   });
 }
 
-function wachtOpDag(hub: Hub, naam: ServiceName, dag: string): Promise<void> {
+export function wachtOpDag(hub: Hub, naam: ServiceName, dag: string): Promise<void> {
   return metDatabase(hub, async (db) => {
     const { schema } = services[naam];
     for (;;) {

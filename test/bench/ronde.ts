@@ -5,29 +5,46 @@ import { topics } from '@meldpunt/contracts';
 import type { NatieOpties } from '../../scripts/natie/natie.ts';
 import { draaiLandelijk } from '../../scripts/proefdraaien/draai.ts';
 import { type Keten, startKeten } from '../keten/keten.ts';
+import { meetAdressen } from './adres.ts';
 import {
   type Etappe,
-  leverdagen,
+  ketenrust,
   meetHandelingen,
   meetIntake,
   meetKeten,
   meetLezen,
   sluitAan,
 } from './etappes.ts';
+import { meetGroteLevering, zorgregels } from './grote-levering.ts';
 import { vulHistorie } from './historie.ts';
 import { meetKaalLezen, meetKaleIntake } from './kaal.ts';
+import { meetVertraging, type Vertraging } from './vertraging.ts';
 
 export type Ronde = {
   etappes: Etappe[];
   /**
    * Rate of the stage against that of its bare loop; of the chain against its stages one after the other; of the router
-   * with history against without, and with a trial beside it against alone.
+   * with history against without, with a trial beside it against alone, and of two routers against one. `adres` is the
+   * time a melding takes at an address of 500 against one of 5.
    */
-  verhoudingen: Record<
-    'intake' | 'router' | 'casework' | 'feedback' | 'metrics' | 'keten' | 'historie' | 'proef',
-    number
-  >;
+  verhoudingen: Record<Verhouding, number>;
+  /** Lines a second through the whole chain, nobody acting. */
+  ketenPerSeconde: number;
+  /** Milliseconds at 200 meldingen a second. */
+  vertraging: { lijst: Vertraging; intrekken: Vertraging };
 };
+
+export type Verhouding =
+  | 'intake'
+  | 'router'
+  | 'casework'
+  | 'feedback'
+  | 'metrics'
+  | 'keten'
+  | 'historie'
+  | 'proef'
+  | 'adres'
+  | 'routers';
 
 /** All that is lawfully held of the nation: twelve months of 72,000 meldingen, rounded (design §5, Retention). */
 const WETTELIJK_BEWAARD = 860_000;
@@ -48,19 +65,37 @@ export async function speelRonde(meldingenPerMaand: number, toon: (etappe: Etapp
     return etappe;
   };
   const opties = { meldingenPerMaand, historieMaanden: 0 };
-  const los = await metKeten({ only: [] }, (hub) => meetEtappes(hub, { ...opties, maanden: 4 }, meet));
-  const keten = await metKeten({}, async (hub) => {
-    const geleverd = await sluitAan(hub, { ...opties, maanden: 1 });
-    return meet(meetKeten(hub, geleverd, 0));
+  // As the contract has them: a laptop does with one, which one instance reads a batch at a time.
+  const partitions = topics.melding.partities;
+  const groot = await metKeten({ only: [], partitions }, (hub) =>
+    meetGroot(hub, { ...opties, maanden: 2 }, meet),
+  );
+  const los = await metKeten({ only: [], partitions }, (hub) =>
+    meetEtappes(hub, { ...opties, maanden: 4 }, meet),
+  );
+  const routers = await metKeten({ only: [], partitions }, (hub) =>
+    meetRouters(hub, { ...opties, maanden: 3 }, meet),
+  );
+  const { keten, vertraging } = await metKeten({ partitions }, async (hub) => {
+    const geleverd = await sluitAan(hub, { ...opties, maanden: 2 });
+    const rust = ketenrust(hub);
+    try {
+      const gemeten = await meet(meetKeten(hub, geleverd, 0, rust.wacht));
+      return { keten: gemeten, vertraging: await meetVertraging(hub, geleverd, 1, rust.wacht) };
+    } finally {
+      await rust.sluit();
+    }
   });
   const { zonderHandelingen, ...verhoudingen } = los;
   return {
     etappes,
-    verhoudingen: { ...verhoudingen, keten: zonderHandelingen / keten.seconden },
+    verhoudingen: { ...verhoudingen, ...groot, routers, keten: zonderHandelingen / keten.seconden },
+    ketenPerSeconde: snelheid(keten),
+    vertraging,
   };
 }
 
-async function metKeten<T>(
+export async function metKeten<T>(
   opties: Parameters<typeof startKeten>[0],
   doe: (hub: Keten) => Promise<T>,
 ): Promise<T> {
@@ -76,6 +111,49 @@ async function metKeten<T>(
   }
 }
 
+/** A delivery that fills its blocks, with its bare loop; and addresses at which much is reported against ordinary ones. */
+async function meetGroot(
+  hub: Keten,
+  opties: Partial<NatieOpties>,
+  meet: (bezig: Promise<Etappe>) => Promise<Etappe>,
+): Promise<Record<'intake' | 'adres', number>> {
+  const geleverd = await sluitAan(hub, opties);
+  const partij = zorgregels(geleverd, 0);
+  const intake = await meet(meetGroteLevering(hub, geleverd, partij, 'groot'));
+  const kaal = await meet(
+    meetKaleIntake(
+      hub,
+      partij.regels.map((regel) => JSON.stringify(regel)),
+    ),
+  );
+  // Nothing of a router that has just been started is in what follows.
+  await meet(meetLezen(hub, 'router: one delivery', 'signal-router', [melding.naam]));
+  const ander = zorgregels(geleverd, 1);
+  const helft = Math.floor(ander.regels.length / 2);
+  const [een, twee] = [ander.regels.slice(0, helft), ander.regels.slice(helft)];
+  const gewoon = await meet(meetAdressen(hub, geleverd, { ...ander, regels: een }, 5));
+  const vol = await meet(meetAdressen(hub, geleverd, { ...ander, regels: twee }, 500));
+  return { intake: snelheid(intake) / snelheid(kaal), adres: snelheid(gewoon) / snelheid(vol) };
+}
+
+/** Two routers that share the partitions, against one in the month before and the one after. */
+async function meetRouters(
+  hub: Keten,
+  opties: Partial<NatieOpties>,
+  meet: (bezig: Promise<Etappe>) => Promise<Etappe>,
+): Promise<number> {
+  const geleverd = await sluitAan(hub, opties);
+  await hub.service('intake-gateway').stop();
+  const snelheden: number[] = [];
+  for (const [nummer, ernaast] of [0, 1, 0].entries()) {
+    await meetIntake(hub, geleverd, nummer);
+    const naam = `router: ${ernaast + 1} instances`;
+    snelheden.push(snelheid(await meet(meetLezen(hub, naam, 'signal-router', [melding.naam], ernaast))));
+  }
+  const [voor = 0, samenTwee = 0, na = 0] = snelheden;
+  return samenTwee / ((voor + na) / 2);
+}
+
 /** Each stage alone on topics that are full already, and its bare loop right after it, on the same machine and day. */
 async function meetEtappes(
   hub: Keten,
@@ -85,10 +163,6 @@ async function meetEtappes(
   const geleverd = await sluitAan(hub, opties);
   await hub.service('intake-gateway').stop();
   const intake = await meet(meetIntake(hub, geleverd, 0));
-  const regels = [...leverdagen(geleverd, 0)].flatMap(({ leveringen }) =>
-    leveringen.flatMap((levering) => levering.regels.map((regel) => JSON.stringify(regel))),
-  );
-  const kaleIntake = await meet(meetKaleIntake(hub, regels));
   const router = await meet(meetLezen(hub, 'router: meldingen', 'signal-router', [melding.naam]));
   const kaleRouter = await meet(
     meetKaalLezen(hub, 'signal-router', [melding.naam], [signaal.naam, uitkomst.naam]),
@@ -117,7 +191,6 @@ async function meetEtappes(
   const kaleMetrics = await meet(meetKaalLezen(hub, 'metrics', vanMetrics, []));
   return {
     zonderHandelingen,
-    intake: snelheid(intake) / snelheid(kaleIntake),
     router: snelheid(router) / snelheid(kaleRouter),
     casework: snelheid(casework) / snelheid(kaalCasework),
     feedback: snelheid(samen(feedback, feedbackNa)) / snelheid(kaleFeedback),
