@@ -17,6 +17,14 @@ function holds(groep: Groep, meldingId: string): boolean {
   return groep.personen.some((persoon) => persoon.meldingIds.includes(meldingId));
 }
 
+/** Groups that did not change are the same objects before the next event. */
+const shapes = new WeakMap<Groep, string>();
+
 function shapeOf(groep: Groep): string {
-  return groep.personen.map((persoon) => persoon.meldingIds.join()).join(';');
+  let shape = shapes.get(groep);
+  if (shape === undefined) {
+    shape = groep.personen.map((persoon) => persoon.meldingIds.join()).join(';');
+    shapes.set(groep, shape);
+  }
+  return shape;
 }

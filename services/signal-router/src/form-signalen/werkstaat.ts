@@ -294,6 +294,14 @@ const NOBODY = parsePersoonskenmerken({
 });
 
 /** A resident who cannot be opened any more joins nobody by name; equal keys still hold. */
-function toTeGroeperen({ feiten, sleutels, bron }: MeldingStaat): TeGroeperen {
-  return { meldingId: feiten.meldingId, ...sleutels, ...(bron.kenmerken() ?? NOBODY) };
+/** A state is never changed, and a crowded kring is grouped again for each melding that joins it. */
+const teGroeperen = new WeakMap<MeldingStaat, TeGroeperen>();
+
+function toTeGroeperen(melding: MeldingStaat): TeGroeperen {
+  const known = teGroeperen.get(melding);
+  if (known !== undefined) return known;
+  const { feiten, sleutels, bron } = melding;
+  const made = { meldingId: feiten.meldingId, ...sleutels, ...(bron.kenmerken() ?? NOBODY) };
+  teGroeperen.set(melding, made);
+  return made;
 }

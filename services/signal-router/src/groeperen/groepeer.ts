@@ -76,13 +76,41 @@ function vormPersonen(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
   return persons;
 }
 
+/** What a melding is looked up by; all null but the first two where it does not apply. */
+interface Keys {
+  /** Equal for what reads the same. */
+  readonly vorm: string;
+  /** Of its unit. */
+  readonly key: string;
+  /** Birth date at a postcode and number. */
+  readonly dated: string | null;
+  /** First initial at a full address. */
+  readonly atAddress: string | null;
+}
+
+/** Made once: a melding in a crowded building is looked up again for everybody who is reported there after it. */
+const keys = new WeakMap<Vorm, Keys>();
+
+function keysOf(of: Vorm): Keys {
+  const known = keys.get(of);
+  if (known !== undefined) return known;
+  const { bsn, plaats, adres, geboortedatum, initials } = of;
+  const vorm = `${of.vorm}|${plaats}|${adres}`;
+  const made = {
+    vorm,
+    key: bsn === null ? `v${vorm}` : `b${bsn}`,
+    dated: plaats === null || geboortedatum === null ? null : `d${geboortedatum}${plaats}`,
+    atAddress: plaats === null || adres === null ? null : `a${initials.charAt(0)}${adres}`,
+  };
+  keys.set(of, made);
+  return made;
+}
+
 /** Meldingen with one BSN, or without BSN but alike in every respect, are one unit: a household with 500 stays small. */
 function collapse(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
   const units = new Map<string, { vormen: Map<string, Vorm>; meldingIds: string[] }>();
   for (const melding of meldingen) {
-    const { bsn, plaats, adres } = melding;
-    const vorm = `${melding.vorm}|${plaats}|${adres}`;
-    const key = bsn === null ? `v${vorm}` : `b${bsn}`;
+    const { vorm, key } = keysOf(melding);
     const unit = units.get(key) ?? { vormen: new Map<string, Vorm>(), meldingIds: [] };
     units.set(key, unit);
     if (!unit.vormen.has(vorm)) unit.vormen.set(vorm, melding);
@@ -114,11 +142,11 @@ function connect(units: readonly Persoonsvorm[]): Neighbours {
   for (const unit of units) {
     for (const vorm of unit.vormen) {
       if (vorm.plaats === null) continue;
-      if (vorm.geboortedatum !== null) put(`d${vorm.geboortedatum}${vorm.plaats}`, unit, vorm);
-      if (vorm.adres !== null) {
-        const key = `a${vorm.initials.charAt(0)}${vorm.adres}`;
-        put(key, unit, vorm);
-        if (vorm.geboortedatum === null) undated.add(key);
+      const { dated, atAddress } = keysOf(vorm);
+      if (dated !== null) put(dated, unit, vorm);
+      if (atAddress !== null) {
+        put(atAddress, unit, vorm);
+        if (vorm.geboortedatum === null) undated.add(atAddress);
       }
     }
   }
