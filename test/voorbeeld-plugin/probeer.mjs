@@ -1,27 +1,192 @@
 // Runs the cases of voorbeelden.json through a plug-in, without a hub: node probeer.mjs [plug-in] [voorbeelden]
+// Judges in a thread that is ended when it takes too long, fills in what the parameterschema leaves to its defaults, and
+// looks at the answers as the hub does. Of the schema it knows type, enum, minimum, maximum and default; the hub knows all.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-const [plugin = './oplopende-schuld.mjs', voorbeelden = './voorbeelden.json'] = process.argv
-  .slice(2)
-  .map((path) => resolve(path));
-const hier = (path) => new URL(path.startsWith('.') ? path : pathToFileURL(path), import.meta.url);
-const [formule] = [(await import(hier(plugin).href)).default].flat();
-let mis = 0;
-for (const { waarom, peildatum, parameters, meldingen, verwacht } of JSON.parse(
-  await readFile(hier(voorbeelden), 'utf8'),
-)) {
-  const groep = { meldingen: meldingen.map(vulAan), verzameladres: false };
-  const { signaal, redenen } = formule.evaluate(groep, parameters, peildatum);
-  const goed =
-    signaal === verwacht.signaal && redenen[0].gevonden === (verwacht.gevonden ?? redenen[0].gevonden);
-  if (!goed) mis += 1;
-  console.log(`${goed ? 'goed' : 'MIS '}  ${waarom}`);
-  if (!goed) console.log(`      kreeg signaal ${signaal}, gevonden ${redenen[0].gevonden}`);
+/** The hub ends it after 250 ms of processor time, and after this long on the clock. */
+const TIJD_MS = 2_000;
+const GEHEUGEN_MB = 64;
+const AANPAKKEN = ['BRIEF', 'BELLEN', 'HUISBEZOEK', 'EIGEN_CONSULENT'];
+const NAAM = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+
+await (isMainThread ? probeer() : antwoord());
+
+/** In the thread: loads the newest version and judges each groep it is sent. */
+async function antwoord() {
+  const versies = [(await import(workerData)).default].flat();
+  const formule = versies.reduce((newest, one) => (one?.versie > newest?.versie ? one : newest));
+  const { evaluate, ...over } = formule;
+  parentPort.postMessage({
+    over: JSON.parse(JSON.stringify(over)),
+    isFunctie: typeof evaluate === 'function',
+  });
+  parentPort.on('message', ({ groep, parameters, peildatum }) => {
+    try {
+      parentPort.postMessage({ oordeel: formule.evaluate(groep, parameters, peildatum) });
+    } catch (error) {
+      // The line that threw, and where it stands.
+      parentPort.postMessage({
+        fout: `gooit ${`${error?.stack ?? error}`.split('\n').slice(0, 2).join('')}`,
+      });
+    }
+  });
 }
-console.log(mis === 0 ? 'Alle voorbeelden kloppen.' : `${mis} voorbeelden kloppen niet.`);
-process.exitCode = mis === 0 ? 0 : 1;
+
+async function probeer() {
+  const [plugin = './oplopende-schuld.mjs', voorbeelden = './voorbeelden.json'] = process.argv.slice(2);
+  const hier = (path) =>
+    process.argv.length > 2 ? pathToFileURL(resolve(path)) : new URL(path, import.meta.url);
+  let draad = await begin(hier(plugin).href);
+  if (draad.fouten.length > 0) {
+    console.error(`${plugin} is geen formule:\n  ${draad.fouten.join('\n  ')}`);
+    await draad.stop();
+    process.exitCode = 2;
+    return;
+  }
+  let mis = 0;
+  for (const { waarom, peildatum, parameters, meldingen, verwacht } of JSON.parse(
+    await readFile(hier(voorbeelden), 'utf8'),
+  )) {
+    const groep = { meldingen: meldingen.map(vulAan), verzameladres: false };
+    const gevuld = vulParameters(draad.over.parameterschema, parameters ?? {});
+    const bezwaren = [...gevuld.fouten];
+    if (bezwaren.length === 0) {
+      const { oordeel, fout } = await draad.vraag({ groep, parameters: gevuld.parameters, peildatum });
+      if (fout !== undefined) bezwaren.push(fout);
+      else bezwaren.push(...foutenIn(oordeel, draad.over, groep), ...anders(oordeel, verwacht));
+      if (draad.isWeg()) draad = await begin(hier(plugin).href);
+    }
+    if (bezwaren.length > 0) mis += 1;
+    console.log(`${bezwaren.length === 0 ? 'goed' : 'MIS '}  ${waarom}`);
+    for (const bezwaar of bezwaren) console.log(`      ${bezwaar}`);
+  }
+  await draad.stop();
+  console.log(mis === 0 ? 'Alle voorbeelden kloppen.' : `${mis} voorbeelden kloppen niet.`);
+  process.exitCode = mis === 0 ? 0 : 1;
+}
+
+/** A thread with the formule in it. */
+async function begin(url) {
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: url,
+    resourceLimits: { maxOldGenerationSizeMb: GEHEUGEN_MB },
+  });
+  let weg = false;
+  let klaar = () => {};
+  worker.on('message', (bericht) => klaar(bericht));
+  worker.on('messageerror', () =>
+    klaar({ fout: 'antwoordt met iets wat niet is over te dragen, zoals een functie' }),
+  );
+  worker.on('error', (error) => klaar({ fout: `houdt op: ${error.message}` }));
+  worker.on('exit', () => {
+    weg = true;
+    klaar({ fout: 'beëindigt de draad' });
+  });
+  const wacht = async () => {
+    const tijd = Promise.withResolvers();
+    const timer = setTimeout(() => {
+      weg = true;
+      tijd.resolve({ fout: `duurde langer dan ${TIJD_MS} ms` });
+      worker.terminate();
+    }, TIJD_MS);
+    const einde = await Promise.race([tijd.promise, new Promise((resolve) => (klaar = resolve))]);
+    clearTimeout(timer);
+    return einde;
+  };
+  const { over, isFunctie, fout } = await wacht();
+  return {
+    over,
+    fouten: fout === undefined ? foutenInBeschrijving(over, isFunctie) : [fout],
+    vraag: (bericht) => {
+      worker.postMessage(bericht);
+      return wacht();
+    },
+    isWeg: () => weg,
+    stop: () => worker.terminate(),
+  };
+}
+
+function foutenInBeschrijving(over, isFunctie) {
+  const { naam, versie, omschrijving, redenen, parameterschema, terugkijkDagen } = over;
+  return [
+    [NAAM.test(naam), 'naam: 2 tot 40 kleine letters, cijfers en streepjes'],
+    [Number.isInteger(versie) && versie >= 1, 'versie: een geheel getal vanaf 1'],
+    [typeof omschrijving === 'string' && omschrijving.trim() !== '', 'omschrijving: een zin'],
+    [
+      Object.keys(redenen ?? {}).length > 0 && Object.keys(redenen).every((code) => NAAM.test(code)),
+      'redenen: minstens één code in kleine letters, met een zin',
+    ],
+    [parameterschema?.type === 'object', 'parameterschema: een JSON Schema van type object'],
+    [
+      terugkijkDagen === null ||
+        (Number.isInteger(terugkijkDagen) && terugkijkDagen >= 1 && terugkijkDagen <= 366),
+      'terugkijkDagen: null, of 1 tot 366',
+    ],
+    [isFunctie, 'evaluate: een functie'],
+  ].flatMap(([goed, wat]) => (goed ? [] : [wat]));
+}
+
+/** What the formule is given: what was set, and the defaults. */
+function vulParameters({ properties = {}, required = [], additionalProperties }, gezet) {
+  const parameters = { ...gezet };
+  const fouten = [];
+  for (const [naam, { default: standaard, ...schema }] of Object.entries(properties)) {
+    if (parameters[naam] === undefined && standaard !== undefined) parameters[naam] = standaard;
+    const waarde = parameters[naam];
+    if (waarde === undefined) {
+      if (required.includes(naam)) fouten.push(`parameter ${naam} ontbreekt`);
+      continue;
+    }
+    const past =
+      (schema.type === undefined || isVan(schema.type, waarde)) &&
+      (schema.enum === undefined || schema.enum.includes(waarde)) &&
+      !(waarde < schema.minimum) &&
+      !(waarde > schema.maximum);
+    if (!past)
+      fouten.push(
+        `parameter ${naam} is ${JSON.stringify(waarde)} en moet passen op ${JSON.stringify(schema)}`,
+      );
+  }
+  if (additionalProperties === false)
+    for (const naam of Object.keys(gezet))
+      if (!(naam in properties)) fouten.push(`parameter ${naam} bestaat niet`);
+  return { parameters, fouten };
+}
+
+function isVan(type, waarde) {
+  if (type === 'integer') return Number.isInteger(waarde);
+  if (type === 'array') return Array.isArray(waarde);
+  return type === typeof waarde;
+}
+
+/** Why the hub would call this answer no verdict. */
+function foutenIn(oordeel, { redenen: codes }, { meldingen }) {
+  const { signaal, aanpak, zwaarte, redenen } = oordeel ?? {};
+  if (typeof signaal !== 'boolean')
+    return [`signaal is ${signaal} en moet true of false zijn`];
+  if (!Array.isArray(redenen) || redenen.length === 0) return ['redenen ontbreken, ook zonder signaal'];
+  const bekend = new Set(meldingen.map(({ meldingId }) => meldingId));
+  const fouten = redenen.flatMap(({ code, voldaan, meldingIds = [] }) => [
+    ...(code in codes ? [] : [`reden ${code} staat niet bij redenen`]),
+    ...(typeof voldaan === 'boolean' ? [] : [`reden ${code}: voldaan is ${JSON.stringify(voldaan)}`]),
+    ...meldingIds.filter((id) => !bekend.has(id)).map((id) => `reden ${code}: melding ${id} is er niet`),
+  ]);
+  if (signaal && !redenen.some(({ voldaan }) => voldaan))
+    fouten.push('een signaal zonder reden die voldaan is');
+  if (signaal && !AANPAKKEN.includes(aanpak)) fouten.push(`aanpak is ${JSON.stringify(aanpak)}`);
+  if (signaal && !(Number.isInteger(zwaarte) && zwaarte >= 0 && zwaarte <= 1000))
+    fouten.push(`zwaarte is ${JSON.stringify(zwaarte)} en moet 0 tot 1000 zijn`);
+  return fouten;
+}
+
+function anders({ signaal, redenen } = {}, verwacht) {
+  const gevonden = redenen?.[0]?.gevonden;
+  const past = signaal === verwacht.signaal && gevonden === (verwacht.gevonden ?? gevonden);
+  return past ? [] : [`kreeg signaal ${signaal}, gevonden ${gevonden}`];
+}
 
 /** What a case leaves out. */
 function vulAan(velden, plaats) {
