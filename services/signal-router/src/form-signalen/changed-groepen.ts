@@ -1,30 +1,36 @@
 import type { Groep } from '../groeperen/groepeer.ts';
 import type { Werkstaat } from './werkstaat.ts';
 
-/** How some kringen were grouped before an event, to tell afterwards which groups it touched. */
-export type Indeling = ReadonlySet<string>;
+/** How some kringen were grouped before an event, to tell afterwards which groups it touched; by first meldingId. */
+export type Indeling = ReadonlyMap<string, Groep>;
 
 export function groepenBefore(werk: Werkstaat, kringIds: readonly string[]): Indeling {
-  return new Set(kringIds.flatMap((kringId) => werk.groepen(kringId).map(shapeOf)));
+  return new Map(
+    kringIds.flatMap((kringId) => werk.groepen(kringId).map((groep) => [firstOf(groep), groep] as const)),
+  );
 }
 
 /** Groups with the melding, and groups that did not exist like this before: in members, or in who is one resident. */
 export function changedGroepen(before: Indeling, after: readonly Groep[], meldingId: string): Groep[] {
-  return after.filter((groep) => holds(groep, meldingId) || !before.has(shapeOf(groep)));
+  return after.filter((groep) => holds(groep, meldingId) || !isAlike(before.get(firstOf(groep)), groep));
 }
 
 function holds(groep: Groep, meldingId: string): boolean {
   return groep.personen.some((persoon) => persoon.meldingIds.includes(meldingId));
 }
 
-/** Groups that did not change are the same objects before the next event. */
-const shapes = new WeakMap<Groep, string>();
+function firstOf(groep: Groep): string {
+  return groep.personen[0]?.meldingIds[0] ?? '';
+}
 
-function shapeOf(groep: Groep): string {
-  let shape = shapes.get(groep);
-  if (shape === undefined) {
-    shape = groep.personen.map((persoon) => persoon.meldingIds.join()).join(';');
-    shapes.set(groep, shape);
-  }
-  return shape;
+/** The same residents with the same meldingen; both stand in one order. */
+function isAlike(one: Groep | undefined, other: Groep): boolean {
+  return (
+    one !== undefined &&
+    one.personen.length === other.personen.length &&
+    one.personen.every(({ meldingIds }, nr) => {
+      const others = other.personen[nr]?.meldingIds ?? [];
+      return meldingIds.length === others.length && meldingIds.every((id, place) => id === others[place]);
+    })
+  );
 }
