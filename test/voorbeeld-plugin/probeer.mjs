@@ -165,8 +165,7 @@ function isVan(type, waarde) {
 /** Why the hub would call this answer no verdict. */
 function foutenIn(oordeel, { redenen: codes }, { meldingen }) {
   const { signaal, aanpak, zwaarte, redenen } = oordeel ?? {};
-  if (typeof signaal !== 'boolean')
-    return [`signaal is ${signaal} en moet true of false zijn`];
+  if (typeof signaal !== 'boolean') return [`signaal is ${signaal} en moet true of false zijn`];
   if (!Array.isArray(redenen) || redenen.length === 0) return ['redenen ontbreken, ook zonder signaal'];
   const bekend = new Set(meldingen.map(({ meldingId }) => meldingId));
   const fouten = redenen.flatMap(({ code, voldaan, meldingIds = [] }) => [
