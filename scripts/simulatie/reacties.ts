@@ -56,9 +56,10 @@ export async function reageer(
   return reacties.length;
 }
 
-function beeldVan(wat: string, klasse: Klasse): Reactiesoort | null {
+/** What the books show after an answer of this class; null where nobody looks. */
+export function beeldVan(wat: string, klasse: Klasse): Reactiesoort | null {
   const beeld = BEELD[klasse];
-  const getal = hashText(wat);
+  const getal = hashText(wat) >>> 0;
   if (beeld === undefined || getal % GEVOLGD !== 0) return null;
   const { betaalt, voldaan, verbroken = 0 } = beeld;
   const plaats = Math.floor(getal / GEVOLGD) % 100;
