@@ -28,7 +28,7 @@ export function reageert(partnerId: string): boolean {
 
 /**
  * Says back what a creditor sees in its books after its answers. What it sees depends on the kenmerk and the answer
- * alone, so that it is the same in every run. The number of reacties.
+ * alone, so that it is the same in every run.
  */
 export async function reageer(
   feedback: string,
@@ -36,7 +36,7 @@ export async function reageer(
   partnerId: string,
   antwoorden: readonly OntvangenAntwoord[],
   op: Datum,
-): Promise<number> {
+): Promise<void> {
   const laatste = new Map(
     antwoorden.filter(({ aard }) => aard !== 'TUSSENTIJDS').map((antwoord) => [antwoord.meldingId, antwoord]),
   );
@@ -53,7 +53,6 @@ export async function reageer(
     const geweigerd = resultaten.find(({ resultaat }) => resultaat === 'GEWEIGERD');
     if (geweigerd !== undefined) throw new OnverwachtAntwoord(`a reactie was refused: ${geweigerd.code}`);
   }
-  return reacties.length;
 }
 
 /** What the books show after an answer of this class; null where nobody looks. */

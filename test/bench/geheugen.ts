@@ -27,7 +27,7 @@ export async function meetGeheugen(hub: Keten, regels: number): Promise<Geheugen
     await rust.wacht();
     const voor = leesGeheugen();
     await lever(regels, 'geheugen');
-    // A melding takes the chain two milliseconds at the most.
+    // Four milliseconds a melding: several times what the chain takes.
     await rust.wacht(180_000 + regels * 4);
     const na = leesGeheugen();
     return serviceNames.map((dienst) => ({

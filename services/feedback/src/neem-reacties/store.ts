@@ -1,4 +1,4 @@
-import type { Code, Datum } from '@meldpunt/contracts';
+import type { Code, Datum, Telreactie } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { Aangebodenreactie, Gegevenantwoord } from './decide-reactie.ts';
 
@@ -73,17 +73,8 @@ export async function selectEerdereReacties(
   return new Map(rows.map((row) => [row.reactieId, row]));
 }
 
-export interface TeDoen {
-  readonly reactieId: string;
+export interface TeDoen extends Omit<Telreactie, 'gezienOp'> {
   readonly partnerId: string;
-  readonly soort: Code<'partnersoort'>;
-  readonly meldingId: string;
-  readonly gemeentecode: string;
-  readonly klasse: Code<'terugkoppelklasse'>;
-  readonly reactie: Code<'reactiesoort'>;
-  readonly op: Datum;
-  readonly bedragInCenten: number | null;
-  readonly gereageerdOp: Datum;
   /** Under which casework ended the melding; null when the router did. */
   readonly signaalId: string | null;
 }

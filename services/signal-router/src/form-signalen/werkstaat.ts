@@ -293,10 +293,10 @@ const NOBODY = parsePersoonskenmerken({
   geboortedatum: null,
 });
 
-/** A resident who cannot be opened any more joins nobody by name; equal keys still hold. */
 /** A state is never changed, and a crowded kring is grouped again for each melding that joins it. */
 const teGroeperen = new WeakMap<MeldingStaat, TeGroeperen>();
 
+/** A resident who cannot be opened any more joins nobody by name; equal keys still hold. */
 function toTeGroeperen(melding: MeldingStaat): TeGroeperen {
   const known = teGroeperen.get(melding);
   if (known !== undefined) return known;
