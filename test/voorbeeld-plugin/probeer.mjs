@@ -1,6 +1,7 @@
 // Runs the cases of voorbeelden.json through a plug-in, without a hub: node probeer.mjs [plug-in] [voorbeelden]
 // Judges in a thread that is ended when it takes too long, fills in what the parameterschema leaves to its defaults, and
-// looks at the answers as the hub does. Of the schema it knows type, enum, minimum, maximum and default; the hub knows all.
+// looks at the answers as the hub does, but for the soort of a reden. Of the schema it knows type, enum, minimum, maximum
+// and default; the hub knows all.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -164,21 +165,34 @@ function isVan(type, waarde) {
 
 /** Why the hub would call this answer no verdict. */
 function foutenIn(oordeel, { redenen: codes }, { meldingen }) {
-  const { signaal, aanpak, zwaarte, redenen } = oordeel ?? {};
+  const { signaal, aanpak = 'BRIEF', zwaarte = 100, redenen } = oordeel ?? {};
   if (typeof signaal !== 'boolean') return [`signaal is ${signaal} en moet true of false zijn`];
   if (!Array.isArray(redenen) || redenen.length === 0) return ['redenen ontbreken, ook zonder signaal'];
   const bekend = new Set(meldingen.map(({ meldingId }) => meldingId));
-  const fouten = redenen.flatMap(({ code, voldaan, meldingIds = [] }) => [
-    ...(code in codes ? [] : [`reden ${code} staat niet bij redenen`]),
-    ...(typeof voldaan === 'boolean' ? [] : [`reden ${code}: voldaan is ${JSON.stringify(voldaan)}`]),
-    ...meldingIds.filter((id) => !bekend.has(id)).map((id) => `reden ${code}: melding ${id} is er niet`),
-  ]);
-  if (signaal && !redenen.some(({ voldaan }) => voldaan))
+  const fouten = redenen.flatMap((reden) => foutenInReden(reden ?? {}, codes, bekend));
+  if (redenen.length > 50) fouten.push('meer dan vijftig redenen');
+  if (signaal && !redenen.some((reden) => reden?.voldaan))
     fouten.push('een signaal zonder reden die voldaan is');
-  if (signaal && !AANPAKKEN.includes(aanpak)) fouten.push(`aanpak is ${JSON.stringify(aanpak)}`);
-  if (signaal && !(Number.isInteger(zwaarte) && zwaarte >= 0 && zwaarte <= 1000))
-    fouten.push(`zwaarte is ${JSON.stringify(zwaarte)} en moet 0 tot 1000 zijn`);
+  if (!AANPAKKEN.includes(aanpak)) fouten.push(`aanpak is ${JSON.stringify(aanpak)}`);
+  if (!(Number.isInteger(zwaarte) && zwaarte >= 0 && zwaarte <= 1000))
+    fouten.push(`zwaarte is ${JSON.stringify(zwaarte)} en moet een geheel getal van 0 tot 1000 zijn`);
   return fouten;
+}
+
+function foutenInReden(reden, codes, bekend) {
+  const { code, voldaan, gevonden = null, vereist = null, eenheid = null, meldingIds = [] } = reden;
+  if (!Object.hasOwn(codes, code)) return [`reden ${code} staat niet bij redenen`];
+  const fouten = Object.entries({ gevonden, vereist })
+    .filter(([, getal]) => getal !== null && !Number.isSafeInteger(getal))
+    .map(([veld, getal]) => `reden ${code}: ${veld} is ${getal} en moet een geheel getal zijn`);
+  if (typeof voldaan !== 'boolean') fouten.push(`reden ${code}: voldaan is ${voldaan}`);
+  if (eenheid !== null && !/^[a-z]{1,20}$/.test(eenheid))
+    fouten.push(`reden ${code}: eenheid is ${eenheid} en moet een woord in kleine letters zijn`);
+  if (!Array.isArray(meldingIds)) return [...fouten, `reden ${code}: meldingIds is geen lijst`];
+  return [
+    ...fouten,
+    ...meldingIds.filter((id) => !bekend.has(id)).map((id) => `reden ${code}: melding ${id} is er niet`),
+  ];
 }
 
 function anders({ signaal, redenen } = {}, verwacht) {

@@ -64,6 +64,11 @@ describe('trying a plug-in without a hub', () => {
     });
   });
 
+  it('asks no more than the hub: approach and weight may be left out', () => {
+    const { status } = probeerMet(`return ${oordeel('aanpak: undefined, zwaarte: undefined')};`);
+    expect(status).toBe(0);
+  });
+
   it.each([
     [
       'another answer than expected',
@@ -96,6 +101,24 @@ describe('trying a plug-in without a hub', () => {
       `return ${oordeel("redenen: [{ code: 'hoog', voldaan: true, meldingIds: ['m9'] }]")};`,
       {},
       'melding m9 is er niet',
+    ],
+    [
+      'half a number',
+      `return ${oordeel("redenen: [{ code: 'hoog', voldaan: true, gevonden: 2.5 }]")};`,
+      {},
+      'gevonden is 2.5',
+    ],
+    [
+      'a unit that is no word',
+      `return ${oordeel("redenen: [{ code: 'hoog', voldaan: true, eenheid: '%' }]")};`,
+      {},
+      'eenheid is %',
+    ],
+    [
+      'a reason by the name of something every object has',
+      `return ${oordeel("redenen: [{ code: 'toString', voldaan: true }]")};`,
+      {},
+      'reden toString staat niet bij redenen',
     ],
     ['a program that throws', 'return g.x.y;', {}, 'gooit TypeError'],
     ['a program without an end', 'for (;;) {}', {}, 'duurde langer dan 2000 ms'],
