@@ -38,7 +38,7 @@ export async function laadJaar(
   const flush = async () => {
     const rows = [...batch.values()];
     batch = new Map();
-    await withUnitOfWork(verwerker, ({ db }) => upsertMeldingen(db, rows));
+    await withUnitOfWork(verwerker, async ({ db }) => upsertMeldingen(db, rows));
   };
   for (const melding of jaar.meldingen()) {
     batch.set(melding.feiten.meldingId, toGeladen(melding, kluis));

@@ -111,14 +111,14 @@ beforeAll(async () => {
   expect(resultaten.filter(({ resultaat }) => resultaat !== 'VERWERKT')).toEqual([]);
   const verteld = await proef.afhandelingen();
   await withUnitOfWork(metrics.database.verwerker, async ({ db }) => {
-    await upsertMeldingen(
+    upsertMeldingen(
       db,
       signalen.flatMap(({ gemeentecode, meldingen }) =>
         meldingen.map(({ meldingId, meldmaand }) => metricsMelding(meldingId, { gemeentecode, meldmaand })),
       ),
     );
-    await upsertSignalen(db, signalen);
-    await upsertAfhandelingen(db, verteld);
+    upsertSignalen(db, signalen);
+    upsertAfhandelingen(db, verteld);
   });
 });
 afterAll(async () => {

@@ -7,7 +7,13 @@ import {
   type GemeenteSignaal,
   type Signaal,
 } from '@meldpunt/contracts';
-import { applyDay, type Queryable, type UnitOfWork, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import {
+  applyDay,
+  type TransactionQueryable,
+  type UnitOfWork,
+  withTenant,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
@@ -116,12 +122,16 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
 
 export type Proefomgeving = Awaited<ReturnType<typeof startProefomgeving>>;
 
-/** The same unit of work, telling how often it goes to the database: that does not depend on how busy the machine is. */
+/** The same unit of work, counting its statements: that does not depend on how busy the machine is. */
 function counting(work: UnitOfWork, rondes: { aantal: number }): UnitOfWork {
-  const db: Queryable = {
+  const db: TransactionQueryable = {
     query: (query, values) => {
       rondes.aantal++;
       return work.db.query(query, values);
+    },
+    send: (query, values) => {
+      rondes.aantal++;
+      work.db.send(query, values);
     },
   };
   return {

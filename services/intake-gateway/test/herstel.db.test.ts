@@ -6,7 +6,7 @@ import {
   applyDay,
   type ConsumedBatch,
   MessageHeaders,
-  type Queryable,
+  type TransactionQueryable,
   withTenant,
   withUnitOfWork,
 } from '@meldpunt/service-kit';
@@ -112,10 +112,14 @@ async function readBack({ db, intake }: Gateway, events: readonly Buffer[]): Pro
   }));
   const batch: ConsumedBatch<Melding> = { topic: intake.topics.melding, partition: 0, messages };
   await withUnitOfWork(db.database.verwerker, async (work) => {
-    const counting: Queryable = {
+    const counting: TransactionQueryable = {
       query: (query, values) => {
         rounds++;
         return work.db.query(query, values);
+      },
+      send: (query, values) => {
+        rounds++;
+        work.db.send(query, values);
       },
     };
     const { outbox } = work;

@@ -38,38 +38,38 @@ export class Consumers {
   }
 
   @Consume('melding')
-  melding(batch: ConsumedBatch<Melding>, { db }: UnitOfWork): Promise<void> {
-    return upsertMeldingen(db, valuesOf(batch));
+  async melding(batch: ConsumedBatch<Melding>, { db }: UnitOfWork): Promise<void> {
+    upsertMeldingen(db, valuesOf(batch));
   }
 
   @Consume('signaal')
-  signaal(batch: ConsumedBatch<Signaal>, { db }: UnitOfWork): Promise<void> {
-    return upsertSignalen(db, valuesOf(batch));
+  async signaal(batch: ConsumedBatch<Signaal>, { db }: UnitOfWork): Promise<void> {
+    upsertSignalen(db, valuesOf(batch));
   }
 
   @Consume('uitkomst')
-  uitkomst(batch: ConsumedBatch<Uitkomst>, { db }: UnitOfWork): Promise<void> {
-    return upsertUitkomsten(db, valuesOf(batch));
+  async uitkomst(batch: ConsumedBatch<Uitkomst>, { db }: UnitOfWork): Promise<void> {
+    upsertUitkomsten(db, valuesOf(batch));
   }
 
   @Consume('afhandeling')
-  afhandeling(batch: ConsumedBatch<Afhandeling>, { db }: UnitOfWork): Promise<void> {
-    return upsertAfhandelingen(db, valuesOf(batch));
+  async afhandeling(batch: ConsumedBatch<Afhandeling>, { db }: UnitOfWork): Promise<void> {
+    upsertAfhandelingen(db, valuesOf(batch));
   }
 
   @Consume('terugkoppeling')
-  terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, { db }: UnitOfWork): Promise<void> {
-    return insertTerugkoppelingen(db, valuesOf(batch));
+  async terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, { db }: UnitOfWork): Promise<void> {
+    insertTerugkoppelingen(db, valuesOf(batch));
   }
 
   @Consume('reactie')
-  reactie(batch: ConsumedBatch<Reactie>, { db }: UnitOfWork): Promise<void> {
-    return insertReacties(db, valuesOf(batch));
+  async reactie(batch: ConsumedBatch<Reactie>, { db }: UnitOfWork): Promise<void> {
+    insertReacties(db, valuesOf(batch));
   }
 
   @Consume('telreactie')
-  telreactie(batch: ConsumedBatch<Telreactie>, { db }: UnitOfWork): Promise<void> {
-    return insertReacties(db, valuesOf(batch));
+  async telreactie(batch: ConsumedBatch<Telreactie>, { db }: UnitOfWork): Promise<void> {
+    insertReacties(db, valuesOf(batch));
   }
 }
 

@@ -1,5 +1,10 @@
 import { type Datum, datum } from '@meldpunt/contracts';
-import { catalogueProblems, type Queryable, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
+import {
+  catalogueProblems,
+  type TransactionQueryable,
+  withTenant,
+  withUnitOfWork,
+} from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import {
@@ -40,8 +45,8 @@ beforeEach(async () => {
   );
 });
 
-function store(fn: (db: Queryable) => Promise<void>): Promise<void> {
-  return withUnitOfWork(db.database.verwerker, (work) => fn(work.db));
+function store(fn: (db: TransactionQueryable) => Promise<void> | void): Promise<void> {
+  return withUnitOfWork(db.database.verwerker, async (work) => fn(work.db));
 }
 
 function rapport(gemeenten: readonly string[], eigen: readonly string[] = []): Promise<Maandrapport> {
@@ -74,7 +79,7 @@ const help = einde(m1, 'VERVOLGHULP', d('2026-03-20'), {
 const answer = terugkoppeling(m1, { klasse: 'HULP_AANVAARD', dag: d('2026-03-21') });
 
 /** Everything that happened, each as its own act, so that it can be played in any order. */
-const acts: readonly ((db: Queryable) => Promise<void>)[] = [
+const acts: readonly ((db: TransactionQueryable) => Promise<void> | void)[] = [
   (q) => upsertMeldingen(q, [m1, m2, m3]),
   (q) => upsertMeldingen(q, [{ ...m2, versie: 2, bedragInCenten: 2_000 }]),
   (q) => upsertSignalen(q, [s1]),

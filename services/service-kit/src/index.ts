@@ -60,6 +60,7 @@ export {
   type Row,
   type Statement,
   statement,
+  type TransactionQueryable,
 } from './postgres/queryable.ts';
 export { roleUrls } from './postgres/role-urls.ts';
 export {

@@ -12,6 +12,7 @@ import {
   roleUrls,
   runDagtaak,
   silentLog,
+  statement,
   withTenant,
   withUnitOfWork,
 } from '../src/index.ts';
@@ -252,6 +253,52 @@ describe('a transaction', () => {
       await work.db.query('select 1/0').catch(() => {});
     });
     await expect(swallowing).rejects.toThrow('could not commit');
+  });
+
+  test('tells why a statement failed that nobody waited for, whatever failed after it', async () => {
+    const attempt = withUnitOfWork(db.database.verwerker, async ({ db: tx }) => {
+      tx.send(`insert into ding values ('half', '0268', 'p1', 1, '')`);
+      tx.send('select 1 / 0');
+      await tx.query('select 2');
+    });
+    await expect(attempt).rejects.toThrow('division by zero');
+    const late = withUnitOfWork(db.database.verwerker, async ({ db: tx }) => {
+      tx.send(`insert into ding values ('half', '0268', 'p1', 1, '')`);
+      tx.send('select 1 / 0');
+    });
+    await expect(late).rejects.toThrow('division by zero');
+    const { rowCount } = await db.database.verwerker.query(`select 1 from ding where id = 'half'`);
+    expect(rowCount).toBe(0);
+  });
+
+  test('is not committed without a statement whose value the driver cannot write', async () => {
+    const unwritable = {
+      toPostgres() {
+        throw new Error('onschrijfbaar');
+      },
+    };
+    const attempt = withUnitOfWork(db.database.verwerker, async ({ db: tx }) => {
+      tx.send(`insert into ding values ('half', '0268', 'p1', 1, '')`);
+      tx.send(`insert into ding values ('heel', '0268', 'p1', 1, $1)`, [unwritable]);
+    });
+    await expect(attempt).rejects.toThrow('onschrijfbaar');
+    const { rowCount } = await db.database.verwerker.query(`select 1 from ding where id = 'half'`);
+    expect(rowCount).toBe(0);
+  });
+
+  test('that failed leaves its connection as good as new, named statements included', async () => {
+    const one = new Database({ ...db.settings, maxConnections: { verwerker: 1 } });
+    const named = statement('test-na-een-fout', 'select $1::int as getal');
+    const attempt = withUnitOfWork(one.verwerker, async ({ db: tx }) => {
+      tx.send('select 1 / 0');
+      await tx.query(named, [1]);
+    });
+    await expect(attempt).rejects.toThrow('division by zero');
+    const both = await withUnitOfWork(one.verwerker, ({ db: tx }) =>
+      Promise.all([2, 3].map((getal) => tx.query<{ getal: number }>(named, [getal]))),
+    );
+    expect(both.flatMap(({ rows }) => rows)).toEqual([{ getal: 2 }, { getal: 3 }]);
+    await one.close();
   });
 
   test('survives the death of its connection: the pool gives another one', async () => {

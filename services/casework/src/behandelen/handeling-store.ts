@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { EerdereMelding } from './decide-eindresultaat.ts';
 
 /** An act that was applied before. */
@@ -66,6 +66,6 @@ const COPY_PC4 = statement(
 );
 
 /** Zaken opened at the resident's request stand in the neighbourhood of the zaak that knows the address. */
-export async function copyPc4(db: Queryable, zaakIds: readonly string[]): Promise<void> {
-  if (zaakIds.length > 0) await db.query(COPY_PC4, [zaakIds]);
+export function copyPc4(db: TransactionQueryable, zaakIds: readonly string[]): void {
+  if (zaakIds.length > 0) db.send(COPY_PC4, [zaakIds]);
 }

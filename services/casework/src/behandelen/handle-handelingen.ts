@@ -55,12 +55,21 @@ export async function handleHandelingen(
   door: Door,
   verzending: Verzending,
 ): Promise<Verwerking[]> {
-  const dag = await readToday(work.db);
   const handelingen = opdrachten.map(({ handeling }) => handeling);
-  const gelockt = await lockZaken(
-    work.db,
-    handelingen.map((handeling) => handeling.zaakId),
-  );
+  // They run in this order on the connection of the transaction. What was done before is read after the lock: an act that
+  // another transaction was applying is seen once that one committed.
+  const [dag, gelockt, gedaan, vervolgd] = await Promise.all([
+    readToday(work.db),
+    lockZaken(
+      work.db,
+      handelingen.map((handeling) => handeling.zaakId),
+    ),
+    selectGedaan(
+      work.db,
+      handelingen.map((handeling) => handeling.handelingId),
+    ),
+    selectVervolgdeZaken(work, handelingen),
+  ]);
   const zaken = new Map(
     gelockt.flatMap((zaak) =>
       door.gemeentecode === null || zaak.gemeentecode === door.gemeentecode
@@ -68,13 +77,7 @@ export async function handleHandelingen(
         : [],
     ),
   );
-  // After the lock: an act that another transaction was applying is seen here once that one committed.
-  const gedaan = await selectGedaan(
-    work.db,
-    handelingen.map((handeling) => handeling.handelingId),
-  );
   const eerder = await selectEerder(work, handelingen, zaken);
-  const vervolgd = await selectVervolgdeZaken(work, handelingen);
   const origineel = new Map(zaken);
   const veranderingen: Zaakverandering[] = [];
   const geopend: string[] = [];
@@ -131,7 +134,7 @@ export async function handleHandelingen(
     };
   });
   await recordChanges(work, veranderingen, dag, verzending);
-  await copyPc4(work.db, geopend);
+  copyPc4(work.db, geopend);
   const { tel } = verzending;
   if (tel !== undefined)
     work.afterCommit(() => {

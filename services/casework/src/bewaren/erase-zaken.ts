@@ -75,15 +75,15 @@ export async function eraseZaken(pool: DatabasePool, dag: Datum): Promise<void> 
         const { rows } = await work.db.query<{ zaak_id: string }>(SELECT_TE_WISSEN, [grens, ZAKEN_PER_RONDE]);
         const ids = rows.map((row) => row.zaak_id);
         if (ids.length === 0) break;
-        await work.db.query(SUM_ZAKEN, [ids]);
-        await deleteReactiesMetZaak(work.db, ids);
-        await work.db.query(DELETE_ZAKEN, [ids]);
+        work.db.send(SUM_ZAKEN, [ids]);
+        deleteReactiesMetZaak(work.db, ids);
+        work.db.send(DELETE_ZAKEN, [ids]);
       }
-      await work.db.query(DELETE_ZONDER_ZAAK, [grens]);
-      await work.db.query(DELETE_SIGNALEN, [grens]);
-      await work.db.query(DELETE_LOOPLIJSTEN, [addMonths(dag, -INZAGEMAANDEN)]);
-      await deleteOudeReacties(work.db, grens);
-      await work.db.query(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
+      work.db.send(DELETE_ZONDER_ZAAK, [grens]);
+      work.db.send(DELETE_SIGNALEN, [grens]);
+      work.db.send(DELETE_LOOPLIJSTEN, [addMonths(dag, -INZAGEMAANDEN)]);
+      deleteOudeReacties(work.db, grens);
+      work.db.send(DELETE_INZAGE, [addMonths(dag, -INZAGEMAANDEN)]);
     });
   });
 }

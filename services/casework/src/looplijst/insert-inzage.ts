@@ -1,5 +1,5 @@
 import type { Persoon } from '@meldpunt/contracts';
-import { type Principal, type Queryable, statement } from '@meldpunt/service-kit';
+import { type Principal, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 const INSERT = statement(
   'casework-insert-inzage',
@@ -10,18 +10,18 @@ const INSERT = statement(
 );
 
 /** Notes whose data this request shows, in the transaction that opened them: no answer without its line. */
-export async function insertInzage(
-  db: Queryable,
+export function insertInzage(
+  db: TransactionQueryable,
   { organisatie, clientId }: Principal,
   zaken: readonly {
     readonly gemeentecode: string;
     readonly zaakId: string;
     readonly persoon: Persoon | null;
   }[],
-): Promise<void> {
+): void {
   const gezien = zaken.filter(({ persoon }) => persoon !== null);
   if (gezien.length === 0) return;
-  await db.query(INSERT, [
+  db.send(INSERT, [
     gezien.map(({ gemeentecode }) => gemeentecode),
     gezien.map(({ zaakId }) => zaakId),
     organisatie ?? null,

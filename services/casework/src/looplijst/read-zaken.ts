@@ -8,7 +8,6 @@ import {
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { selectReacties } from '../reacties/store.ts';
 import { evaluateHerkomst } from '../zaak/evaluate-informatieplicht.ts';
-import type { Zaak } from '../zaak/zaak.ts';
 import { withMeldingen } from '../zaak/zaak-store.ts';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { formatCursor, type Looplijstfilter } from './filter.ts';
@@ -50,8 +49,7 @@ export async function readWeergaven(
   rijen: readonly LooplijstRij[],
   personen: Zaakpersonen,
 ): Promise<ZaakWeergave[]> {
-  const zaken = await withMeldingen(db, rijen);
-  const blokken = await selectPersonen(db, zaken);
+  const [zaken, blokken] = await Promise.all([withMeldingen(db, rijen), selectPersonen(db, rijen)]);
   return zaken.map((zaak, index) => {
     const [blok] = blokken.get(zaak.zaakId) ?? [];
     const persoon = blok === undefined ? null : openPersoon(personen, blok);
@@ -100,23 +98,30 @@ type SignaalRij = {
 export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpersonen) {
   const { rows } = await db.query<LooplijstRij>(SELECT_ZAAK, [zaakId]);
   const [rij] = rows;
-  const [zaak] = await withMeldingen(db, rows);
-  if (rij === undefined || zaak === undefined) return undefined;
-  const signaal = (await db.query<SignaalRij>(SELECT_SIGNAAL, [zaak.signaalId])).rows[0];
-  const historie = (await db.query(SELECT_HISTORIE, [zaakId])).rows;
-  const verwanteZaken = (await db.query<VerwanteZaak>(SELECT_VERWANT, [zaak.signaalId, zaakId])).rows;
-  const reacties = await selectReacties(
-    db,
-    zaak.signaalId,
-    visibleMeldingen(zaak).map(({ meldingId }) => meldingId),
-  );
-  const blokken = (await selectPersonen(db, [zaak])).get(zaakId) ?? [];
-  const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
+  if (rij === undefined) return undefined;
+  const [[zaak], signalen, { rows: historie }, { rows: verwanteZaken }, personenPerZaak] = await Promise.all([
+    withMeldingen(db, rows),
+    db.query<SignaalRij>(SELECT_SIGNAAL, [rij.signaal_id]),
+    db.query(SELECT_HISTORIE, [zaakId]),
+    db.query<VerwanteZaak>(SELECT_VERWANT, [rij.signaal_id, zaakId]),
+    selectPersonen(db, rows),
+  ]);
+  if (zaak === undefined) return undefined;
+  const [signaal] = signalen.rows;
   const onderbouwing = signaal?.onderbouwing ?? [];
-  const partners = await selectPartners(
-    db,
-    [...zaak.meldingen, ...onderbouwing].map(({ partnerId }) => partnerId),
-  );
+  const [reacties, partners] = await Promise.all([
+    selectReacties(
+      db,
+      zaak.signaalId,
+      visibleMeldingen(zaak).map(({ meldingId }) => meldingId),
+    ),
+    selectPartners(
+      db,
+      [...zaak.meldingen, ...onderbouwing].map(({ partnerId }) => partnerId),
+    ),
+  ]);
+  const blokken = personenPerZaak.get(zaakId) ?? [];
+  const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
   const eerste = blokken[0];
   return {
     ...toWeergave(zaak, rij.pc4, eerste === undefined ? null : (geopend.get(eerste.melding_id) ?? null)),
@@ -155,17 +160,20 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
   };
 }
 
-async function selectPersonen(db: Queryable, zaken: readonly Zaak[]): Promise<Map<string, PersoonRij[]>> {
+async function selectPersonen(
+  db: Queryable,
+  zaken: readonly LooplijstRij[],
+): Promise<Map<string, PersoonRij[]>> {
   // A zaak that lapsed has no work left in it, so nobody needs to see the resident.
   const zichtbaar = zaken.filter((zaak) => zaak.stand !== 'VERVALLEN');
   // Opened at the resident's own request it has no melding that says who he is, the zaak before it has.
-  const bronnen = zichtbaar.map((zaak) => zaak.bronZaakId ?? zaak.zaakId);
-  const ids = [...new Set([...bronnen, ...zichtbaar.map((zaak) => zaak.zaakId)])];
+  const bronnen = zichtbaar.map((zaak) => zaak.bron_zaak_id ?? zaak.zaak_id);
+  const ids = [...new Set([...bronnen, ...zichtbaar.map((zaak) => zaak.zaak_id)])];
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<PersoonRij>(SELECT_PERSONEN, [ids]);
   const perZaak = Map.groupBy(rows, (rij) => rij.zaak_id);
   return new Map(
-    zichtbaar.map(({ zaakId }, index) => [
+    zichtbaar.map(({ zaak_id: zaakId }, index) => [
       zaakId,
       perZaak.get(zaakId) ?? perZaak.get(bronnen[index] ?? zaakId) ?? [],
     ]),

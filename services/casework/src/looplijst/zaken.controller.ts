@@ -28,7 +28,7 @@ export class ZakenController {
     }
     return withTenant(this.#database.api, caller.access, async ({ db }) => {
       const lijst = await readLooplijst(db, gelezen.filter, this.#personen);
-      await insertInzage(db, caller.principal, lijst.zaken);
+      insertInzage(db, caller.principal, lijst.zaken);
       return lijst;
     });
   }
@@ -43,7 +43,7 @@ export class ZakenController {
     const zaak = isUuid(zaakId)
       ? await withTenant(this.#database.api, caller.access, async ({ db }) => {
           const gevonden = await readZaak(db, zaakId, this.#personen);
-          if (gevonden !== undefined) await insertInzage(db, caller.principal, [gevonden]);
+          if (gevonden !== undefined) insertInzage(db, caller.principal, [gevonden]);
           return gevonden;
         })
       : undefined;

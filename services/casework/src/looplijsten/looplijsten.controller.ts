@@ -149,7 +149,7 @@ export class LooplijstenController {
       ? await withTenant(this.#database.api, access, async ({ db }) => {
           const lijst = await readLooplijst(db, looplijstId, this.#personen);
           if (lijst === undefined) return undefined;
-          await insertInzage(
+          insertInzage(
             db,
             principal,
             lijst.regels.map(({ zaak }) => zaak),

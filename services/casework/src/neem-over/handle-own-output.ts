@@ -48,7 +48,7 @@ export async function handleOwnAfhandelingen(
     const na = takeOverAfhandeling(zaak, sent);
     changed.set(zaak.zaakId, first ? { ...na, versie: zaak.versie + VERSIESPRONG } : na);
   }
-  await upsertOvergenomen(work.db, wait);
+  upsertOvergenomen(work.db, wait);
   if (changed.size === 0) return;
   const dag = await readDay(work.db);
   if (dag === undefined) throw new Error('zaken without a day');

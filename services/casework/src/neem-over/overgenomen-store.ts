@@ -1,5 +1,5 @@
 import { type Afhandeling, type Datum, encode, type GemeenteOntvangst } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { enterStap, GEEN_DOORLOOPTIJDEN } from '../termijnen/stappen.ts';
 import { insertHistorie } from '../zaak/record-changes.ts';
 import { selectInstellingen } from '../zaak/select-instellingen.ts';
@@ -43,9 +43,9 @@ const UPSERT_OVERGENOMEN = statement(
      signaal_versie = excluded.signaal_versie, afhandeling = excluded.afhandeling`,
 );
 
-export async function upsertOvergenomen(db: Queryable, sent: readonly Afhandeling[]): Promise<void> {
+export function upsertOvergenomen(db: TransactionQueryable, sent: readonly Afhandeling[]): void {
   if (sent.length === 0) return;
-  await db.query(UPSERT_OVERGENOMEN, [
+  db.send(UPSERT_OVERGENOMEN, [
     sent.map(({ signaalId }) => signaalId),
     sent.map(({ meldingId }) => meldingId),
     sent.map(({ gemeentecode }) => gemeentecode),
@@ -60,13 +60,13 @@ const DELETE_OVERGENOMEN = statement(
   `delete from overgenomen where signaal_id = any($1::uuid[])`,
 );
 
-export async function deleteOvergenomen(db: Queryable, signaalIds: readonly string[]): Promise<void> {
-  if (signaalIds.length > 0) await db.query(DELETE_OVERGENOMEN, [signaalIds]);
+export function deleteOvergenomen(db: TransactionQueryable, signaalIds: readonly string[]): void {
+  if (signaalIds.length > 0) db.send(DELETE_OVERGENOMEN, [signaalIds]);
 }
 
 /** Writes zaken as they were told, and tells nobody. */
 export async function saveOvergenomen(
-  db: Queryable,
+  db: TransactionQueryable,
   overnames: readonly Pick<Overname, 'zaken'>[],
   dag: Datum,
   gesloten: ReadonlyMap<string, GeslotenPersoon>,
@@ -82,7 +82,7 @@ export async function saveOvergenomen(
     enterStap(zaak, instellingen.get(zaak.gemeentecode)?.doorlooptijden ?? GEEN_DOORLOOPTIJDEN),
   );
   const persoonVan = (zaak: Zaak, meldingId: string) => gesloten.get(recordIdVan(zaak.signaalId, meldingId));
-  await saveZaken(
+  saveZaken(
     db,
     zaken.map((zaak) => {
       const [first] = zaak.meldingen.flatMap(({ meldingId }) => persoonVan(zaak, meldingId)?.pc4 ?? []);
@@ -96,7 +96,7 @@ export async function saveOvergenomen(
       })),
     ),
   );
-  await insertHistorie(
+  insertHistorie(
     db,
     zaken.map((zaak) => ({ zaak, regel: { dag, gebeurtenis: 'OVERGENOMEN' } })),
   );

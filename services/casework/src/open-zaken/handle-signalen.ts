@@ -28,11 +28,15 @@ export async function handleSignalen(
   personen: Zaakpersonen,
   verzending: Verzending,
 ): Promise<void> {
-  const dag = await readToday(work.db);
   const ids = [...new Set(signalen.map((signaal) => signaal.signaalId))];
-  const versies = await lockSignaalVersies(work.db, ids);
-  const zaken = new Map((await lockZakenOfSignalen(work.db, ids)).map((zaak) => [zaak.zaakId, zaak]));
-  const { zonderZaak, overgenomen } = await selectBuitenZaken(work.db, ids);
+  // They run in this order on the connection of the transaction, so what is read is as it is under the locks.
+  const [dag, versies, gelockt, { zonderZaak, overgenomen }] = await Promise.all([
+    readToday(work.db),
+    lockSignaalVersies(work.db, ids),
+    lockZakenOfSignalen(work.db, ids),
+    selectBuitenZaken(work.db, ids),
+  ]);
+  const zaken = new Map(gelockt.map((zaak) => [zaak.zaakId, zaak]));
   const bekend = new Map(ids.map((id) => [id, new Set<string>()]));
   for (const zaak of zaken.values()) bekend.get(zaak.signaalId)?.add(zaak.zaakId);
 
@@ -98,11 +102,11 @@ export async function handleSignalen(
     }
   }
   if (laatste.size === 0) return;
-  await upsertSignalen(work.db, [...laatste.values()]);
+  upsertSignalen(work.db, [...laatste.values()]);
   await saveOvergenomen(work.db, overnames, dag, gesloten);
   await recordChanges(work, veranderingen, dag, verzending, gesloten);
-  await insertZonderZaak(work.db, zonder, dag);
-  await deleteOvergenomen(
+  insertZonderZaak(work.db, zonder, dag);
+  deleteOvergenomen(
     work.db,
     overnames.map(({ signaalId }) => signaalId),
   );

@@ -1,5 +1,5 @@
 import { type Afhandeling, type Datum, decode, type Signaal, type SignaalMelding } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 const LOCK_SIGNALEN = statement(
   'casework-lock-signalen',
@@ -28,8 +28,8 @@ const UPSERT_SIGNALEN = statement(
      matchingperiode_van = excluded.matchingperiode_van, matchingperiode_tot = excluded.matchingperiode_tot`,
 );
 
-export async function upsertSignalen(db: Queryable, signalen: readonly Signaal[]): Promise<void> {
-  await db.query(UPSERT_SIGNALEN, [
+export function upsertSignalen(db: TransactionQueryable, signalen: readonly Signaal[]): void {
+  db.send(UPSERT_SIGNALEN, [
     signalen.map((signaal) => signaal.signaalId),
     signalen.map((signaal) => signaal.gemeentecode),
     signalen.map((signaal) => signaal.versie),
@@ -107,13 +107,9 @@ export type ZonderZaak = {
   readonly eindresultaat: string | null;
 };
 
-export async function insertZonderZaak(
-  db: Queryable,
-  rijen: readonly ZonderZaak[],
-  dag: Datum,
-): Promise<void> {
+export function insertZonderZaak(db: TransactionQueryable, rijen: readonly ZonderZaak[], dag: Datum): void {
   if (rijen.length === 0) return;
-  await db.query(INSERT_ZONDER_ZAAK, [
+  db.send(INSERT_ZONDER_ZAAK, [
     rijen.map((rij) => rij.signaalId),
     rijen.map((rij) => rij.meldingId),
     rijen.map((rij) => rij.gemeentecode),

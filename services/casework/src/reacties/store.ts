@@ -1,5 +1,5 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 /** What a creditor said back, as the worker of the zaak sees it. */
 export interface Reactieweergave {
@@ -37,11 +37,11 @@ const DELETE_OUDE = statement(
   `delete from reactie where gereageerd_op < $1::date`,
 );
 
-export async function deleteReactiesMetZaak(db: Queryable, zaakIds: readonly string[]): Promise<void> {
-  await db.query(DELETE_MET_ZAAK, [zaakIds]);
+export function deleteReactiesMetZaak(db: TransactionQueryable, zaakIds: readonly string[]): void {
+  db.send(DELETE_MET_ZAAK, [zaakIds]);
 }
 
 /** Those of which the zaak is gone, or never came back. */
-export async function deleteOudeReacties(db: Queryable, voor: Datum): Promise<void> {
-  await db.query(DELETE_OUDE, [voor]);
+export function deleteOudeReacties(db: TransactionQueryable, voor: Datum): void {
+  db.send(DELETE_OUDE, [voor]);
 }

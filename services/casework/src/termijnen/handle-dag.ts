@@ -2,9 +2,9 @@ import type { Datum } from '@meldpunt/contracts';
 import {
   applyDay,
   type DatabasePool,
-  type Queryable,
   readDay,
   statement,
+  type TransactionQueryable,
   type UnitOfWork,
   withUnitOfWork,
 } from '@meldpunt/service-kit';
@@ -71,7 +71,7 @@ async function passRonde(
       });
   }
   await recordChanges(work, veranderingen, dag, verzending());
-  await postpone(work.db, ongewijzigd);
+  postpone(work.db, ongewijzigd);
   return true;
 }
 
@@ -82,10 +82,10 @@ const POSTPONE = statement(
 );
 
 /** A zaak changed between being found and being locked may have nothing to do today any more. */
-async function postpone(
-  db: Queryable,
+function postpone(
+  db: TransactionQueryable,
   zaken: readonly { zaakId: string; volgendeDag: Datum | null }[],
-): Promise<void> {
+): void {
   if (zaken.length === 0) return;
-  await db.query(POSTPONE, [zaken.map((zaak) => zaak.zaakId), zaken.map((zaak) => zaak.volgendeDag)]);
+  db.send(POSTPONE, [zaken.map((zaak) => zaak.zaakId), zaken.map((zaak) => zaak.volgendeDag)]);
 }

@@ -38,6 +38,6 @@ export async function wijsToe(
       ? 'TOEWIJZING_OPGEHEVEN'
       : `TOEGEWEZEN ${wens.eigenConsulent ? 'EIGEN_CONSULENT ' : ''}${wens.behandelaarId}`;
   const regel = { dag: await readToday(db), gebeurtenis, organisatieId: organisatie, clientId };
-  await insertHistorie(db, [{ zaak, regel }]);
+  insertHistorie(db, [{ zaak, regel }]);
   return { status: 'TOEGEWEZEN', toewijzing };
 }

@@ -8,7 +8,12 @@ import {
   gemeenteSignalenTopic,
   topics,
 } from '@meldpunt/contracts';
-import { type OutgoingMessage, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import {
+  type OutgoingMessage,
+  statement,
+  type TransactionQueryable,
+  type UnitOfWork,
+} from '@meldpunt/service-kit';
 import { evaluateTellingen } from '../tellers/evaluate-tellingen.ts';
 import { enterStap, GEEN_DOORLOOPTIJDEN } from '../termijnen/stappen.ts';
 import { recordChange } from './record-change.ts';
@@ -47,7 +52,7 @@ const SERVICE = 'casework';
  * which something changed, and a notice for a municipality with a system of its own. Several changes of one zaak in
  * order each get their version and line of history; the row is written once, and of the versions of an open melding only
  * the last is sent: each carries the complete state, and a morning's acts on a zaak are one picture to whoever reads
- * them. Four round trips and the outbox.
+ * them. One round trip, and what is written travels with the commit.
  * `personen` are the sealed residents of meldingen that came in, by record id.
  *
  * Returns the zaken as they stand, by id.
@@ -104,8 +109,8 @@ export async function recordChanges(
     return [{ zaak, melding, persoon: personen.get(recordIdVan(zaak.signaalId, meldingId))?.blok ?? null }];
   });
   const zaken = [...laatste.values()].map((zaak) => ({ zaak, dag, pc4: pc4Van(zaak, personen) }));
-  await saveZaken(work.db, zaken, meldingen);
-  await insertHistorie(work.db, regels);
+  saveZaken(work.db, zaken, meldingen);
+  insertHistorie(work.db, regels);
   return laatste;
 }
 
@@ -197,11 +202,11 @@ const INSERT_HISTORIE = statement(
                         $8::bytea[], $9::text[], $10::text[])`,
 );
 
-export async function insertHistorie(
-  db: Queryable,
+export function insertHistorie(
+  db: TransactionQueryable,
   regels: readonly { readonly zaak: Zaak; readonly regel: Historieregel }[],
-): Promise<void> {
-  await db.query(INSERT_HISTORIE, [
+): void {
+  db.send(INSERT_HISTORIE, [
     regels.map(({ zaak }) => zaak.zaakId),
     regels.map(({ zaak }) => zaak.gemeentecode),
     regels.map(({ zaak }) => zaak.versie),

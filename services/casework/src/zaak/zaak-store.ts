@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Zaak } from './zaak.ts';
 import {
   columnValues,
@@ -33,10 +33,15 @@ const SELECT_MELDINGEN = statement(
     order by m.zaak_id, m.vanaf_zaak_versie, m.melding_id`,
 );
 
-/** The zaken, locked until the transaction ends, as they are once the lock is held. */
+/** The zaken, locked until the transaction ends, as they are once the lock is held. One round trip. */
 export async function lockZaken(db: Queryable, zaakIds: readonly string[]): Promise<Zaak[]> {
-  const { rows } = await db.query<ZaakRij>(LOCK_BY_ID, [[...new Set(zaakIds)]]);
-  return withMeldingen(db, rows);
+  const ids = [...new Set(zaakIds)];
+  // One after the other on the connection of the transaction: the second is run when the first holds the lock.
+  const [zaken, meldingen] = await Promise.all([
+    db.query<ZaakRij>(LOCK_BY_ID, [ids]),
+    db.query<ZaakMeldingRij>(SELECT_MELDINGEN, [ids]),
+  ]);
+  return toZaken(zaken.rows, meldingen.rows);
 }
 
 /** Every zaak of these signalen, locked. */
@@ -49,7 +54,11 @@ export async function lockZakenOfSignalen(db: Queryable, signaalIds: readonly st
 export async function withMeldingen(db: Queryable, rijen: readonly ZaakRij[]): Promise<Zaak[]> {
   if (rijen.length === 0) return [];
   const { rows } = await db.query<ZaakMeldingRij>(SELECT_MELDINGEN, [rijen.map((rij) => rij.zaak_id)]);
-  const meldingen = Map.groupBy(rows, (rij) => rij.zaak_id ?? '');
+  return toZaken(rijen, rows);
+}
+
+function toZaken(rijen: readonly ZaakRij[], meldingrijen: readonly ZaakMeldingRij[]): Zaak[] {
+  const meldingen = Map.groupBy(meldingrijen, (rij) => rij.zaak_id ?? '');
   return rijen.map((rij) => toZaak(rij, meldingen.get(rij.zaak_id) ?? []));
 }
 
@@ -63,12 +72,12 @@ const UPSERT_MELDINGEN = statement(
 );
 
 /** Writes zaken and those of their meldingen that changed, two statements however many. */
-export async function saveZaken(
-  db: Queryable,
+export function saveZaken(
+  db: TransactionQueryable,
   zaken: readonly ZaakOpDag[],
   meldingen: readonly MeldingInZaak[],
-): Promise<void> {
+): void {
   if (zaken.length === 0) return;
-  await db.query(UPSERT_ZAKEN, columnValues(zaakKolommen, zaken));
-  if (meldingen.length > 0) await db.query(UPSERT_MELDINGEN, columnValues(zaakMeldingKolommen, meldingen));
+  db.send(UPSERT_ZAKEN, columnValues(zaakKolommen, zaken));
+  if (meldingen.length > 0) db.send(UPSERT_MELDINGEN, columnValues(zaakMeldingKolommen, meldingen));
 }

@@ -31,7 +31,7 @@ async function releaseDue(dag: Datum, work: UnitOfWork, geefVrij: GeefVrij): Pro
     const dossiers = await selectDueDossiers(work.db, dag, ROUND);
     if (dossiers.length === 0) return;
     const besluiten = dossiers.map((dossier) => decideVrijgaven(dossier, dag));
-    await upsertVerloop(work.db, besluiten);
+    upsertVerloop(work.db, besluiten);
     await geefVrij.send(
       work,
       besluiten.flatMap(({ dossier, vrijgaven }): TeVersturen[] =>

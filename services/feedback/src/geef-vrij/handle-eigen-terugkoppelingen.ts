@@ -11,6 +11,6 @@ export async function handleEigenTerugkoppelingen(
   work: UnitOfWork,
 ): Promise<void> {
   const own = messages.map(({ value }) => value);
-  await raiseCounters(work.db, own);
+  raiseCounters(work.db, own);
   await insertTerugkoppelingen(work.db, own);
 }

@@ -1,5 +1,5 @@
 import type { Datum, Terugkoppeling } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 /** A partner after its counter moved: the numbers handed out are the last `aantal` up to and including `tot`. */
 export interface Nummers {
@@ -89,8 +89,8 @@ const RAISE_COUNTERS = statement(
 );
 
 /** No number at or below these is handed out again. */
-export async function raiseCounters(db: Queryable, messages: readonly Terugkoppeling[]): Promise<void> {
-  await db.query(RAISE_COUNTERS, [
+export function raiseCounters(db: TransactionQueryable, messages: readonly Terugkoppeling[]): void {
+  db.send(RAISE_COUNTERS, [
     messages.map((message) => message.partnerId),
     messages.map((message) => message.volgnummer),
   ]);

@@ -3,9 +3,9 @@ import {
   assertUnreachable,
   type ConsumedMessage,
   type ParkedMessage,
-  type Queryable,
   readDay,
   statement,
+  type TransactionQueryable,
   type UnitOfWork,
 } from '@meldpunt/service-kit';
 import { decideVrijgaven } from '../geef-vrij/decide-vrijgaven.ts';
@@ -29,8 +29,8 @@ const TAKE_TURNS = statement(
   `select pg_advisory_xact_lock(hashtext('feedback'), hashtext(code)) from (select unnest($1::text[]) as code order by 1) as codes`,
 );
 
-export function takeTurns(db: Queryable, gemeentecodes: readonly string[]): Promise<unknown> {
-  return db.query(TAKE_TURNS, [[...new Set(gemeentecodes)].sort()]);
+export function takeTurns(db: TransactionQueryable, gemeentecodes: readonly string[]): void {
+  db.send(TAKE_TURNS, [[...new Set(gemeentecodes)].sort()]);
 }
 
 /** Applies a batch in its order and releases what may be told now. */
@@ -41,15 +41,16 @@ export async function handleWijzigingen(
 ): Promise<void> {
   const messages = received.filter(({ value }) => concernsCreditor(value));
   if (messages.length === 0) return;
-  await takeTurns(
+  takeTurns(
     work.db,
     messages.map(({ value }) => value.gemeentecode),
   );
-  const dag = await readDay(work.db);
+  const [dag, dossiers] = await Promise.all([
+    readDay(work.db),
+    selectDossiers(work.db, unique(messages.map(({ value }) => value.meldingId))),
+  ]);
   const werk = new Werk(dag === undefined ? undefined : datum(dag));
-  for (const dossier of await selectDossiers(work.db, unique(messages.map(({ value }) => value.meldingId)))) {
-    werk.know(dossier);
-  }
+  for (const dossier of dossiers) werk.know(dossier);
   const nieuw: string[] = [];
   for (const { value, key, raw } of messages) {
     if (werk.apply(value)) continue;
@@ -63,9 +64,9 @@ export async function handleWijzigingen(
   if (nieuw.length > 0) {
     for (const parked of await work.releaseParked(nieuw.map(waitsFor))) werk.apply(readParked(parked));
   }
-  const { dossiers, meldingen, teVersturen } = werk.outcome();
-  await upsertMeldingen(work.db, meldingen);
-  await upsertVerloop(work.db, dossiers);
+  const { gewijzigd, meldingen, teVersturen } = werk.outcome();
+  upsertMeldingen(work.db, meldingen);
+  upsertVerloop(work.db, gewijzigd);
   await geefVrij.send(work, teVersturen);
 }
 
@@ -102,12 +103,12 @@ class Werk {
   }
 
   outcome() {
-    const dossiers = [...this.#changed]
+    const gewijzigd = [...this.#changed]
       .map((id) => this.#stored.get(id))
       .filter((found) => found !== undefined);
     return {
-      dossiers,
-      meldingen: dossiers
+      gewijzigd,
+      meldingen: gewijzigd
         .map(({ dossier }) => dossier.melding)
         .filter(({ meldingId }) => this.#changedMelding.has(meldingId)),
       teVersturen: this.#teVersturen,

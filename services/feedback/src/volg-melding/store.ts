@@ -1,5 +1,5 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Dossier, Einde, GevolgdeMelding, Verteld } from './dossier.ts';
 
 /** `volgendeOp` is the day event that brings the next message. */
@@ -135,9 +135,9 @@ const UPSERT_MELDINGEN = statement(
    where m.versie < excluded.versie`,
 );
 
-export async function upsertMeldingen(db: Queryable, meldingen: readonly GevolgdeMelding[]): Promise<void> {
+export function upsertMeldingen(db: TransactionQueryable, meldingen: readonly GevolgdeMelding[]): void {
   if (meldingen.length === 0) return;
-  await db.query(UPSERT_MELDINGEN, [
+  db.send(UPSERT_MELDINGEN, [
     meldingen.map((melding) => melding.meldingId),
     meldingen.map((melding) => melding.versie),
     meldingen.map((melding) => melding.partnerId),
@@ -180,12 +180,12 @@ const UPSERT_VERLOOP = statement(
      vrij_op = excluded.vrij_op`,
 );
 
-export async function upsertVerloop(db: Queryable, stored: readonly StoredDossier[]): Promise<void> {
+export function upsertVerloop(db: TransactionQueryable, stored: readonly StoredDossier[]): void {
   if (stored.length === 0) return;
   const dossiers = stored.map(({ dossier }) => dossier);
   const eindes = dossiers.map(({ einde }) => einde);
   const velden = eindes.map((einde) => einde?.velden);
-  await db.query(UPSERT_VERLOOP, [
+  db.send(UPSERT_VERLOOP, [
     dossiers.map(({ melding }) => melding.meldingId),
     dossiers.map(({ bronversies }) => JSON.stringify(bronversies)),
     dossiers.map(({ pauzeVerlengdTot }) => pauzeVerlengdTot),

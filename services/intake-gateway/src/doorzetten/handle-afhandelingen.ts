@@ -70,7 +70,7 @@ export async function handleAfhandelingen(
       inhoudHash: staat.inhoudHash,
     } as const;
     const { bewaar, message } = meldingMessage(intake, nieuw, moment);
-    await upsertMeldingen(db, [bewaar]);
+    upsertMeldingen(db, [bewaar]);
     staten.push(nieuw);
     work.outbox.add(message);
     const telling = tellingen.get(partnerId) ?? emptyTelling();
@@ -79,7 +79,7 @@ export async function handleAfhandelingen(
     tellingen.set(partnerId, telling);
   }
   for (const partnerId of [...tellingen.keys()].sort()) {
-    await addDagtelling(db, dag, partnerId, tellingen.get(partnerId) ?? emptyTelling());
+    addDagtelling(db, dag, partnerId, tellingen.get(partnerId) ?? emptyTelling());
   }
 }
 

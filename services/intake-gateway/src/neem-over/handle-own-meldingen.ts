@@ -5,7 +5,13 @@
  * that readers have had and be ignored, and "paid" would be refused for an arrear nobody here knows.
  */
 import type { Melding } from '@meldpunt/contracts';
-import { type ConsumedBatch, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import {
+  type ConsumedBatch,
+  type Queryable,
+  statement,
+  type TransactionQueryable,
+  type UnitOfWork,
+} from '@meldpunt/service-kit';
 import type { Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
 import { contentOf } from '../ontvang-levering/regel.ts';
 import {
@@ -84,7 +90,7 @@ async function lockOrInsert(
 }
 
 async function takeOver(
-  db: Queryable,
+  db: TransactionQueryable,
   intake: Intake,
   partnerId: string,
   verzonden: readonly Verzonden[],
@@ -120,14 +126,14 @@ async function takeOver(
       } else {
         telling.alsnogAfgekeurd += own.length;
         const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
-        await closeUitzonderingen(db, gesloten, dag);
+        closeUitzonderingen(db, gesloten, dag);
       }
     }
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
   }
-  await upsertMeldingen(db, bewaar);
+  upsertMeldingen(db, bewaar);
   for (const [dag, telling] of [...perDag].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await addDagtelling(db, dag, partnerId, telling);
+    addDagtelling(db, dag, partnerId, telling);
   }
 }
 

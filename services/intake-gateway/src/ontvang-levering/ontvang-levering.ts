@@ -176,7 +176,7 @@ async function closeLevering(intake: Intake, pool: DatabasePool, aanlevering: Aa
     const { dag } = await currentMaatstaf(intake, db, partnerId);
     const leveringId = intake.kluis.leveringId(partnerId, leveringskenmerk);
     await lockLeveringen(db, [{ leveringId, partnerId, leveringskenmerk, bron, dag }]);
-    await updateLevering(db, leveringId, 0, emptyTelling(), true);
+    updateLevering(db, leveringId, 0, emptyTelling(), true);
   });
 }
 

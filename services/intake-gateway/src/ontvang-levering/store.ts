@@ -1,6 +1,6 @@
 // Past 150 lines: every statement of a block of lines in the order they run in, so that the locks can be read here.
 import { type Datum, decode, encode, type Melding } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { OpenUitzondering } from './decide-regel.ts';
 import type { Meldingstaat } from './meldingstaat.ts';
 import type { Meldregel } from './regel.ts';
@@ -230,9 +230,9 @@ const UPSERT_MELDINGEN = statement(
      bedrag_in_centen = excluded.bedrag_in_centen, inhoud_hash = excluded.inhoud_hash, staat = excluded.staat`,
 );
 
-export async function upsertMeldingen(db: Queryable, meldingen: readonly TeBewarenMelding[]): Promise<void> {
+export function upsertMeldingen(db: TransactionQueryable, meldingen: readonly TeBewarenMelding[]): void {
   if (meldingen.length === 0) return;
-  await db.query(UPSERT_MELDINGEN, [
+  db.send(UPSERT_MELDINGEN, [
     meldingen.map(({ staat }) => staat.inhoud.meldingId),
     meldingen.map(({ staat }) => staat.inhoud.achterstandId),
     meldingen.map(({ staat }) => staat.inhoud.partnerId),
@@ -278,12 +278,12 @@ const UPSERT_UITZONDERINGEN = statement(
      adres_hash = excluded.adres_hash`,
 );
 
-export async function upsertUitzonderingen(
-  db: Queryable,
+export function upsertUitzonderingen(
+  db: TransactionQueryable,
   uitzonderingen: readonly TeBewarenUitzondering[],
-): Promise<void> {
+): void {
   if (uitzonderingen.length === 0) return;
-  await db.query(UPSERT_UITZONDERINGEN, [
+  db.send(UPSERT_UITZONDERINGEN, [
     uitzonderingen.map(({ uitzonderingId }) => uitzonderingId),
     uitzonderingen.map(({ partnerId }) => partnerId),
     uitzonderingen.map(({ achterstandId }) => achterstandId),
@@ -309,13 +309,13 @@ const CLOSE_UITZONDERINGEN = statement(
 );
 
 /** Ends held lines on the creditor's own word; what is personal in them goes at once. */
-export async function closeUitzonderingen(
-  db: Queryable,
+export function closeUitzonderingen(
+  db: TransactionQueryable,
   gesloten: readonly { uitzonderingId: string; reden: string }[],
   dag: Datum,
-): Promise<void> {
+): void {
   if (gesloten.length === 0) return;
-  await db.query(CLOSE_UITZONDERINGEN, [
+  db.send(CLOSE_UITZONDERINGEN, [
     gesloten.map(({ uitzonderingId }) => uitzonderingId),
     gesloten.map(({ reden }) => reden),
     dag,
@@ -341,13 +341,13 @@ const INSERT_REGELS = statement(
      $8::date[]) as r`,
 );
 
-export async function insertRegels(
-  db: Queryable,
+export function insertRegels(
+  db: TransactionQueryable,
   partnerId: string,
   regels: readonly TeBewarenRegel[],
-): Promise<void> {
+): void {
   if (regels.length === 0) return;
-  await db.query(INSERT_REGELS, [
+  db.send(INSERT_REGELS, [
     regels.map(({ leveringId }) => leveringId),
     regels.map(({ regelnummer }) => regelnummer),
     regels.map(({ inhoudHash }) => (inhoudHash === null ? null : bytea(inhoudHash))),
@@ -371,14 +371,14 @@ const UPDATE_LEVERING = statement(
    where levering_id = $1`,
 );
 
-export async function updateLevering(
-  db: Queryable,
+export function updateLevering(
+  db: TransactionQueryable,
   leveringId: string,
   hoogsteRegel: number,
   telling: Telling,
   afgerond: boolean,
-): Promise<void> {
-  await db.query(UPDATE_LEVERING, [
+): void {
+  db.send(UPDATE_LEVERING, [
     leveringId,
     hoogsteRegel,
     telling.aangeboden,
@@ -416,13 +416,13 @@ const ADD_DAGTELLING = statement(
 );
 
 /** The last lock of a transaction: nobody who holds this row waits for another. */
-export async function addDagtelling(
-  db: Queryable,
+export function addDagtelling(
+  db: TransactionQueryable,
   dag: Datum,
   partnerId: string,
   telling: Telling,
-): Promise<void> {
-  await db.query(ADD_DAGTELLING, [
+): void {
+  db.send(ADD_DAGTELLING, [
     dag,
     partnerId,
     telling.leveringen,

@@ -195,11 +195,12 @@ export async function readArrears(
 ): Promise<void> {
   for (const id of ids) arrears.set(id, { achterstandId: id, meldingen: [], uitzonderingen: [] });
   if (present.length === 0) return;
-  const meldingen = Map.groupBy(await selectMeldingen(db, present), ({ inhoud }) => inhoud.achterstandId);
-  const uitzonderingen = Map.groupBy(
-    await selectOpenUitzonderingen(db, present),
-    ({ achterstandId }) => achterstandId,
-  );
+  const [known, held] = await Promise.all([
+    selectMeldingen(db, present),
+    selectOpenUitzonderingen(db, present),
+  ]);
+  const meldingen = Map.groupBy(known, ({ inhoud }) => inhoud.achterstandId);
+  const uitzonderingen = Map.groupBy(held, ({ achterstandId }) => achterstandId);
   for (const id of present) {
     arrears.set(id, {
       achterstandId: id,
@@ -304,19 +305,20 @@ class Vastlegging implements Blokgevolg {
   async write(db: UnitOfWork['db'], blok: Blok, present: ReadonlySet<string>): Promise<void> {
     const { partnerId, dag } = this.#maatstaf;
     const made = [...blok.usedArrears].filter((id) => !present.has(id)).sort();
-    await insertAchterstanden(db, partnerId, made);
-    await upsertMeldingen(db, [...this.#meldingen.values()]);
-    await upsertUitzonderingen(db, [...this.#uitzonderingen.values()]);
-    await closeUitzonderingen(db, this.#gesloten, dag);
-    await insertRegels(db, partnerId, this.#regels);
+    const inserted = insertAchterstanden(db, partnerId, made);
+    upsertMeldingen(db, [...this.#meldingen.values()]);
+    upsertUitzonderingen(db, [...this.#uitzonderingen.values()]);
+    closeUitzonderingen(db, this.#gesloten, dag);
+    insertRegels(db, partnerId, this.#regels);
     const sum = { ...emptyTelling(), leveringen: blok.nieuweLeveringen };
     let counted = sum.leveringen > 0;
     for (const [leveringId, { telling, hoogste, afgerond }] of blok.tellingen) {
       if (telling.aangeboden === 0 && !afgerond) continue;
-      await updateLevering(db, leveringId, hoogste, telling, afgerond);
+      updateLevering(db, leveringId, hoogste, telling, afgerond);
       addTelling(sum, telling);
       counted = true;
     }
-    if (counted) await addDagtelling(db, dag, partnerId, sum);
+    if (counted) addDagtelling(db, dag, partnerId, sum);
+    await inserted;
   }
 }

@@ -73,7 +73,7 @@ export async function beslisUitzondering(
       door,
     });
     await tell(work, intake, uitzondering, moment, null);
-    await addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
+    addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
     return { stand: 'AFGEKEURD' };
   }
 
@@ -136,7 +136,7 @@ export async function beslisUitzondering(
     bewaar.push(sent.bewaar);
     work.outbox.add(sent.message);
   }
-  await upsertMeldingen(db, bewaar);
+  upsertMeldingen(db, bewaar);
   // A held line counts as released when it became a melding; one that only changed a melding, or fell under a rule
   // by now, did not.
   const released = besluit.resultaat === 'NIEUW';
@@ -152,7 +152,7 @@ export async function beslisUitzondering(
     door,
   });
   await tell(work, intake, uitzondering, moment, besluit);
-  await addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
+  addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
   return { stand };
 }
 

@@ -1,5 +1,5 @@
 import type { Afhandeling } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { latest } from './latest.ts';
 
 const UPSERT = statement(
@@ -23,9 +23,9 @@ const UPSERT = statement(
 );
 
 /** Where the resident moved to is in the event and stays out of the facts. */
-export async function upsertAfhandelingen(db: Queryable, events: readonly Afhandeling[]): Promise<void> {
+export function upsertAfhandelingen(db: TransactionQueryable, events: readonly Afhandeling[]): void {
   const states = latest(events, ({ signaalId, meldingId }) => `${signaalId}/${meldingId}`);
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     states.map((state) => state.meldingId),
     states.map((state) => state.signaalId),
     states.map((state) => state.gemeentecode),

@@ -1,5 +1,5 @@
 import type { Melding } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { latest } from './latest.ts';
 
 const UPSERT = statement(
@@ -14,9 +14,9 @@ const UPSERT = statement(
 );
 
 /** The person in the event is not looked at: no key for it exists in this service. */
-export async function upsertMeldingen(db: Queryable, events: readonly Melding[]): Promise<void> {
+export function upsertMeldingen(db: TransactionQueryable, events: readonly Melding[]): void {
   const meldingen = latest(events, ({ meldingId }) => meldingId);
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     meldingen.map((melding) => melding.meldingId),
     meldingen.map((melding) => melding.gemeentecode),
     meldingen.map((melding) => melding.versie),

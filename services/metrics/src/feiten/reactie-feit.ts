@@ -1,5 +1,5 @@
 import type { Reactie, Telreactie } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 const INSERT = statement(
   'metrics-insert-reactie',
@@ -9,11 +9,8 @@ const INSERT = statement(
 );
 
 /** What was said is said: one that came before counts once. */
-export async function insertReacties(
-  db: Queryable,
-  events: readonly (Reactie | Telreactie)[],
-): Promise<void> {
-  await db.query(INSERT, [
+export function insertReacties(db: TransactionQueryable, events: readonly (Reactie | Telreactie)[]): void {
+  db.send(INSERT, [
     events.map((event) => event.reactieId),
     events.map((event) => event.meldingId),
     events.map((event) => event.gemeentecode),

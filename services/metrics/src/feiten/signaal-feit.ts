@@ -1,5 +1,5 @@
 import type { Signaal } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { latest } from './latest.ts';
 
 const UPSERT = statement(
@@ -20,9 +20,9 @@ const INSERT_MELDINGEN = statement(
    select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
 );
 
-export async function upsertSignalen(db: Queryable, events: readonly Signaal[]): Promise<void> {
+export function upsertSignalen(db: TransactionQueryable, events: readonly Signaal[]): void {
   const signalen = latest(events, ({ signaalId }) => signaalId);
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     signalen.map((signaal) => signaal.signaalId),
     signalen.map((signaal) => signaal.gemeentecode),
     signalen.map((signaal) => signaal.versie),
@@ -38,7 +38,7 @@ export async function upsertSignalen(db: Queryable, events: readonly Signaal[]):
   const held = signalen.flatMap(({ signaalId, gemeentecode, meldingen }) =>
     meldingen.map(({ meldingId }) => ({ signaalId, gemeentecode, meldingId })),
   );
-  await db.query(INSERT_MELDINGEN, [
+  db.send(INSERT_MELDINGEN, [
     held.map((row) => row.meldingId),
     held.map((row) => row.signaalId),
     held.map((row) => row.gemeentecode),

@@ -1,5 +1,5 @@
 import type { Terugkoppeling } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 
 const INSERT = statement(
   'metrics-insert-terugkoppeling',
@@ -9,11 +9,8 @@ const INSERT = statement(
 );
 
 /** A message never changes: one that came before, or comes again as a replay, counts once. */
-export async function insertTerugkoppelingen(
-  db: Queryable,
-  events: readonly Terugkoppeling[],
-): Promise<void> {
-  await db.query(INSERT, [
+export function insertTerugkoppelingen(db: TransactionQueryable, events: readonly Terugkoppeling[]): void {
+  db.send(INSERT, [
     events.map((event) => event.terugkoppelingId),
     events.map((event) => event.meldingId),
     events.map((event) => event.gemeentecode),

@@ -1,5 +1,5 @@
 import type { Uitkomst } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { latest } from './latest.ts';
 
 const UPSERT = statement(
@@ -11,9 +11,9 @@ const UPSERT = statement(
    where f.versie < excluded.versie`,
 );
 
-export async function upsertUitkomsten(db: Queryable, events: readonly Uitkomst[]): Promise<void> {
+export function upsertUitkomsten(db: TransactionQueryable, events: readonly Uitkomst[]): void {
   const uitkomsten = latest(events, ({ meldingId }) => meldingId);
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     uitkomsten.map((uitkomst) => uitkomst.meldingId),
     uitkomsten.map((uitkomst) => uitkomst.gemeentecode),
     uitkomsten.map((uitkomst) => uitkomst.versie),

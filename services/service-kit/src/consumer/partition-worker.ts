@@ -3,7 +3,6 @@ import { assertUnreachable } from '../assert-unreachable.ts';
 import type { LogBounds } from '../kafka/kafka-admin.ts';
 import type { FetchedBatch } from '../kafka/kafka-consumer.ts';
 import type { Log } from '../log/log.ts';
-import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
 import { rollBack, Transaction, type UnitOfWork } from '../transaction/unit-of-work.ts';
 import { type BatchPart, halvePart, lastOffsetOf, letterPart } from './batch-part.ts';
@@ -168,6 +167,7 @@ export class PartitionWorker {
     const { pool, handle, fence, seal, logBounds } = this.#parts;
     const { topic, partition } = batch;
     let connection: Connection | undefined;
+    let work: Transaction | undefined;
     let ofMessages = false;
     try {
       const letters = await Promise.all(part.poison.map((letter) => deadLetterMessage(batch, letter, seal)));
@@ -189,7 +189,7 @@ export class PartitionWorker {
         return { status: 'sought' };
       }
       ofMessages = part.readable.length > 0;
-      const work = new Transaction(connection);
+      work = new Transaction(connection);
       const messages: ConsumedMessage<unknown>[] = [];
       for (const { consumed } of part.readable) {
         if (consumed.offset >= position.from) messages.push(consumed);
@@ -199,16 +199,14 @@ export class PartitionWorker {
         const letter = letters[index];
         if (letter !== undefined && Number(message.offset) >= position.from) work.outbox.add(letter);
       }
-      const published = await work.flush();
-      await connection.commit(setPosition(topic, partition, part.nextOffset));
+      await work.commit(setPosition(topic, partition, part.nextOffset));
       connection.release();
-      work.committed();
-      if (published > 0) raiseOutboxSignal(pool);
+      work.committed(pool);
       return { status: 'committed' };
     } catch (error) {
       if (connection !== undefined) await rollBack(connection);
       if (error instanceof PositionConflict) throw error;
-      return { status: 'failed', error, ofMessages };
+      return { status: 'failed', error: work?.causeOf(error) ?? error, ofMessages };
     }
   }
 

@@ -30,10 +30,10 @@ export async function runDagtaak(
   eenheid: string,
   fn: (day: CalendarDay) => Promise<void>,
 ): Promise<CalendarDay[]> {
-  await work.db.query(CLAIM, [taak, eenheid, day]);
+  work.db.send(CLAIM, [taak, eenheid, day]);
   const { rows } = await work.db.query<{ dag: CalendarDay }>(DAYS_TO_DO, [taak, eenheid, day]);
   if (rows.length === 0) return [];
   for (const row of rows) await fn(row.dag);
-  await work.db.query(MARK_DONE, [taak, eenheid, day]);
+  work.db.send(MARK_DONE, [taak, eenheid, day]);
   return rows.map((row) => row.dag);
 }

@@ -1,4 +1,4 @@
-import type { Queryable } from '../postgres/queryable.ts';
+import type { TransactionQueryable } from '../postgres/queryable.ts';
 import { statement } from '../postgres/queryable.ts';
 
 export interface OutgoingMessage {
@@ -38,11 +38,12 @@ export class Outbox {
     return this.#messages;
   }
 
-  async flush(db: Queryable): Promise<number> {
+  /** Returns how many messages it sent to the database. */
+  flush(db: TransactionQueryable): number {
     const messages = this.#messages;
     if (messages.length === 0) return 0;
     this.#messages = [];
-    await db.query(INSERT_OUTBOX, [
+    db.send(INSERT_OUTBOX, [
       messages.map((message) => message.topic),
       messages.map((message) => message.key),
       messages.map((message) => message.value),

@@ -37,3 +37,12 @@ export interface Queryable {
     values?: readonly unknown[],
   ): Promise<QueryOutcome<R>>;
 }
+
+/** The connection of a transaction: takes statements that nobody waits for as well. */
+export interface TransactionQueryable extends Queryable {
+  /**
+   * Sends a statement whose outcome nobody needs. Whatever is asked after it sees what it did. When it fails the
+   * transaction fails with that error, at the latest at its commit.
+   */
+  send(query: string | Statement, values?: readonly unknown[]): void;
+}

@@ -1,4 +1,4 @@
-import type { Queryable } from '../postgres/queryable.ts';
+import type { Queryable, TransactionQueryable } from '../postgres/queryable.ts';
 import { statement } from '../postgres/queryable.ts';
 
 export interface MessageToPark {
@@ -26,8 +26,8 @@ const INSERT_PARKED = statement(
    select * from unnest($1::text[], $2::text[], $3::text[], $4::bytea[])`,
 );
 
-export async function insertParked(db: Queryable, messages: readonly MessageToPark[]): Promise<void> {
-  await db.query(INSERT_PARKED, [
+export function insertParked(db: TransactionQueryable, messages: readonly MessageToPark[]): void {
+  db.send(INSERT_PARKED, [
     messages.map((message) => message.waitsFor),
     messages.map((message) => message.topic),
     messages.map((message) => message.key),

@@ -1,13 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Outbox } from '../outbox/outbox.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
-import type { Queryable } from '../postgres/queryable.ts';
+import type { Queryable, QueryOutcome, Row, Statement, TransactionQueryable } from '../postgres/queryable.ts';
 import { insertParked, type MessageToPark, type ParkedMessage, takeParked } from './parking.ts';
 
 /** One database transaction and everything that must happen with it or not at all. */
 export interface UnitOfWork {
-  /** Queries of this transaction. */
-  readonly db: Queryable;
+  /** Statements of this transaction. */
+  readonly db: TransactionQueryable;
   /** Messages that leave for Kafka once this transaction commits. */
   readonly outbox: Outbox;
   /** Keeps a message about something unknown until `releaseParked` names what it waits for. */
@@ -21,15 +22,41 @@ export interface UnitOfWork {
   afterCommit(tell: () => void): void;
 }
 
-/** The transaction as the kit runs it: collects, flushes before the commit. */
-export class Transaction implements UnitOfWork {
-  readonly db: Queryable;
-  readonly outbox = new Outbox();
-  #toPark: MessageToPark[] = [];
-  readonly #afterCommit: (() => void)[] = [];
+/** Statements of one transaction on one connection; remembers the first of those nobody waited for that failed. */
+class TransactionStatements implements TransactionQueryable {
+  readonly #db: Queryable;
+  failure: { readonly error: unknown } | undefined;
 
   constructor(db: Queryable) {
-    this.db = db;
+    this.#db = db;
+  }
+
+  query<R extends object = Row>(
+    query: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<QueryOutcome<R>> {
+    return this.#db.query<R>(query, values);
+  }
+
+  send(query: string | Statement, values?: readonly unknown[]): void {
+    this.#db.query(query, values).catch((error: unknown) => {
+      this.failure ??= { error };
+    });
+  }
+}
+
+/** The transaction as the kit runs it: collects, and sends what was collected with the commit. */
+export class Transaction implements UnitOfWork {
+  readonly db: TransactionStatements;
+  readonly outbox = new Outbox();
+  readonly #connection: Connection;
+  #toPark: MessageToPark[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+  #published = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.db = new TransactionStatements(connection);
   }
 
   park(message: MessageToPark): void {
@@ -37,7 +64,7 @@ export class Transaction implements UnitOfWork {
   }
 
   async releaseParked(waitsFor: readonly string[]): Promise<ParkedMessage[]> {
-    await this.#flushParked();
+    this.#flushParked();
     return waitsFor.length === 0 ? [] : takeParked(this.db, waitsFor);
   }
 
@@ -45,8 +72,20 @@ export class Transaction implements UnitOfWork {
     this.#afterCommit.push(tell);
   }
 
-  /** Call it when the commit is done. */
-  committed(): void {
+  /** Writes what was collected and commits after `last`, a statement of our own without parameters. */
+  async commit(last?: string): Promise<void> {
+    this.#flushParked();
+    this.#published = this.outbox.flush(this.db);
+    // A statement the server refuses ends the transaction there. One that the driver could not put on the line (a value
+    // it cannot write) is known to nobody but this process, a turn later: without waiting for that, the rest would
+    // be committed without it.
+    await nextTurn();
+    if (this.db.failure !== undefined) throw this.db.failure.error;
+    await this.#connection.commit(last);
+  }
+
+  /** Call it when the commit is done and the connection given back. */
+  committed(pool: DatabasePool): void {
     for (const tell of this.#afterCommit) {
       try {
         tell();
@@ -54,19 +93,19 @@ export class Transaction implements UnitOfWork {
         // What is committed must not be answered as failed over a figure.
       }
     }
+    if (this.#published > 0) raiseOutboxSignal(pool);
   }
 
-  /** Writes what was collected. Returns how many messages went to the outbox. */
-  async flush(): Promise<number> {
-    await this.#flushParked();
-    return this.outbox.flush(this.db);
+  /** Why it failed: after a statement nobody waited for, every other one fails for no reason of its own. */
+  causeOf(error: unknown): unknown {
+    return this.db.failure === undefined ? error : this.db.failure.error;
   }
 
-  async #flushParked(): Promise<void> {
+  #flushParked(): void {
     if (this.#toPark.length === 0) return;
     const messages = this.#toPark;
     this.#toPark = [];
-    await insertParked(this.db, messages);
+    insertParked(this.db, messages);
   }
 }
 
@@ -81,7 +120,7 @@ export async function withUnitOfWork<T>(
   return runTransaction(pool, 'begin', fn);
 }
 
-/** `begin` opens the transaction, with whatever SQL of our own belongs to it, in one round trip. */
+/** `begin` opens the transaction, with whatever SQL of our own belongs to it; it travels with the first statement of `fn`. */
 export async function runTransaction<T>(
   pool: DatabasePool,
   begin: string,
@@ -89,20 +128,17 @@ export async function runTransaction<T>(
 ): Promise<T> {
   const connection = await pool.checkOut();
   const work = new Transaction(connection);
-  let published: number;
   let result: T;
   try {
-    await connection.query(begin);
+    work.db.send(begin);
     result = await fn(work);
-    published = await work.flush();
-    await connection.commit();
+    await work.commit();
   } catch (error) {
     await rollBack(connection);
-    throw error;
+    throw work.causeOf(error);
   }
   connection.release();
-  work.committed();
-  if (published > 0) raiseOutboxSignal(pool);
+  work.committed(pool);
   return result;
 }
 

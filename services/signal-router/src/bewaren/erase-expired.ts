@@ -1,5 +1,5 @@
 import { addMonths, type Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import { terugkijkOf } from '../form-signalen/evaluate-formule.ts';
 import {
   type FormuleStore,
@@ -42,24 +42,25 @@ const DELETE_STORINGEN = statement('router-delete-storingen', `delete from formu
  * Erases what has been kept long enough on this day. Evidence without signaal goes after six months, or sooner: a month
  * after the longest window that any formule of the municipality looks back. The daily sums stay.
  */
-export async function eraseExpired(db: Queryable, dag: Datum, formules: FormuleStore): Promise<void> {
+export async function eraseExpired(
+  db: TransactionQueryable,
+  dag: Datum,
+  formules: FormuleStore,
+): Promise<void> {
   const longest = addMonths(dag, -MATCHING_MONTHS);
-  await db.query(DELETE_UNSIGNALLED, [
-    evidenceBound(newestStandaard().beoordeling.terugkijk(dag), dag),
-    null,
-  ]);
+  db.send(DELETE_UNSIGNALLED, [evidenceBound(newestStandaard().beoordeling.terugkijk(dag), dag), null]);
   const gemeenten = await selectGemeentenWithFormule(db);
   if (gemeenten.length > 0) {
     const inForce = await formules.load(db, gemeenten);
     for (const gemeentecode of gemeenten) {
       const bound = evidenceBound(terugkijkOf(inForce.inForce(gemeentecode, dag), dag), dag);
-      if (bound > longest) await db.query(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
+      if (bound > longest) db.send(DELETE_UNSIGNALLED, [bound, [gemeentecode]]);
     }
   }
-  await db.query(ERASE_RESIDENTS, [longest]);
-  await db.query(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
-  await db.query(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
-  await db.query(DELETE_STORINGEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
-  await deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
-  await tidyMatching(db, longest);
+  db.send(ERASE_RESIDENTS, [longest]);
+  db.send(DELETE_SIGNALLED, [addMonths(dag, -SIGNALLED_MONTHS)]);
+  db.send(DELETE_SIGNALEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
+  db.send(DELETE_STORINGEN, [addMonths(dag, -SIGNALLED_MONTHS)]);
+  deleteProeven(db, addMonths(dag, -PROEF_MONTHS));
+  tidyMatching(db, longest);
 }

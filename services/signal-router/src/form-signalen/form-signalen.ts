@@ -32,20 +32,25 @@ export class FormSignalen {
     this.#verzending = verzending;
   }
 
-  /** Takes in meldingen in the order given; returns their ids. */
-  async takeIn(meldingen: readonly Melding[], work: UnitOfWork): Promise<string[]> {
+  /** Takes in meldingen in the order given. The first thing it sends is the locks of their municipalities. */
+  async takeIn(meldingen: readonly Melding[], work: UnitOfWork): Promise<void> {
     const gemeenten = [...new Set(meldingen.map(({ gemeentecode }) => gemeentecode))];
-    await lockGemeenten(work.db, gemeenten);
+    lockGemeenten(work.db, gemeenten);
+    const loading = this.formules.load(work.db, gemeenten);
+    // While the database waits for its locks. What went wrong there is thrown when it is needed.
+    loading.catch(() => {});
     const received = meldingen.map((melding): OntvangenMelding => {
       return { feiten: feitenOf(melding), dag: melding.gewijzigdOp, ...this.kluis.receive(melding) };
     });
     const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
-    const formules = await this.formules.load(work.db, gemeenten);
-    const geladen = await this.read(
-      work,
-      ids,
-      received.map(({ sleutels }) => sleutels),
-    );
+    const [formules, geladen] = await Promise.all([
+      loading,
+      this.read(
+        work,
+        ids,
+        received.map(({ sleutels }) => sleutels),
+      ),
+    ]);
     const known = new Set(geladen.meldingen.map(({ melding }) => melding.feiten.meldingId));
     const before = await takeOvergenomen(
       work.db,
@@ -57,8 +62,7 @@ export class FormSignalen {
           applyMelding(draft, melding, formules, before.get(melding.feiten.meldingId));
       }
     });
-    await this.store(work, werk);
-    return ids;
+    this.store(work, werk);
   }
 
   /**
@@ -113,12 +117,12 @@ export class FormSignalen {
     this.#log.error('an afhandeling contradicts what was settled', { gemeentecode });
   }
 
-  async store(work: UnitOfWork, werk: Werkstaat): Promise<void> {
-    await upsertMeldingen(work.db, werk.changedMeldingen());
-    await upsertSignalen(work.db, werk.changedSignalen());
-    await addDagsommen(work.db, werk.dagsommen());
-    await addStoringen(work.db, werk.storingen());
-    await storeWachtrij(work.db, werk.wachtrij);
+  store(work: UnitOfWork, werk: Werkstaat): void {
+    upsertMeldingen(work.db, werk.changedMeldingen());
+    upsertSignalen(work.db, werk.changedSignalen());
+    addDagsommen(work.db, werk.dagsommen());
+    addStoringen(work.db, werk.storingen());
+    storeWachtrij(work.db, werk.wachtrij);
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));
   }

@@ -34,15 +34,17 @@ export async function applyAfhandelingen(
   const concerned = ontvangen.filter(({ afhandeling }) => concernsRouter(afhandeling));
   if (concerned.length === 0) return;
   const gemeenten = [...new Set(concerned.map(({ afhandeling }) => afhandeling.gemeentecode))];
-  await lockGemeenten(work.db, gemeenten);
-  const day = await readDay(work.db);
-  const formules = await formSignalen.formules.load(work.db, gemeenten);
-  const geladen = await formSignalen.read(
-    work,
-    concerned.map(({ afhandeling }) => afhandeling.meldingId),
-    [],
-    concerned.map(({ afhandeling }) => afhandeling.signaalId),
-  );
+  lockGemeenten(work.db, gemeenten);
+  const [day, formules, geladen] = await Promise.all([
+    readDay(work.db),
+    formSignalen.formules.load(work.db, gemeenten),
+    formSignalen.read(
+      work,
+      concerned.map(({ afhandeling }) => afhandeling.meldingId),
+      [],
+      concerned.map(({ afhandeling }) => afhandeling.signaalId),
+    ),
+  ]);
   const gevolgen = new Map<OntvangenAfhandeling, Afhandelgevolg>();
   const werk = await formSignalen.decide(geladen, formules, (draft, concerns) => {
     for (const one of concerned) {
@@ -57,7 +59,7 @@ export async function applyAfhandelingen(
     const { naam } = topics.afhandeling;
     work.park({ waitsFor: waitsFor(afhandeling.meldingId), topic: naam, key, value: raw });
   }
-  await formSignalen.store(work, werk);
+  formSignalen.store(work, werk);
 }
 
 export function waitsFor(meldingId: string): string {

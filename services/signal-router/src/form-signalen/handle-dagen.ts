@@ -48,7 +48,7 @@ async function close(dag: Datum, work: UnitOfWork, formSignalen: FormSignalen): 
   const own = await selectGemeentenWithMatching(work.db);
   const gemeenten = [...new Set([...rows.map(({ gemeentecode }) => gemeentecode), ...own])];
   if (gemeenten.length === 0) return;
-  await lockGemeenten(work.db, gemeenten);
+  lockGemeenten(work.db, gemeenten);
   const { versies } = (await formSignalen.formules.load(work.db, own)).matching ?? { versies: new Map() };
   const matching = own.filter((gemeentecode) => isMatchdag(versies.get(gemeentecode) ?? [], dag));
   // Looked up after the lock: a melding may have found a signaal meanwhile.
@@ -57,7 +57,7 @@ async function close(dag: Datum, work: UnitOfWork, formSignalen: FormSignalen): 
   const waiting = (await selectWachtenden(work.db, own)).map(({ meldingId }) => meldingId);
   await inRounds(waiting, own, dienWachtende, dag, work, formSignalen);
   if (waiting.length > 0) await inRounds(due, own, eindigWachtende, dag, work, formSignalen);
-  if (own.length > 0) await countWachtenden(work.db, dag);
+  if (own.length > 0) countWachtenden(work.db, dag);
 }
 
 async function inRounds(
@@ -81,6 +81,6 @@ async function inRounds(
         if (concerns(gemeenteOf.get(meldingId) ?? '')) rule(draft, meldingId, dag, formules);
       }
     });
-    await formSignalen.store(work, werk);
+    formSignalen.store(work, werk);
   }
 }

@@ -9,11 +9,13 @@ export async function handleMeldingen(
   work: UnitOfWork,
   formSignalen: FormSignalen,
 ): Promise<void> {
-  const ids = await formSignalen.takeIn(
-    messages.map(({ value }) => value),
-    work,
-  );
-  const parked = await work.releaseParked(ids.map(waitsFor));
+  const meldingen = messages.map(({ value }) => value);
+  const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
+  // Asked for right behind the locks that are taken first, so nobody can park in between.
+  const [, parked] = await Promise.all([
+    formSignalen.takeIn(meldingen, work),
+    work.releaseParked(ids.map(waitsFor)),
+  ]);
   if (parked.length === 0) return;
   await applyAfhandelingen(
     parked.map(({ key, value }) => ({ afhandeling: decode('Afhandeling', value), key, raw: value })),

@@ -5,7 +5,7 @@
  * of each melding come out the same, whatever order the other topics are read in this time.
  */
 import type { Signaal, Uitkomst } from '@meldpunt/contracts';
-import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { statement, type TransactionQueryable, type UnitOfWork } from '@meldpunt/service-kit';
 import { addStichtingen } from '../matchmoment/match-store.ts';
 import { attachMelding } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
@@ -38,7 +38,7 @@ export async function handleOwnSignalen(
   const known = new Map(rows.map(({ signaalId, versie }) => [signaalId, versie]));
   const newer = [...latest.values()].filter(({ signaalId, versie }) => versie > (known.get(signaalId) ?? 0));
   if (newer.length === 0) return;
-  await lockGemeenten(
+  lockGemeenten(
     work.db,
     newer.map(({ gemeentecode }) => gemeentecode),
   );
@@ -60,7 +60,7 @@ export async function handleOwnUitkomsten(
   );
   const missed = uitkomsten.filter(({ meldingId }) => !ended.has(meldingId));
   if (missed.length === 0) return;
-  await lockGemeenten(
+  lockGemeenten(
     work.db,
     missed.map(({ gemeentecode }) => gemeentecode),
   );
@@ -114,8 +114,8 @@ async function assign(
       attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
     }
   }
-  await upsertOvergenomen(work.db, unknown);
-  await formSignalen.store(work, werk);
+  upsertOvergenomen(work.db, unknown);
+  formSignalen.store(work, werk);
 }
 
 /**
@@ -141,7 +141,7 @@ function isReturned(werk: Werkstaat, { meldingId, signaalId }: Eigenaar): boolea
   return signaal?.regels.some((regel) => regel.meldingId === meldingId && regel.teruggegeven) ?? false;
 }
 
-async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promise<void> {
+async function takeOverSignalen(db: TransactionQueryable, newer: readonly Signaal[]): Promise<void> {
   const before = await selectSignalen(
     db,
     newer.map(({ signaalId }) => signaalId),
@@ -159,10 +159,10 @@ async function takeOverSignalen(db: Queryable, newer: readonly Signaal[]): Promi
     }
     werk.noteSignaal(toStaat(signaal, known));
   }
-  await upsertSignalen(db, werk.changedSignalen());
-  await addDagsommen(db, werk.dagsommen());
+  upsertSignalen(db, werk.changedSignalen());
+  addDagsommen(db, werk.dagsommen());
   const known = new Set(before.map(({ signaalId }) => signaalId));
-  await addStichtingen(
+  addStichtingen(
     db,
     newer.filter(({ signaalId }) => !known.has(signaalId)),
   );

@@ -1,5 +1,5 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Persoonskluis } from './persoonskluis.ts';
 import { sluitmomentOf } from './sluitmoment.ts';
 import type { Houder, Meldingfeiten, MeldingStaat, Sleutels } from './staat.ts';
@@ -145,13 +145,13 @@ const UPSERT = statement(
      adres_sleutel = excluded.adres_sleutel, persoon = excluded.persoon`,
 );
 
-export async function upsertMeldingen(db: Queryable, changed: readonly GeladenMelding[]): Promise<void> {
+export function upsertMeldingen(db: TransactionQueryable, changed: readonly GeladenMelding[]): void {
   if (changed.length === 0) return;
   const column = <T>(pick: (melding: MeldingStaat) => T): T[] => changed.map(({ melding }) => pick(melding));
   const fact = <K extends keyof Meldingfeiten>(name: K) => column(({ feiten }) => feiten[name]);
   const key = (name: keyof Sleutels) =>
     column(({ sleutels }) => (sleutels[name] === null ? null : Buffer.from(sleutels[name], 'hex')));
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     fact('meldingId'),
     changed.map(({ kringId }) => kringId),
     fact('gemeentecode'),

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Overgenomen } from './staat.ts';
 
 const SELECT = statement(
@@ -36,12 +36,12 @@ export async function takeOvergenomen(
 }
 
 /** `beslist` false: only when nothing is known yet. No two with the same meldingId. */
-export async function upsertOvergenomen(
-  db: Queryable,
+export function upsertOvergenomen(
+  db: TransactionQueryable,
   rows: readonly (Overgenomen & { readonly beslist: boolean })[],
-): Promise<void> {
+): void {
   if (rows.length === 0) return;
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     rows.map(({ meldingId }) => meldingId),
     rows.map(({ gemeentecode }) => gemeentecode),
     rows.map(({ signaalId }) => signaalId),

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { SignaalStaat } from './staat.ts';
 import type { Dagsom } from './werkstaat.ts';
 
@@ -43,11 +43,11 @@ const UPSERT = statement(
      invoer = excluded.invoer`,
 );
 
-export async function upsertSignalen(db: Queryable, signalen: readonly SignaalStaat[]): Promise<void> {
+export function upsertSignalen(db: TransactionQueryable, signalen: readonly SignaalStaat[]): void {
   if (signalen.length === 0) return;
   const column = <K extends keyof SignaalStaat>(name: K) => signalen.map((signaal) => signaal[name]);
   const json = (name: keyof SignaalStaat) => signalen.map((signaal) => JSON.stringify(signaal[name]));
-  await db.query(UPSERT, [
+  db.send(UPSERT, [
     column('signaalId'),
     column('versie'),
     column('gemeentecode'),
@@ -88,13 +88,13 @@ const ADD_DAGSOMMEN = statement(
      vervallen = d.vervallen + excluded.vervallen, beeindigd = d.beeindigd + excluded.beeindigd`,
 );
 
-export async function addDagsommen(
-  db: Queryable,
+export function addDagsommen(
+  db: TransactionQueryable,
   sommen: readonly { gemeentecode: string; dag: string; som: Dagsom }[],
-): Promise<void> {
+): void {
   if (sommen.length === 0) return;
   const count = (teller: keyof Dagsom) => sommen.map(({ som }) => som[teller]);
-  await db.query(ADD_DAGSOMMEN, [
+  db.send(ADD_DAGSOMMEN, [
     sommen.map(({ gemeentecode }) => gemeentecode),
     sommen.map(({ dag }) => dag),
     count('ontvangen'),
@@ -115,6 +115,6 @@ const LOCK_GEMEENTEN = statement(
      (select distinct gemeentecode::integer as code from unnest($1::text[]) as gemeentecode order by 1 offset 0) as codes`,
 );
 
-export async function lockGemeenten(db: Queryable, gemeentecodes: readonly string[]): Promise<void> {
-  await db.query(LOCK_GEMEENTEN, [[...new Set(gemeentecodes)]]);
+export function lockGemeenten(db: TransactionQueryable, gemeentecodes: readonly string[]): void {
+  db.send(LOCK_GEMEENTEN, [[...new Set(gemeentecodes)]]);
 }

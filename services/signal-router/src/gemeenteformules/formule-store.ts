@@ -121,9 +121,11 @@ export class FormuleStore {
   }
 
   async load(db: Queryable, gemeentecodes: readonly string[]): Promise<GeladenFormules> {
-    const approved = (await selectFormuleversies(db, gemeentecodes)).filter(
-      ({ besluit }) => besluit?.goedgekeurd === true,
-    );
+    const [versies, matching] = await Promise.all([
+      selectFormuleversies(db, gemeentecodes),
+      loadMatching(db, gemeentecodes),
+    ]);
+    const approved = versies.filter(({ besluit }) => besluit?.goedgekeurd === true);
     const own = Map.groupBy(approved, ({ gemeentecode }) => gemeentecode);
     // Where nobody can be asked the fallback judges at once; who does not ask in rounds may then judge as well.
     const boek = new Antwoordboek(this.plugins === GEEN_PLUGINS ? NIET_GELADEN : undefined);
@@ -133,7 +135,6 @@ export class FormuleStore {
     const bound = new Map<string, VastgesteldeFormule>();
     const ready = (versie: Formuleversie) =>
       this.#readyFor(versie, own.get(versie.gemeentecode) ?? [], boek, bound);
-    const matching = await loadMatching(db, gemeentecodes);
     return {
       matching,
       metPlugin,

@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Storingtelling } from '../form-signalen/werkstaat.ts';
 
 const ADD_STORINGEN = statement(
@@ -9,9 +9,9 @@ const ADD_STORINGEN = statement(
      do update set aantal = s.aantal + excluded.aantal`,
 );
 
-export async function addStoringen(db: Queryable, storingen: readonly Storingtelling[]): Promise<void> {
+export function addStoringen(db: TransactionQueryable, storingen: readonly Storingtelling[]): void {
   if (storingen.length === 0) return;
-  await db.query(ADD_STORINGEN, [
+  db.send(ADD_STORINGEN, [
     storingen.map(({ gemeentecode }) => gemeentecode),
     storingen.map(({ dag }) => dag),
     storingen.map(({ formuleVersie }) => formuleVersie),

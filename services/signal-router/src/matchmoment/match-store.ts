@@ -1,5 +1,5 @@
 import type { Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Matchinstellingen } from './decide-stichten.ts';
 import type { Matchinstelling, Matchversie } from './matchinstelling.ts';
 import { type Wachtende, Wachtrij, Wachtrijstand } from './wachtrij.ts';
@@ -114,9 +114,9 @@ const COUNT_WACHTENDEN = statement(
 );
 
 /** Notes how many wait at the end of a day. */
-export async function countWachtenden(db: Queryable, dag: Datum): Promise<void> {
-  await db.query(DELETE_WACHTSTAND);
-  await db.query(COUNT_WACHTENDEN, [dag]);
+export function countWachtenden(db: TransactionQueryable, dag: Datum): void {
+  db.send(DELETE_WACHTSTAND);
+  db.send(COUNT_WACHTENDEN, [dag]);
 }
 
 export interface Wachtstand {
@@ -154,14 +154,14 @@ const ADD_STICHTINGEN = statement(
 );
 
 /** Writes what the rules changed about it; asks nothing of the database when that is nothing. */
-export async function storeWachtrij(db: Queryable, wachtrij: Wachtrij): Promise<void> {
+export function storeWachtrij(db: TransactionQueryable, wachtrij: Wachtrij): void {
   const [wachtenden, vertrokken, stichtingen] = [
     wachtrij.wachtenden(),
     wachtrij.vertrokken(),
     wachtrij.stichtingen(),
   ];
   if (wachtenden.length > 0) {
-    await db.query(UPSERT_WACHTENDEN, [
+    db.send(UPSERT_WACHTENDEN, [
       wachtenden.map(({ meldingId }) => meldingId),
       wachtenden.map(({ gemeentecode }) => gemeentecode),
       wachtenden.map(({ sinds }) => sinds),
@@ -169,9 +169,9 @@ export async function storeWachtrij(db: Queryable, wachtrij: Wachtrij): Promise<
       wachtenden.map(({ zwaarte }) => zwaarte),
     ]);
   }
-  if (vertrokken.length > 0) await db.query(DELETE_WACHTENDEN, [vertrokken]);
+  if (vertrokken.length > 0) db.send(DELETE_WACHTENDEN, [vertrokken]);
   if (stichtingen.length > 0) {
-    await db.query(ADD_STICHTINGEN, [
+    db.send(ADD_STICHTINGEN, [
       stichtingen.map(({ gemeentecode }) => gemeentecode),
       stichtingen.map(({ dag }) => dag),
       stichtingen.map(({ aanpak }) => aanpak),
@@ -188,17 +188,17 @@ const DELETE_GONE = statement(
 const DELETE_OLD = statement('router-delete-stichtingen', `delete from stichting where dag <= $1`);
 
 /** Forgets who no longer waits, and counts of periods that are long over. */
-export async function tidyMatching(db: Queryable, before: Datum): Promise<void> {
-  await db.query(DELETE_GONE);
-  await db.query(DELETE_OLD, [before]);
+export function tidyMatching(db: TransactionQueryable, before: Datum): void {
+  db.send(DELETE_GONE);
+  db.send(DELETE_OLD, [before]);
 }
 
 /** Founded before the database was set back: it took a place too. */
-export async function addStichtingen(
-  db: Queryable,
+export function addStichtingen(
+  db: TransactionQueryable,
   signalen: readonly { gemeentecode: string; ontstaanOp: Datum; aanpak: Wachtende['aanpak'] }[],
-): Promise<void> {
+): void {
   const rij = new Wachtrij();
   for (const { gemeentecode, aanpak, ontstaanOp } of signalen) rij.tel(gemeentecode, aanpak, ontstaanOp);
-  await storeWachtrij(db, rij);
+  storeWachtrij(db, rij);
 }

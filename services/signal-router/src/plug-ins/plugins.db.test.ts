@@ -392,7 +392,9 @@ describe('gemeenten met een plug-in', () => {
     await stelIn('0344', 1, stuk('gooit'));
     await meldingen(melding('x', { gemeentecode: '0344' }));
     const wis = (dag: number) =>
-      eraseExpired(db.database.verwerker, addDays(DAG, dag), formSignalen.formules);
+      withUnitOfWork(db.database.verwerker, (work) =>
+        eraseExpired(work.db, addDays(DAG, dag), formSignalen.formules),
+      );
     await wis(364);
     expect(await storingen()).toHaveLength(1);
     await wis(366);

@@ -1,5 +1,5 @@
 import type { Datum } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Proefuitslag } from './draai-proef.ts';
 import type { Proefopdracht } from './opdracht.ts';
 
@@ -143,6 +143,6 @@ export async function finishProef(
 
 const DELETE_OLD = statement('router-delete-proeven', `delete from proef where aangevraagd_op <= $1`);
 
-export async function deleteProeven(db: Queryable, before: Datum): Promise<void> {
-  await db.query(DELETE_OLD, [before]);
+export function deleteProeven(db: TransactionQueryable, before: Datum): void {
+  db.send(DELETE_OLD, [before]);
 }
