@@ -180,8 +180,10 @@ export function connectionConfig(settings: DatabaseSettings, url: string): pg.Cl
     application_name: `meldpunt-${settings.schema}`,
     // The search path comes with the connection, so a restored role definition cannot lose it. No sequential scans
     // where there is an index: statements are prepared, and a plan made while a table was empty would read all of it
-    // until the next analyse (24 ms a batch instead of 3 in the first minutes of a new database).
-    options: `-c search_path=${settings.schema} -c enable_seqscan=off`,
+    // until the next analyse (24 ms a batch instead of 3 in the first minutes of a new database). And one plan for all
+    // values: for the short lists of a quiet hour the planner would think each time anew, which took longer than what it
+    // planned (a transaction of ten small statements: 0.57 ms of processor, 0.34 with one plan).
+    options: `-c search_path=${settings.schema} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan`,
     statement_timeout: timeouts.statement,
     query_timeout: timeouts.query,
     idle_in_transaction_session_timeout: timeouts.idleInTransaction,
