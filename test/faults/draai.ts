@@ -24,8 +24,8 @@ export type Draaiplan = {
   /** Chooses what is broken and when. */
   seed: number;
   signal: AbortSignal;
-  /** The undisturbed run; absent for that run itself. */
-  rustig?: Uitkomst;
+  /** What the undisturbed run comes to, which may be under way; absent for that run itself. */
+  rustig?: Promise<Uitkomst>;
   onVoortgang(zin: string): void;
   /** Where the logs of a scenario that failed are kept. */
   logs?: string;
@@ -146,7 +146,8 @@ async function keur(
   if (uitkomst.meldingen.open > 0)
     bevindingen.push({ soort: 'STUCK', wat: `${uitkomst.meldingen.open} meldingen still open` });
   if (rustig !== undefined) {
-    const verwacht = scenario.verwacht?.(rustig) ?? rustig;
+    const ongestoord = await rustig;
+    const verwacht = scenario.verwacht?.(ongestoord) ?? ongestoord;
     bevindingen.push(...keurUitkomst(uitkomst, verwacht, scenario.behalve?.paden));
   }
 }

@@ -8,6 +8,11 @@ import { ongestoord, scenarios } from './scenarios.ts';
 /** So few that each has work of some size, so many that every way of working is there. */
 const GEMEENTEN = 10;
 
+class OngestoordFout extends Error {
+  override readonly name = 'OngestoordFout';
+  override readonly message = 'The undisturbed run does not balance; nothing can be compared with it.';
+}
+
 function kies({ only, kort }: Opties): Scenario[] {
   const onbekend = only.filter((naam) => !scenarios.some((scenario) => scenario.naam === naam));
   if (onbekend.length > 0)
@@ -43,17 +48,33 @@ async function run(opties: Opties): Promise<number> {
     },
     ...(opties.logs === undefined ? {} : { logs: opties.logs }),
   };
-  const rustig = await draaiScenario(ongestoord, draaiplan);
-  toon(rustig);
-  if (rustig.uitkomst === undefined || rustig.bevindingen.length > 0) {
-    process.stdout.write('The undisturbed run does not balance; nothing can be compared with it.\n');
-    return 1;
-  }
-  const bevindingen: Bevinding[] = [];
-  for (const scenario of gekozen) {
-    const rondje = await draaiScenario(scenario, { ...draaiplan, rustig: rustig.uitkomst });
+  const rustig = draaiScenario(ongestoord, draaiplan).then((rondje) => {
     toon(rondje);
-    bevindingen.push(...rondje.bevindingen);
+    if (rondje.uitkomst !== undefined && rondje.bevindingen.length === 0) return rondje.uitkomst;
+    throw new OngestoordFout();
+  });
+  const bevindingen: Bevinding[] = [];
+  const wachtend = [...gekozen];
+  const speelAchterElkaar = async () => {
+    for (let scenario = wachtend.shift(); scenario !== undefined; scenario = wachtend.shift()) {
+      const rondje = await draaiScenario(scenario, { ...draaiplan, rustig });
+      toon(rondje);
+      bevindingen.push(...rondje.bevindingen);
+    }
+  };
+  // The undisturbed run is one of those side by side; whoever is ready before it waits for it.
+  const rijen = [
+    rustig.then(speelAchterElkaar),
+    ...Array.from({ length: opties.naast - 1 }, speelAchterElkaar),
+  ];
+  try {
+    await Promise.all(rijen);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(rijen);
+    if (!(error instanceof OngestoordFout)) throw error;
+    process.stdout.write(`${error.message}\n`);
+    return 1;
   }
   const telling = (soort: string) => bevindingen.filter((bevinding) => bevinding.soort === soort).length;
   process.stdout.write(

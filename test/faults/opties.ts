@@ -8,17 +8,21 @@ export type Opties = {
   lijst: boolean;
   voortgang: boolean;
   logs?: string;
+  /** Scenarios played side by side. */
+  naast: number;
 };
 
 export const HULP = `npm run faults -- [options]
 
 Plays a synthetic nation on the whole chain, on real parts, and breaks it on purpose: one scenario after the other,
-each on a chain of its own, each compared with the undisturbed run of the same seed.
+each on a chain of its own, each compared with the undisturbed run of the same seed. Several are played side by side:
+most of a scenario is waiting for somebody to notice what was broken.
 
   --seed N        chooses the nation and every moment at which something breaks; printed, so that it can be given back
   --only a,b      only these scenarios
   --short         the short set of \`npm test\`, with a smaller nation
   --meldingen N   meldingen of the nation (2000; 300 with --short)
+  --beside N      scenarios side by side (3, 4 with --short); each takes a gigabyte and a half of memory
   --list          names the scenarios
   --verbose       progress on standard error
   --logs FOLDER   keeps the logs of scenarios that fail
@@ -46,6 +50,7 @@ export function parseOpties(argumenten: readonly string[]): Opties | null {
     kort: short,
     lijst: list,
     voortgang: verbose,
+    naast: getal('--beside', gelezen.beside) ?? (short ? 4 : 3),
     ...(logs === undefined ? {} : { logs }),
   };
 }
@@ -57,6 +62,7 @@ function lees(argumenten: readonly string[]) {
       seed: { type: 'string' },
       meldingen: { type: 'string' },
       only: { type: 'string' },
+      beside: { type: 'string' },
       short: { type: 'boolean' },
       list: { type: 'boolean' },
       verbose: { type: 'boolean' },
