@@ -11,7 +11,7 @@ import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
 import type { Handeling, Uitslag, Werkwijze } from './werk.ts';
 import type { ZaakOpLijst } from './werkplan.ts';
-import { zendVolhoudend } from './zend.ts';
+import { houdVol, zendVolhoudend } from './zend.ts';
 
 const leeg = {
   meldingId: null,
@@ -100,7 +100,8 @@ export class EigenSysteem implements Werkwijze {
 
   async leesLijst(): Promise<ZaakOpLijst[]> {
     const topic = gemeenteSignalenTopic(this.#plaats.gemeentecode).naam;
-    const einde = BigInt((await this.#plaats.admin.fetchTopicOffsets(topic))[0]?.high ?? '0');
+    const einden = await houdVol(() => this.#plaats.admin.fetchTopicOffsets(topic));
+    const einde = BigInt(einden[0]?.high ?? '0');
     await this.#wachtTot(() => this.#gelezen >= einde, 'de berichten over zaken');
     const zaken: ZaakOpLijst[] = [];
     for (const [zaakId, dataref] of this.#gewijzigd) {
@@ -125,9 +126,11 @@ export class EigenSysteem implements Werkwijze {
       () => handelingen.every(({ handelingId }) => this.#uitslagen.has(handelingId)),
       'uitslagen',
     );
-    return handelingen.map(({ handelingId }) => {
+    return handelingen.map(({ handelingId, zaakId }) => {
       const uitslag = this.#uitslagen.get(handelingId);
       if (uitslag === undefined) throw new Error('uitslag verdwenen');
+      // The zaak is not as it was fetched, so it is fetched again.
+      if (uitslag.code === 'MELDING_AL_BEEINDIGD') this.#gewijzigd.set(zaakId, `/v1/zaken/${zaakId}`);
       return uitslag;
     });
   }

@@ -53,6 +53,8 @@ export class Behandelaar {
   readonly #zaken = new Map<string, Zaakwerk>();
   readonly geweigerd = new Map<string, number>();
   handelingen = 0;
+  /** A zaak was not as it had been seen. */
+  #kijktOpnieuw = false;
 
   constructor(natie: Natie, werkwijze: Werkwijze) {
     this.#natie = natie;
@@ -61,7 +63,15 @@ export class Behandelaar {
 
   /** A working day: look at the list, then do all that is due. On Mondays what was left over is looked at too. */
   async werkDag(dag: Datum, isMaandag: boolean): Promise<void> {
-    const lijst = await this.#werkwijze.leesLijst(isMaandag ? 'OOK_OPGEPAKT' : 'ALLEEN_NIEUW');
+    await this.#kijkEnDoe(dag, isMaandag ? 'OOK_OPGEPAKT' : 'ALLEEN_NIEUW');
+    if (!this.#kijktOpnieuw) return;
+    // Whoever is told that the zaak changed meanwhile looks at it again, once; what is still left waits for Monday.
+    await this.#kijkEnDoe(dag, 'OOK_OPGEPAKT');
+    this.#kijktOpnieuw = false;
+  }
+
+  async #kijkEnDoe(dag: Datum, ook: Parameters<Werkwijze['leesLijst']>[0]): Promise<void> {
+    const lijst = await this.#werkwijze.leesLijst(ook);
     for (const zaak of lijst) this.#bekijk(zaak, dag);
     // In rounds, because how a zaak ends depends on the version that the acts before it made.
     for (let ronde = this.#teDoen(dag); ronde.length > 0; ronde = this.#teDoen(dag)) {
@@ -159,6 +169,7 @@ export class Behandelaar {
     if (handeling.handeling === 'CONTACTPOGING' && code === 'SIGNAAL_VERVALLEN' && !werk.bereikt) {
       werk.einde = zonderContact;
     }
+    if (handeling.handeling === 'EINDRESULTAAT' && code === 'MELDING_AL_BEEINDIGD') this.#kijktOpnieuw = true;
     // With the zaak gone nothing of the plan is left; a prolongation too many leaves the rest as it is.
     if (code === 'VERLENGING_ZONDER_GEVOLG') return 'VERDER';
     werk.plan = [];

@@ -2,24 +2,32 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer, ProducerRecord } from 'kafkajs';
 import { VOLHOUDEN_MS } from './verzoek.ts';
 
-/**
- * A send of a party that does not give up because a broker went away in the middle of a login: the library takes that
- * for a refusal and never tries again. What is sent may arrive twice; the interfaces are made for that.
- */
-export async function zendVolhoudend(producer: Producer, zending: ProducerRecord): Promise<void> {
+/** What the library says when a broker is away, or went away in the middle of a login: it takes that for a refusal. */
+const AFGEBROKEN = new Set([
+  'KafkaJSSASLAuthenticationError',
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+]);
+
+/** A party does not give up because a broker is away for a while, where the library would not try again. */
+export async function houdVol<T>(doe: () => Promise<T>): Promise<T> {
   const tot = Date.now() + VOLHOUDEN_MS;
   for (;;) {
     try {
-      await producer.send(zending);
-      return;
+      return await doe();
     } catch (error) {
-      if (!isAfgebrokenLogin(error) || Date.now() > tot) throw error;
+      if (!isAfgebroken(error) || Date.now() > tot) throw error;
       await pause(200);
     }
   }
 }
 
-function isAfgebrokenLogin(error: unknown): boolean {
+/** What is sent may arrive twice; the interfaces are made for that. */
+export async function zendVolhoudend(producer: Producer, zending: ProducerRecord): Promise<void> {
+  await houdVol(() => producer.send(zending));
+}
+
+function isAfgebroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'KafkaJSSASLAuthenticationError' || isAfgebrokenLogin(error.cause);
+  return AFGEBROKEN.has(error.name) || isAfgebroken(error.cause);
 }

@@ -62,8 +62,10 @@ const ONTVANGSTEN = {
     'leveringen.ongewijzigd',
     'leveringen.ingetrokken',
     'leveringen.afgekeurd',
+    'leveringen.aangehouden',
   ],
-  omdat: 'receipts of lines that made no melding travel nowhere (besluit 0034)',
+  omdat:
+    'receipts of lines that made no melding travel nowhere, nor lines held and refused since (besluit 0034)',
 };
 
 export const herstellen: readonly Scenario[] = [

@@ -63,8 +63,9 @@ export const lezers: readonly Scenario[] = [
             for (const naam of LEZERS) {
               const extra = await keten.beginBeside(naam);
               await extra.ready();
-              // Which of the two dies is all the same to the group; casework's first one answers the municipalities.
-              const slachtoffer = naam === 'casework' ? extra : keten.service(naam);
+              // Which of the two dies is all the same to the group; the first of these answers parties over HTTP.
+              const antwoordt = naam === 'casework' || naam === 'feedback';
+              const slachtoffer = antwoordt ? extra : keten.service(naam);
               erbij.push({ naam, dood: () => slachtoffer.down() });
             }
           }

@@ -2,7 +2,7 @@ import type { Code, Datum } from '@meldpunt/contracts';
 import { attachMelding } from './attach-melding.ts';
 import { changedGroepen, groepenBefore } from './changed-groepen.ts';
 import { endMelding, erased, withdrawalEinde } from './end-melding.ts';
-import { evaluateGroep, showChange } from './evaluate-groep.ts';
+import { endWhenAnswered, evaluateGroep, showChange } from './evaluate-groep.ts';
 import type { FormulesInForce } from './formules-in-force.ts';
 import type { Meldingfeiten, MeldingStaat, Overgenomen, Persoonsbron, Sleutels } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
@@ -38,6 +38,7 @@ export function applyMelding(
   if (known === undefined && overgenomen !== undefined) {
     const melding: MeldingStaat = { feiten, houder: { status: 'ROUTER' }, sleutels, bron, gesticht: 0 };
     attachMelding(werk, melding, overgenomen, dag);
+    endWhenComplete(werk, overgenomen, dag);
     return true;
   }
   if (known?.houder.status === 'WEG') {
@@ -64,6 +65,15 @@ export function applyMelding(
   // or taken back) has not.
   if (holder !== undefined && werk.signaal(holder.signaalId) === holder) showChange(werk, holder, aanleiding);
   return true;
+}
+
+/** With the last melding of a signaal read again: what was answered meanwhile may be all there was to it. */
+function endWhenComplete(werk: Werkstaat, { signaalId }: Overgenomen, dag: Datum): void {
+  const signaal = signaalId === null ? undefined : werk.signaal(signaalId);
+  if (signaal === undefined) return;
+  const answeredOn = signaal.regels.flatMap(({ beantwoordOp }) => beantwoordOp ?? []);
+  const last = [dag, ...answeredOn].reduce((latest, op) => (op > latest ? op : latest));
+  endWhenAnswered(werk, signaal, last);
 }
 
 function takeBack(werk: Werkstaat, melding: MeldingStaat, stand: Code<'meldingstand'>, dag: Datum): void {

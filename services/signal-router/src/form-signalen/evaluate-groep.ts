@@ -57,7 +57,10 @@ interface GroepStaat {
   readonly view: FormuleGroep;
 }
 
-/** The verdict of the formule in force, where it was asked; null when every open melding found a running signaal. */
+/**
+ * The verdict of the formule in force, where it was asked; null when every open melding found a running signaal, or when
+ * after a restore a running one says more than was read again yet.
+ */
 export function evaluateGroep(
   werk: Werkstaat,
   groep: Groep,
@@ -65,9 +68,9 @@ export function evaluateGroep(
   aanleiding: Aanleiding,
 ): Verdict | null {
   const staat = lookUp(werk, groep);
-  const running = runningIn(werk, staat).map((signaal) =>
-    reviseSignaal(werk, signaal, staat, formules, aanleiding),
-  );
+  const before = runningIn(werk, staat);
+  if (before.some((signaal) => werk.isAhead(signaal))) return null;
+  const running = before.map((signaal) => reviseSignaal(werk, signaal, staat, formules, aanleiding));
   const own = [...staat.meldingen.values()]
     .filter((melding) => melding.houder.status === 'ROUTER')
     .sort(byAcceptance);
@@ -176,6 +179,7 @@ function firstToHold(
 
 /** A melding that the signaal lists changed, but not in its groep: casework must see it, and the signaal may be over. */
 export function showChange(werk: Werkstaat, signaal: SignaalStaat, aanleiding: Aanleiding): void {
+  if (werk.isAhead(signaal)) return;
   if (signaal.stand === 'LOPEND') settle(werk, signaal, null, aanleiding);
   else
     werk.putSignaal({
@@ -188,7 +192,8 @@ export function showChange(werk: Werkstaat, signaal: SignaalStaat, aanleiding: A
 
 /** After an answer of casework: a new version only when the signaal is over by it; casework knows its own answers. */
 export function endWhenAnswered(werk: Werkstaat, signaal: SignaalStaat, dag: Datum): void {
-  const next = signaal.stand === 'LOPEND' ? withStand(werk, signaal) : signaal;
+  const isDecided = signaal.stand !== 'LOPEND' || werk.isAhead(signaal);
+  const next = isDecided ? signaal : withStand(werk, signaal);
   if (next.stand === signaal.stand || next.stand === 'LOPEND') {
     werk.noteSignaal(signaal);
     return;

@@ -181,6 +181,19 @@ describe('van melding naar signaal', () => {
     expect(raw[0]?.persoon.includes('Proef')).toBe(false);
   });
 
+  it('wat er in één batch bij komt en wordt ingetrokken is eerst open te zien', async () => {
+    await meldingen(melding('m1'));
+    await meldingen(melding('m2'), melding('m2', { versie: 2, stand: 'INGETROKKEN' }));
+    const gezien = (await signalen()).map(({ meldingen: genoemd }) =>
+      genoemd.map(({ kenmerk, meldingstand }) => `${kenmerk}:${meldingstand}`),
+    );
+    expect(gezien).toEqual([
+      ['K-m1:AANGENOMEN'],
+      ['K-m1:AANGENOMEN', 'K-m2:AANGENOMEN'],
+      ['K-m1:AANGENOMEN', 'K-m2:INGETROKKEN'],
+    ]);
+  });
+
   it('een huishouden met vijfhonderd meldingen in één batch kost twee berichten', async () => {
     const events = Array.from({ length: 500 }, (_, nr) => melding(`h${nr}`, { partnerId: `p${nr % 30}` }));
     await meldingen(...events);
@@ -334,6 +347,76 @@ describe('batches en herhaling', () => {
       await afhandelingen(antwoord);
       expect(await selectPosities(db.database.verwerker)).toEqual(posities);
       expect(await signalen()).toEqual([]);
+    });
+
+    describe('en een signaal noemt een melding die nog niet is teruggelezen', () => {
+      const klein = melding('klein', { bedragInCenten: 3_000 });
+      const kleinGewijzigd = melding('klein', { bedragInCenten: 3_500, versie: 2 });
+      const erbij = melding('erbij', { bedragInCenten: 5_000 });
+      const sinds = async () => {
+        await meldingen(kleinGewijzigd);
+        expect(await signalen()).toEqual([]);
+        await meldingen(erbij);
+        expect(await held()).toEqual(['LOPEND K-erbij:OPEN:AANGENOMEN,K-klein:OPEN:AANGENOMEN']);
+      };
+
+      it('wordt het niet beoordeeld op de helft waarop het berust', async () => {
+        await herstel(() => meldingen(klein), sinds);
+        await meldingen(kleinGewijzigd);
+        await meldingen(erbij);
+        expect(await signalen(), 'nothing new to tell').toEqual([]);
+        await meldingen(melding('derde', { bedragInCenten: 4_000 }));
+        expect(await held()).toEqual([
+          'LOPEND K-derde:OPEN:AANGENOMEN,K-erbij:OPEN:AANGENOMEN,K-klein:OPEN:AANGENOMEN',
+        ]);
+      });
+
+      it('ook niet als beide in één batch komen', async () => {
+        await herstel(() => meldingen(klein), sinds);
+        await meldingen(kleinGewijzigd, erbij);
+        expect(await signalen()).toEqual([]);
+      });
+
+      it('eindigt het pas als alles is afgedaan, ook als een antwoord eerder wordt gelezen', async () => {
+        let antwoorden: Afhandeling[] = [];
+        await herstel(
+          () => meldingen(klein),
+          async () => {
+            await sinds();
+            const signaal = last(await signalen());
+            antwoorden = [klein, erbij].map(({ meldingId }) => afhandeling(signaal, meldingId, 'BEEINDIGD'));
+          },
+        );
+        const [eerste, tweede] = antwoorden;
+        if (eerste === undefined || tweede === undefined) throw new Error('no answers');
+        await afhandelingen(eerste);
+        await meldingen(kleinGewijzigd);
+        expect(await signalen()).toEqual([]);
+        await meldingen(erbij);
+        expect(await signalen()).toEqual([]);
+        await afhandelingen(tweede);
+        expect(await signalen()).toMatchObject([{ stand: 'BEEINDIGD', versie: 2 }]);
+      });
+
+      it('eindigt het met de laatste die wordt teruggelezen, als die al was beantwoord', async () => {
+        let antwoorden: Afhandeling[] = [];
+        await herstel(
+          () => meldingen(klein),
+          async () => {
+            await sinds();
+            const signaal = last(await signalen());
+            antwoorden = [erbij, klein].map(({ meldingId }) => afhandeling(signaal, meldingId, 'BEEINDIGD'));
+            await afhandelingen(antwoorden[0] as Afhandeling);
+            // A change shows that one was answered; that the other was did not leave before the disaster.
+            await meldingen(melding('klein', { bedragInCenten: 3_600, versie: 3 }));
+          },
+        );
+        await afhandelingen(...antwoorden);
+        await meldingen(kleinGewijzigd);
+        expect(await signalen()).toEqual([]);
+        await meldingen(erbij);
+        expect(await signalen()).toMatchObject([{ stand: 'BEEINDIGD' }]);
+      });
     });
 
     it('eindigt zij niet nog eens als zij is teruggegeven en hier eindigde', async () => {

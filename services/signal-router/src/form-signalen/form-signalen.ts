@@ -5,17 +5,19 @@ import { addStoringen } from '../gemeenteformules/storing-store.ts';
 import { storeWachtrij } from '../matchmoment/match-store.ts';
 import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
 import { selectKringen, upsertMeldingen } from './melding-store.ts';
-import { takeOvergenomen } from './overgenomen-store.ts';
+import { selectStillToCome, takeOvergenomen } from './overgenomen-store.ts';
 import type { Persoonskluis } from './persoonskluis.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
-import type { Meldingfeiten, SignaalStaat, Sleutels } from './staat.ts';
+import type { Meldingfeiten, Overgenomen, SignaalStaat, Sleutels } from './staat.ts';
 import type { Verzending } from './verzending.ts';
-import { type GeladenMelding, Werkstaat } from './werkstaat.ts';
+import { type GeladenMelding, groepeerMeldingen, Werkstaat } from './werkstaat.ts';
 
 /** Everything a batch can touch, as it is stored. */
 export interface Geladen {
   readonly meldingen: readonly GeladenMelding[];
   readonly signalen: readonly SignaalStaat[];
+  /** Meldingen of these signalen that are to be read again after a restore. */
+  readonly stillToCome: ReadonlySet<string>;
 }
 
 /** Loads, has the rules decide, writes and sends: what the handlers of this folder share. */
@@ -56,13 +58,30 @@ export class FormSignalen {
       work.db,
       ids.filter((id) => !known.has(id)),
     );
-    const werk = await this.decide(geladen, formules, (draft, concerns) => {
+    const alles = before.size === 0 ? geladen : await this.#readBack(work, received, geladen, before);
+    const werk = await this.decide(alles, formules, (draft, concerns) => {
       for (const melding of received) {
         if (concerns(melding.feiten.gemeentecode))
           applyMelding(draft, melding, formules, before.get(melding.feiten.meldingId));
       }
     });
     this.store(work, werk);
+  }
+
+  /** With the signalen that are to hold what is read again now, and what of them is still to come within this batch. */
+  async #readBack(
+    work: UnitOfWork,
+    received: readonly OntvangenMelding[],
+    { stillToCome }: Geladen,
+    before: ReadonlyMap<string, Overgenomen>,
+  ): Promise<Geladen> {
+    const geladen = await this.read(
+      work,
+      received.map(({ feiten }) => feiten.meldingId),
+      received.map(({ sleutels }) => sleutels),
+      [...before.values()].flatMap(({ signaalId }) => (signaalId === null ? [] : [signaalId])),
+    );
+    return { ...geladen, stillToCome: new Set([...stillToCome, ...geladen.stillToCome, ...before.keys()]) };
   }
 
   /**
@@ -76,7 +95,7 @@ export class FormSignalen {
     formules: GeladenFormules,
     apply: (draft: Werkstaat, concerns: (gemeentecode: string) => boolean) => void,
   ): Promise<Werkstaat> {
-    const start = () => new Werkstaat(geladen.meldingen, geladen.signalen);
+    const start = () => startWerk(geladen);
     if (formules.metPlugin.size > 0) {
       formules.remember(geladen.signalen);
       do apply(start(), (gemeentecode) => formules.metPlugin.has(gemeentecode));
@@ -94,8 +113,7 @@ export class FormSignalen {
     sleutels: readonly Sleutels[] = [],
     signaalIds: readonly string[] = [],
   ): Promise<Werkstaat> {
-    const { meldingen, signalen } = await this.read(work, meldingIds, sleutels, signaalIds);
-    return new Werkstaat(meldingen, signalen);
+    return startWerk(await this.read(work, meldingIds, sleutels, signaalIds));
   }
 
   /** As `load`, to be decided on more than once. */
@@ -109,7 +127,12 @@ export class FormSignalen {
     const held = meldingen.flatMap(({ melding: { houder } }) =>
       houder.status === 'SIGNAAL' ? [houder.signaalId] : [],
     );
-    return { meldingen, signalen: await selectSignalen(work.db, [...new Set([...held, ...signaalIds])]) };
+    const signalen = await selectSignalen(work.db, [...new Set([...held, ...signaalIds])]);
+    const known = new Set(meldingen.map(({ melding }) => melding.feiten.meldingId));
+    const unknown = signalen.flatMap(({ regels, onderbouwing }) =>
+      [...regels, ...onderbouwing].flatMap(({ meldingId }) => (known.has(meldingId) ? [] : [meldingId])),
+    );
+    return { meldingen, signalen, stillToCome: await selectStillToCome(work.db, unknown) };
   }
 
   /** Casework ended or returned a melding that is not in its hands: two services contradict each other. */
@@ -126,6 +149,10 @@ export class FormSignalen {
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));
   }
+}
+
+function startWerk({ meldingen, signalen, stillToCome }: Geladen): Werkstaat {
+  return new Werkstaat(meldingen, signalen, groepeerMeldingen, stillToCome);
 }
 
 export function feitenOf(melding: Melding): Meldingfeiten {

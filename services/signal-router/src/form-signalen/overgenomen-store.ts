@@ -6,6 +6,10 @@ const SELECT = statement(
   `select melding_id as "meldingId", gemeentecode, signaal_id as "signaalId", einde, beeindigd_op as "beeindigdOp"
    from overgenomen where melding_id = any($1::uuid[])`,
 );
+const SELECT_IDS = statement(
+  'router-select-overgenomen-ids',
+  `select melding_id as "meldingId" from overgenomen where melding_id = any($1::uuid[])`,
+);
 const DELETE = statement(
   'router-delete-overgenomen',
   `delete from overgenomen where melding_id = any($1::uuid[])`,
@@ -33,6 +37,16 @@ export async function takeOvergenomen(
   const { rows } = await db.query<Overgenomen>(SELECT, [meldingIds]);
   if (rows.length > 0) await db.query(DELETE, [rows.map(({ meldingId }) => meldingId)]);
   return new Map(rows.map((row) => [row.meldingId, row]));
+}
+
+/** Those of these meldingen of which more is known than is here: they are still to be read again. */
+export async function selectStillToCome(
+  db: Queryable,
+  meldingIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (meldingIds.length === 0) return new Set();
+  const { rows } = await db.query<{ meldingId: string }>(SELECT_IDS, [meldingIds]);
+  return new Set(rows.map(({ meldingId }) => meldingId));
 }
 
 /** `beslist` false: only when nothing is known yet. No two with the same meldingId. */

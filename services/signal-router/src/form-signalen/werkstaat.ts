@@ -74,13 +74,17 @@ export class Werkstaat {
   readonly #storingen = new Map<string, Storingtelling>();
 
   readonly #groepeerder: Groepeerder;
+  readonly #stillToCome: ReadonlySet<string>;
 
+  /** `stillToCome`: meldingen of these signalen that are to be read again after a restore. */
   constructor(
     meldingen: Iterable<GeladenMelding> = [],
     signalen: Iterable<SignaalStaat> = [],
     groepeerder: Groepeerder = groepeerMeldingen,
+    stillToCome: ReadonlySet<string> = new Set(),
   ) {
     this.#groepeerder = groepeerder;
+    this.#stillToCome = stillToCome;
     for (const { melding, kringId } of meldingen) {
       this.#meldingen.set(melding.feiten.meldingId, melding);
       this.#enter(melding.feiten.meldingId, melding.sleutels, kringId);
@@ -94,6 +98,18 @@ export class Werkstaat {
 
   signaal(signaalId: string): SignaalStaat | undefined {
     return this.#signalen.get(signaalId);
+  }
+
+  /**
+   * After a restore: the signaal shows meldingen that were not read again yet. It says what came of everything up to
+   * them, so whatever is read before they are is in it already, and judging it by less than it was made of would take
+   * the ground from under it.
+   */
+  isAhead({ regels, onderbouwing }: SignaalStaat): boolean {
+    if (this.#stillToCome.size === 0) return false;
+    return [...regels, ...onderbouwing].some(
+      ({ meldingId }) => this.#stillToCome.has(meldingId) && !this.#meldingen.has(meldingId),
+    );
   }
 
   /** Meldingen of a kring. */
@@ -224,7 +240,8 @@ export class Werkstaat {
   /**
    * Versions to send, in order. Of additions and changes of one signaal that follow on each other only the last is
    * sent: every version carries the complete state, and a household with five hundred meldingen in one batch would
-   * otherwise be written five hundred times. A founding and an ending are always sent.
+   * otherwise be written five hundred times. A founding and an ending are always sent, and so is the last version that
+   * shows a melding open: whether casework opens a zaak for it must not depend on where a batch ends.
    */
   signaalVersies(): SignaalVersie[] {
     const next = new Map<string, SignaalVersie>();
@@ -232,7 +249,8 @@ export class Werkstaat {
     for (const versie of [...this.#versies].reverse()) {
       const later = next.get(versie.signaal.signaalId);
       next.set(versie.signaal.signaalId, versie);
-      if (later === undefined || !isUpdate(versie) || !isUpdate(later)) kept.push(versie);
+      const isLast = later === undefined || !isUpdate(versie) || !isUpdate(later);
+      if (isLast || takesBack(versie, later)) kept.push(versie);
     }
     return kept.reverse();
   }
@@ -268,6 +286,21 @@ export class Werkstaat {
   #size(kringId: string): number {
     return this.#kringen.get(kringId)?.leden.size ?? 0;
   }
+}
+
+/** Whether something is open in the one and no longer in the one after it. */
+function takesBack(versie: SignaalVersie, later: SignaalVersie): boolean {
+  const still = openIn(later);
+  return [...openIn(versie)].some((meldingId) => !still.has(meldingId));
+}
+
+function openIn({ signaal: { regels }, meldingen }: SignaalVersie): ReadonlySet<string> {
+  return new Set(
+    regels.flatMap(({ stand, meldingId }) => {
+      const isOpen = stand === 'OPEN' && meldingen.get(meldingId)?.feiten.stand === 'AANGENOMEN';
+      return isOpen ? [meldingId] : [];
+    }),
+  );
 }
 
 function isUpdate({ signaal }: SignaalVersie): boolean {
