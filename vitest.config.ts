@@ -58,6 +58,8 @@ export default defineConfig({
           name: 'puur',
           include: ['**/*.test.ts'],
           exclude: [...never, ...needsDatabaseOrKafka, ...needsKeycloak, ...wholeChain, ...tooLarge],
+          // Ends what hangs. With the usual five seconds a busy machine fails what takes half a second on a quiet one.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
