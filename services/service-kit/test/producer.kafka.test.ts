@@ -116,3 +116,14 @@ test('a send past its deadline rejects, its client can write no more, and the ne
   expect(await readAll(name)).toEqual(['voor', 'erna', 'tijdens']);
   await direct.admin.deleteTopics([name]);
 });
+
+test('what is together larger than the broker takes goes in parts, in order', async () => {
+  const producer = direct.producer();
+  const name = uniqueName('groot');
+  await direct.admin.createTopics([{ topic: name, partitions: 1 }]);
+  const values = Array.from({ length: 1_500 }, (_, nr) => `${nr} `.padEnd(1_000, 'x'));
+  await producer.send(values.map((value) => ({ topic: name, key: 'k', value: Buffer.from(value) })));
+  await producer.close();
+  expect(await readAll(name)).toEqual(values);
+  await direct.admin.deleteTopics([name]);
+});
