@@ -14,9 +14,9 @@ export type Opties = {
 
 export const HULP = `npm run faults -- [options]
 
-Plays a synthetic nation on the whole chain, on real parts, and breaks it on purpose: one scenario after the other,
-each on a chain of its own, each compared with the undisturbed run of the same seed. Several are played side by side:
-most of a scenario is waiting for somebody to notice what was broken.
+Plays a synthetic nation on the whole chain, on real parts, and breaks it on purpose, once per scenario, each on a
+chain of its own and compared with the undisturbed run of the same seed. Several are played side by side: most of a
+scenario is waiting for somebody to notice what was broken.
 
   --seed N        chooses the nation and every moment at which something breaks; printed, so that it can be given back
   --only a,b      only these scenarios
