@@ -5,9 +5,10 @@ import type { Werkstaat } from './werkstaat.ts';
 export type Indeling = ReadonlyMap<string, Groep>;
 
 export function groepenBefore(werk: Werkstaat, kringIds: readonly string[]): Indeling {
-  return new Map(
-    kringIds.flatMap((kringId) => werk.groepen(kringId).map((groep) => [firstOf(groep), groep] as const)),
-  );
+  const groepen = new Map<string, Groep>();
+  for (const kringId of kringIds)
+    for (const groep of werk.groepen(kringId)) groepen.set(firstOf(groep), groep);
+  return groepen;
 }
 
 /** Groups with the melding, and groups that did not exist like this before: in members, or in who is one resident. */

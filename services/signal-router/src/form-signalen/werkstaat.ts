@@ -12,7 +12,14 @@ import { type Groep, groepeer } from '../groeperen/groepeer.ts';
 import { parsePersoonskenmerken, type TeGroeperen } from '../groeperen/persoonskenmerken.ts';
 import { Wachtrij } from '../matchmoment/wachtrij.ts';
 import type { Storing, Verdict } from './evaluate-formule.ts';
-import { type Einde, type MeldingStaat, type SignaalStaat, type Sleutels, teltMee } from './staat.ts';
+import {
+  type Einde,
+  type MeldingStaat,
+  type Regel,
+  type SignaalStaat,
+  type Sleutels,
+  teltMee,
+} from './staat.ts';
 
 /** A version of a signaal with the meldingen as they were when it was reached. */
 export interface SignaalVersie {
@@ -53,7 +60,8 @@ export function groepeerMeldingen(meldingen: readonly MeldingStaat[]): readonly 
 }
 
 interface Kring {
-  readonly leden: Set<string>;
+  /** Ascending: they are grouped again after each that comes, and what is in order need not be sorted. */
+  readonly leden: string[];
   /** Of the state as it is; undefined once something in it changed. */
   groepen: readonly Groep[] | undefined;
 }
@@ -256,9 +264,9 @@ export class Werkstaat {
   }
 
   #enter(meldingId: string, sleutels: Sleutels, kringId: string): string {
-    const kring = this.#kringen.get(kringId) ?? { leden: new Set<string>(), groepen: undefined };
+    const kring = this.#kringen.get(kringId) ?? { leden: [], groepen: undefined };
     this.#kringen.set(kringId, kring);
-    kring.leden.add(meldingId);
+    insertInOrder(kring.leden, meldingId);
     kring.groepen = undefined;
     this.#kringOf.set(meldingId, kringId);
     for (const key of indexKeys(sleutels)) this.#kringByKey.set(key, kringId);
@@ -284,23 +292,35 @@ export class Werkstaat {
   }
 
   #size(kringId: string): number {
-    return this.#kringen.get(kringId)?.leden.size ?? 0;
+    return this.#kringen.get(kringId)?.leden.length ?? 0;
   }
 }
 
 /** Whether something is open in the one and no longer in the one after it. */
 function takesBack(versie: SignaalVersie, later: SignaalVersie): boolean {
-  const still = openIn(later);
-  return [...openIn(versie)].some((meldingId) => !still.has(meldingId));
+  const { regels } = later.signaal;
+  return versie.signaal.regels.some((regel, nummer) => {
+    if (!isOpenIn(versie, regel)) return false;
+    // What is listed keeps its place.
+    const same = regels[nummer]?.meldingId === regel.meldingId;
+    const then = same ? regels[nummer] : regels.find(({ meldingId }) => meldingId === regel.meldingId);
+    return then === undefined || !isOpenIn(later, then);
+  });
 }
 
-function openIn({ signaal: { regels }, meldingen }: SignaalVersie): ReadonlySet<string> {
-  return new Set(
-    regels.flatMap(({ stand, meldingId }) => {
-      const isOpen = stand === 'OPEN' && meldingen.get(meldingId)?.feiten.stand === 'AANGENOMEN';
-      return isOpen ? [meldingId] : [];
-    }),
-  );
+function isOpenIn({ meldingen }: SignaalVersie, { stand, meldingId }: Regel): boolean {
+  return stand === 'OPEN' && meldingen.get(meldingId)?.feiten.stand === 'AANGENOMEN';
+}
+
+/** Puts an id where it belongs in an ascending list, once. */
+function insertInOrder(ids: string[], id: string): void {
+  let [from, to] = [0, ids.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((ids[middle] ?? '') < id) from = middle + 1;
+    else to = middle;
+  }
+  if (ids[from] !== id) ids.splice(from, 0, id);
 }
 
 function isUpdate({ signaal }: SignaalVersie): boolean {

@@ -29,34 +29,45 @@ export interface Groep {
 
 export const VERZAMELADRES_VANAF = 7;
 
-/** Groups in ascending order of their first meldingId; every melding is in one persoon of one groep. */
+/**
+ * Groups in ascending order of their first meldingId; every melding is in one persoon of one groep. Meldingen in the
+ * order of their ids are the fastest.
+ */
 export function groepeer(meldingen: readonly TeGroeperen[]): Groep[] {
   const personen = vormPersonen(meldingen);
   const residents = new Map<string, Set<Persoonsvorm>>();
   for (const persoon of personen) {
-    for (const vorm of persoon.vormen) {
-      if (vorm.adres === null) continue;
-      const known = residents.get(vorm.adres) ?? new Set<Persoonsvorm>();
-      residents.set(vorm.adres, known.add(persoon));
+    for (const { adres } of persoon.vormen) {
+      if (adres === null) continue;
+      const known = residents.get(adres);
+      if (known === undefined) residents.set(adres, new Set([persoon]));
+      else known.add(persoon);
     }
   }
-  const households = new Sets<Persoonsvorm>(personen);
-  const crowded = new Set<Persoonsvorm>();
-  for (const atAddress of residents.values()) {
-    const certain = [...atAddress].filter((persoon) => !persoon.nietEenduidig).length;
+  const households = new Sets(personen);
+  const crowded = new Set<string>();
+  for (const [adres, atAddress] of residents) {
     const [first, ...others] = atAddress;
-    if (certain >= VERZAMELADRES_VANAF) for (const persoon of atAddress) crowded.add(persoon);
+    if (isVerzameladres(atAddress)) crowded.add(adres);
     else if (first !== undefined) for (const other of others) households.join(first, other);
   }
+  const isCrowded = ({ vormen }: Persoonsvorm) =>
+    vormen.some(({ adres }) => adres !== null && crowded.has(adres));
   return households
     .all()
     .map((leden) => ({
       personen: leden
         .map(({ meldingIds, nietEenduidig }) => ({ meldingIds, nietEenduidig }))
         .sort((a, b) => compareFirst(a.meldingIds, b.meldingIds)),
-      verzameladres: leden.some((persoon) => crowded.has(persoon)),
+      verzameladres: crowded.size > 0 && leden.some(isCrowded),
     }))
     .sort((a, b) => compareFirst(a.personen[0]?.meldingIds ?? [], b.personen[0]?.meldingIds ?? []));
+}
+
+function isVerzameladres(residents: ReadonlySet<Persoonsvorm>): boolean {
+  let certain = 0;
+  for (const { nietEenduidig } of residents) if (!nietEenduidig) certain++;
+  return certain >= VERZAMELADRES_VANAF;
 }
 
 type Vorm = Omit<TeGroeperen, 'meldingId'>;
@@ -70,9 +81,11 @@ interface Persoonsvorm {
 
 function vormPersonen(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
   const units = collapse(meldingen);
-  const persons: Persoonsvorm[] = [];
   const neighbours = connect(units);
-  for (const component of componentsOf(units, neighbours)) persons.push(...resolve(component, neighbours));
+  // Most residents are reported in one form only.
+  const persons = units.filter((unit) => !neighbours.has(unit));
+  const others = units.filter((unit) => neighbours.has(unit));
+  for (const component of componentsOf(others, neighbours)) persons.push(...resolve(component, neighbours));
   return persons;
 }
 
@@ -108,56 +121,68 @@ function keysOf(of: Vorm): Keys {
 
 /** Meldingen with one BSN, or without BSN but alike in every respect, are one unit: a household with 500 stays small. */
 function collapse(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
-  const units = new Map<string, { vormen: Map<string, Vorm>; meldingIds: string[] }>();
+  const units = new Map<string, { vormen: Vorm[]; meldingIds: string[]; nietEenduidig: boolean }>();
   for (const melding of meldingen) {
     const { vorm, key } = keysOf(melding);
-    const unit = units.get(key) ?? { vormen: new Map<string, Vorm>(), meldingIds: [] };
-    units.set(key, unit);
-    if (!unit.vormen.has(vorm)) unit.vormen.set(vorm, melding);
+    const unit = units.get(key);
+    if (unit === undefined) {
+      units.set(key, { vormen: [melding], meldingIds: [melding.meldingId], nietEenduidig: false });
+      continue;
+    }
+    if (!unit.vormen.some((known) => keysOf(known).vorm === vorm)) unit.vormen.push(melding);
     unit.meldingIds.push(melding.meldingId);
   }
-  return [...units.values()]
-    .map(({ vormen, meldingIds }) => ({
-      vormen: [...vormen.values()],
-      meldingIds: meldingIds.sort(),
-      nietEenduidig: false,
-    }))
-    .sort((a, b) => compareFirst(a.meldingIds, b.meldingIds));
+  for (const { meldingIds } of units.values()) if (meldingIds.length > 1) meldingIds.sort();
+  return [...units.values()];
 }
 
+/** Units without any are not in it. */
 type Neighbours = ReadonlyMap<Persoonsvorm, ReadonlySet<Persoonsvorm>>;
+
+interface Kandidaat {
+  readonly unit: Persoonsvorm;
+  readonly vorm: Vorm;
+}
 
 /**
  * Pairs that are one person. Compared only within a birth date at a postcode and number, and, where a side has no
  * birth date, within a full address: a flat with hundreds of residents is not compared all with all.
  */
 function connect(units: readonly Persoonsvorm[]): Neighbours {
-  const buckets = new Map<string, { unit: Persoonsvorm; vorm: Vorm }[]>();
-  const undated = new Set<string>();
-  const put = (key: string, unit: Persoonsvorm, vorm: Vorm) => {
+  // Most keys are of one resident only: a bucket is made for those that lead to somebody.
+  const [dates, shared, undated] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { vormen } of units) {
+    for (const vorm of vormen) {
+      const { dated, atAddress } = keysOf(vorm);
+      if (dated === null) {
+        if (atAddress !== null) undated.add(atAddress);
+      } else if (dates.has(dated)) shared.add(dated);
+      else dates.add(dated);
+    }
+  }
+  const buckets = new Map<string, Kandidaat[]>();
+  const put = (key: string | null, wanted: ReadonlySet<string>, unit: Persoonsvorm, vorm: Vorm) => {
+    if (key === null || !wanted.has(key)) return;
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [{ unit, vorm }]);
     else bucket.push({ unit, vorm });
   };
   for (const unit of units) {
     for (const vorm of unit.vormen) {
-      if (vorm.plaats === null) continue;
       const { dated, atAddress } = keysOf(vorm);
-      if (dated !== null) put(dated, unit, vorm);
-      if (atAddress !== null) {
-        put(atAddress, unit, vorm);
-        if (vorm.geboortedatum === null) undated.add(atAddress);
-      }
+      put(dated, shared, unit, vorm);
+      put(atAddress, undated, unit, vorm);
     }
   }
-  const neighbours = new Map<Persoonsvorm, Set<Persoonsvorm>>(units.map((unit) => [unit, new Set()]));
-  for (const [key, bucket] of buckets) {
-    if (key.startsWith('a') && !undated.has(key)) continue;
+  const neighbours = new Map<Persoonsvorm, Set<Persoonsvorm>>();
+  const join = (one: Persoonsvorm, other: Persoonsvorm) =>
+    neighbours.set(one, (neighbours.get(one) ?? new Set()).add(other));
+  for (const bucket of buckets.values()) {
     for (const [index, one] of bucket.entries()) {
       for (const other of bucket.slice(index + 1)) {
         if (one.unit === other.unit || !isSamePerson(one.vorm, other.vorm)) continue;
-        neighbours.get(one.unit)?.add(other.unit);
-        neighbours.get(other.unit)?.add(one.unit);
+        join(one.unit, other.unit);
+        join(other.unit, one.unit);
       }
     }
   }
@@ -207,30 +232,34 @@ function alone(unit: Persoonsvorm): Persoonsvorm[] {
 }
 
 function componentsOf(units: readonly Persoonsvorm[], neighbours: Neighbours): Persoonsvorm[][] {
-  const sets = new Sets<Persoonsvorm>(units);
-  for (const unit of units) for (const other of neighbours.get(unit) ?? []) sets.join(unit, other);
+  const among = new Set(units);
+  const sets = new Sets(units);
+  for (const unit of units)
+    for (const other of neighbours.get(unit) ?? []) if (among.has(other)) sets.join(unit, other);
   return sets.all();
 }
 
-/** Disjoint sets over the given elements; joining one that is not among them does nothing. */
+/** Disjoint sets over the given elements. */
 class Sets<T> {
-  readonly #parent: Map<T, T>;
+  readonly #elements: readonly T[];
+  /** Of those that were joined; the others are alone. */
+  readonly #parent = new Map<T, T>();
 
   constructor(elements: readonly T[]) {
-    this.#parent = new Map(elements.map((element) => [element, element]));
+    this.#elements = elements;
   }
 
+  /** Both are among the elements. */
   join(a: T, b: T): void {
     const [rootA, rootB] = [this.#rootOf(a), this.#rootOf(b)];
-    if (rootA === undefined || rootB === undefined || rootA === rootB) return;
-    this.#parent.set(rootB, rootA);
+    if (rootA !== rootB) this.#parent.set(rootB, rootA);
   }
 
+  /** In the order of the first element of each. */
   all(): T[][] {
     const found = new Map<T, T[]>();
-    for (const element of this.#parent.keys()) {
+    for (const element of this.#elements) {
       const root = this.#rootOf(element);
-      if (root === undefined) continue;
       const members = found.get(root);
       if (members === undefined) found.set(root, [element]);
       else members.push(element);
@@ -238,18 +267,12 @@ class Sets<T> {
     return [...found.values()];
   }
 
-  #rootOf(element: T): T | undefined {
-    let root = this.#parent.get(element);
-    if (root === undefined) return undefined;
-    for (
-      let next = this.#parent.get(root);
-      next !== undefined && next !== root;
-      next = this.#parent.get(root)
-    )
-      root = next;
-    let at = element;
-    while (at !== root) {
-      const next: T = this.#parent.get(at) ?? root;
+  #rootOf(element: T): T {
+    let root = element;
+    for (let next = this.#parent.get(root); next !== undefined; next = this.#parent.get(root)) root = next;
+    // Whoever asks next has one step to go.
+    for (let at = element; at !== root; ) {
+      const next = this.#parent.get(at) ?? root;
       this.#parent.set(at, root);
       at = next;
     }
