@@ -38,7 +38,7 @@ import { instellingOn } from '../matchmoment/matchinstelling.ts';
 import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { postcode4Of } from './postcode4.ts';
-import { isOpen, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
+import { isOpen, isOpenRegel, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
 
 export interface Aanleiding {
@@ -274,7 +274,7 @@ function runningIn(werk: Werkstaat, staat: GroepStaat): SignaalStaat[] {
   for (const id of ids) {
     const signaal = werk.signaal(id);
     if (signaal?.stand !== 'LOPEND') continue;
-    const regel = signaal.regels.find((one) => isOpenRegel(werk, one));
+    const regel = signaal.regels.find((one) => isOpenNow(werk, one));
     const anchor = regel === undefined ? undefined : staat.meldingen.get(regel.meldingId);
     if (anchor !== undefined) found.push({ signaal, anchor });
   }
@@ -300,13 +300,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Held open, and the creditor stands by it. */
-function isOpenRegel(werk: Werkstaat, { stand, meldingId }: Regel): boolean {
-  return stand === 'OPEN' && werk.melding(meldingId)?.feiten.stand === 'AANGENOMEN';
+function openRegels(werk: Werkstaat, signaal: SignaalStaat): Regel[] {
+  return signaal.regels.filter((regel) => isOpenNow(werk, regel));
 }
 
-function openRegels(werk: Werkstaat, signaal: SignaalStaat): Regel[] {
-  return signaal.regels.filter((regel) => isOpenRegel(werk, regel));
+function isOpenNow(werk: Werkstaat, regel: Regel): boolean {
+  return isOpenRegel(regel, werk.melding(regel.meldingId));
 }
 
 /** Lets go what no longer belongs, and everything when the formule no longer holds. Nothing is stored yet. */
@@ -404,7 +403,7 @@ function verdictFields({ formule, oordeel, invoer }: Verdict) {
 
 function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingStaat): boolean {
   return (
-    signaal.regels.some((regel) => isOpenRegel(werk, regel)) &&
+    signaal.regels.some((regel) => isOpenNow(werk, regel)) &&
     signaal.regels.every((regel) => regel.meldingId !== feiten.meldingId)
   );
 }
@@ -620,7 +619,7 @@ function withFlags(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
 }
 
 function withStand(werk: Werkstaat, signaal: SignaalStaat): SignaalStaat {
-  if (signaal.regels.some((regel) => isOpenRegel(werk, regel))) return { ...signaal, stand: 'LOPEND' };
+  if (signaal.regels.some((regel) => isOpenNow(werk, regel))) return { ...signaal, stand: 'LOPEND' };
   const settled = signaal.regels.every((regel) => regel.stand === 'BEANTWOORD' || regel.teruggegeven);
   const answered = signaal.regels.some(({ stand, meldingId }) => {
     const melding = werk.melding(meldingId);

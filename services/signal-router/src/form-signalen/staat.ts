@@ -147,3 +147,8 @@ export function teltMee(melding: MeldingStaat): boolean {
 export function isOpen(melding: MeldingStaat): boolean {
   return melding.houder.status === 'ROUTER' || melding.houder.status === 'SIGNAAL';
 }
+
+/** Held open by the signaal that lists it, and the creditor stands by it. `melding`: as it is at that time. */
+export function isOpenRegel({ stand }: Regel, melding: MeldingStaat | undefined): boolean {
+  return stand === 'OPEN' && melding?.feiten.stand === 'AANGENOMEN';
+}

@@ -14,6 +14,7 @@ import { Wachtrij } from '../matchmoment/wachtrij.ts';
 import type { Storing, Verdict } from './evaluate-formule.ts';
 import {
   type Einde,
+  isOpenRegel,
   type MeldingStaat,
   type Regel,
   type SignaalStaat,
@@ -308,8 +309,8 @@ function takesBack(versie: SignaalVersie, later: SignaalVersie): boolean {
   });
 }
 
-function isOpenIn({ meldingen }: SignaalVersie, { stand, meldingId }: Regel): boolean {
-  return stand === 'OPEN' && meldingen.get(meldingId)?.feiten.stand === 'AANGENOMEN';
+function isOpenIn({ meldingen }: SignaalVersie, regel: Regel): boolean {
+  return isOpenRegel(regel, meldingen.get(regel.meldingId));
 }
 
 /** Puts an id where it belongs in an ascending list, once. */
