@@ -74,7 +74,7 @@ export async function speelRonde(meldingenPerMaand: number, toon: (etappe: Etapp
     meetEtappes(hub, { ...opties, maanden: 4 }, meet),
   );
   const routers = await metKeten({ only: [], partitions }, (hub) =>
-    meetRouters(hub, { ...opties, maanden: 3 }, meet),
+    meetRouters(hub, { ...opties, maanden: 4 }, meet),
   );
   const { keten, vertraging } = await metKeten({}, async (hub) => {
     const geleverd = await sluitAan(hub, { ...opties, maanden: 2 });
@@ -140,7 +140,10 @@ async function meetGroot(
   return { intake: snelheid(intake) / snelheid(kaal), adres: snelheid(gewoon) / snelheid(vol) };
 }
 
-/** Two routers that share the partitions, against one in the month before and the one after. */
+/**
+ * Two routers that share the partitions, against one in the month before and the one after. The first month is not
+ * compared: nothing that comes in it meets anything of before, and it goes half as fast again.
+ */
 async function meetRouters(
   hub: Keten,
   opties: Partial<NatieOpties>,
@@ -149,12 +152,12 @@ async function meetRouters(
   const geleverd = await sluitAan(hub, opties);
   await hub.service('intake-gateway').stop();
   const snelheden: number[] = [];
-  for (const [nummer, ernaast] of [0, 1, 0].entries()) {
+  for (const [nummer, ernaast] of [0, 0, 1, 0].entries()) {
     await meetIntake(hub, geleverd, nummer);
     const naam = `router: ${ernaast + 1} instances`;
     snelheden.push(snelheid(await meet(meetLezen(hub, naam, 'signal-router', [melding.naam], ernaast))));
   }
-  const [voor = 0, samenTwee = 0, na = 0] = snelheden;
+  const [, voor = 0, samenTwee = 0, na = 0] = snelheden;
   return samenTwee / ((voor + na) / 2);
 }
 
