@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/harnas/database.ts';
@@ -252,7 +253,12 @@ describe('a transaction', () => {
     const swallowing = withUnitOfWork(db.database.verwerker, async (work) => {
       await work.db.query('select 1/0').catch(() => {});
     });
-    await expect(swallowing).rejects.toThrow('could not commit');
+    await expect(swallowing).rejects.toThrow('division by zero');
+    const connection = await db.database.verwerker.checkOut();
+    await connection.query('begin');
+    await connection.query('select 1/0').catch(() => {});
+    await expect(connection.commit()).rejects.toThrow('could not commit');
+    connection.release();
   });
 
   test('tells why a statement failed that nobody waited for, whatever failed after it', async () => {
@@ -284,6 +290,28 @@ describe('a transaction', () => {
     await expect(attempt).rejects.toThrow('onschrijfbaar');
     const { rowCount } = await db.database.verwerker.query(`select 1 from ding where id = 'half'`);
     expect(rowCount).toBe(0);
+  });
+
+  test('tells why it failed also when an answer asked for later is awaited first', async () => {
+    const attempt = withUnitOfWork(db.database.verwerker, async ({ db: tx }) => {
+      // As through the functions of a store: it takes turns to come up from them.
+      const deep = async () => await (async () => await tx.query('select 1 / 0'))();
+      const both = Promise.all([deep(), tx.query('select 1')]);
+      await nextTurn();
+      // A process that is busy reads both answers at once.
+      for (const until = performance.now() + 200; performance.now() < until; );
+      await both;
+    });
+    await expect(attempt).rejects.toThrow('division by zero');
+  });
+
+  test('that a handler gave up with an error of its own tells that one', async () => {
+    const attempt = withUnitOfWork(db.database.verwerker, async ({ db: tx }) => {
+      await tx.query('select 1 / 0').catch(() => {
+        throw new RangeError('by nothing');
+      });
+    });
+    await expect(attempt).rejects.toThrow('by nothing');
   });
 
   test('that failed leaves its connection as good as new, named statements included', async () => {

@@ -1,9 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { errorCode } from '../log/describe-error.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
 import type { Queryable, QueryOutcome, Row, Statement, TransactionQueryable } from '../postgres/queryable.ts';
 import { insertParked, type MessageToPark, type ParkedMessage, takeParked } from './parking.ts';
+
+/** SQLSTATE: current transaction is aborted, commands ignored until end of transaction block. */
+const ABORTED = '25P02';
 
 /** One database transaction and everything that must happen with it or not at all. */
 export interface UnitOfWork {
@@ -22,10 +26,10 @@ export interface UnitOfWork {
   afterCommit(tell: () => void): void;
 }
 
-/** Statements of one transaction on one connection; remembers the first of those nobody waited for that failed. */
+/** Statements of one transaction on one connection; remembers the first that failed. */
 class TransactionStatements implements TransactionQueryable {
   readonly #db: Queryable;
-  failure: { readonly error: unknown } | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(db: Queryable) {
     this.#db = db;
@@ -35,13 +39,25 @@ class TransactionStatements implements TransactionQueryable {
     query: string | Statement,
     values?: readonly unknown[],
   ): Promise<QueryOutcome<R>> {
-    return this.#db.query<R>(query, values);
+    const outcome = this.#db.query<R>(query, values);
+    // Before anybody who waits for it: statements fail in their order, and whoever comes to hear of it does not.
+    outcome.catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
+    return outcome;
   }
 
   send(query: string | Statement, values?: readonly unknown[]): void {
-    this.#db.query(query, values).catch((error: unknown) => {
-      this.failure ??= { error };
-    });
+    this.query(query, values).catch(() => {});
+  }
+
+  throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Why the first statement that failed did; when none has, `otherwise`. */
+  firstFailure(otherwise: unknown): unknown {
+    return this.#failure === undefined ? otherwise : this.#failure.error;
   }
 }
 
@@ -80,8 +96,12 @@ export class Transaction implements UnitOfWork {
     // it cannot write) is known to nobody but this process, a turn later: without waiting for that, the rest would
     // be committed without it.
     await nextTurn();
-    if (this.db.failure !== undefined) throw this.db.failure.error;
-    await this.#connection.commit(last);
+    this.db.throwIfFailed();
+    try {
+      await this.#connection.commit(last);
+    } catch (error) {
+      throw this.db.firstFailure(error);
+    }
   }
 
   /** Call it when the commit is done and the connection given back. */
@@ -96,9 +116,12 @@ export class Transaction implements UnitOfWork {
     if (this.#published > 0) raiseOutboxSignal(pool);
   }
 
-  /** Why it failed: after a statement nobody waited for, every other one fails for no reason of its own. */
+  /**
+   * Why it failed. After a statement that failed every other one does, for no reason of its own; when several share a round
+   * trip it may be one of those that is heard of first.
+   */
   causeOf(error: unknown): unknown {
-    return this.db.failure === undefined ? error : this.db.failure.error;
+    return errorCode(error) === ABORTED ? this.db.firstFailure(error) : error;
   }
 
   #flushParked(): void {
