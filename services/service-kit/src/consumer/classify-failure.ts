@@ -1,4 +1,5 @@
 import { errorCode } from '../log/describe-error.ts';
+import { ABORTED } from '../postgres/queryable.ts';
 
 /**
  * What to do about a failed transaction:
@@ -13,8 +14,6 @@ export type Failure = 'stuck' | 'retry' | 'failing';
 const RETRY = new Set(['40001', '40P01', '55P03', '57014']);
 // Classes of SQLSTATE that speak of the values at hand: data, integrity, cardinality, with check option, raised by us.
 const ABOUT_VALUES = new Set(['21', '22', '23', '44', 'P0']);
-// A handler went on after a statement of its own had failed.
-const ABORTED = '25P02';
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 // Thrown by the driver without a code.
 const CONNECTION_LOST =
@@ -38,6 +37,7 @@ export function classifyFailure(error: unknown): Failure {
   const code = errorCode(error);
   if (code !== undefined && SQLSTATE.test(code)) {
     if (RETRY.has(code)) return 'retry';
+    // A handler went on after a statement of its own had failed.
     return code === ABORTED || ABOUT_VALUES.has(code.slice(0, 2)) ? 'failing' : 'stuck';
   }
   // Every errno name begins so: ECONNREFUSED, EPIPE, ENOTFOUND, …; codes of Node's own checks begin with ERR_.

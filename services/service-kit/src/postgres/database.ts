@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Log } from '../log/log.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import { parseTypes } from './parse-types.ts';
-import type { Queryable, QueryOutcome, Row, Statement } from './queryable.ts';
+import { ABORTED, type Queryable, type QueryOutcome, type Row, type Statement } from './queryable.ts';
 
 export interface DatabaseSettings {
   /** Schema of this service; also the prefix of its three roles. */
@@ -134,7 +134,9 @@ export class Connection implements Queryable {
     );
     const { command } = Array.isArray(outcome) ? (outcome.at(-1) ?? { command: '' }) : outcome;
     // A commit of a transaction in which a statement failed rolls back and reports no error.
-    if (command !== 'COMMIT') throw new Error('transaction could not commit: a statement in it had failed');
+    if (command === 'COMMIT') return;
+    const refused = new Error('transaction could not commit: a statement in it had failed');
+    throw Object.assign(refused, { code: ABORTED });
   }
 
   release(destroy = false): void {

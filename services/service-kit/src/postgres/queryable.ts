@@ -46,3 +46,6 @@ export interface TransactionQueryable extends Queryable {
    */
   send(query: string | Statement, values?: readonly unknown[]): void;
 }
+
+/** SQLSTATE of every statement after one that failed, until the transaction ends. */
+export const ABORTED = '25P02';

@@ -3,11 +3,15 @@ import { errorCode } from '../log/describe-error.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
 import type { Connection, DatabasePool } from '../postgres/database.ts';
-import type { Queryable, QueryOutcome, Row, Statement, TransactionQueryable } from '../postgres/queryable.ts';
+import {
+  ABORTED,
+  type Queryable,
+  type QueryOutcome,
+  type Row,
+  type Statement,
+  type TransactionQueryable,
+} from '../postgres/queryable.ts';
 import { insertParked, type MessageToPark, type ParkedMessage, takeParked } from './parking.ts';
-
-/** SQLSTATE: current transaction is aborted, commands ignored until end of transaction block. */
-const ABORTED = '25P02';
 
 /** One database transaction and everything that must happen with it or not at all. */
 export interface UnitOfWork {
@@ -97,11 +101,7 @@ export class Transaction implements UnitOfWork {
     // be committed without it.
     await nextTurn();
     this.db.throwIfFailed();
-    try {
-      await this.#connection.commit(last);
-    } catch (error) {
-      throw this.db.firstFailure(error);
-    }
+    await this.#connection.commit(last);
   }
 
   /** Call it when the commit is done and the connection given back. */
@@ -117,8 +117,8 @@ export class Transaction implements UnitOfWork {
   }
 
   /**
-   * Why it failed. After a statement that failed every other one does, for no reason of its own; when several share a round
-   * trip it may be one of those that is heard of first.
+   * Why it failed, once it was rolled back: by then all answers are in. After a statement that failed every other one and
+   * the commit do, for no reason of their own; when they share a round trip it may be one of those that is heard of first.
    */
   causeOf(error: unknown): unknown {
     return errorCode(error) === ABORTED ? this.db.firstFailure(error) : error;
