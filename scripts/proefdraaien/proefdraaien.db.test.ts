@@ -1,8 +1,17 @@
 import { expect, inject, it } from 'vitest';
+import { TEST_PASSWORDS } from '../../services/service-kit/test/service-database.ts';
 import { draaiLandelijk } from './draai.ts';
 import { FORMULES } from './rangorde.ts';
 
-const opties = { meldingen: 1_200, gemeenten: 12, seed: 3, tempo: 1, onStap: () => {} };
+const opties = {
+  meldingen: 1_200,
+  gemeenten: 12,
+  seed: 3,
+  tempo: 1,
+  // Roles belong to the server, which other tests share: with passwords of its own it would shut theirs out.
+  wachtwoorden: TEST_PASSWORDS,
+  onStap: () => {},
+};
 
 it('plays a small year from loading to ranking, whatever number of threads share it', async () => {
   const een = await draaiLandelijk(inject('postgresUrl'), { ...opties, werkers: 1 });
