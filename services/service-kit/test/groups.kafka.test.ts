@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
 import { connectKafka, type KafkaConnection, silentLog } from '../src/index.ts';
-import type { KafkaConsumer } from '../src/kafka/kafka-consumer.ts';
 import { dingSubscription } from './proef/ding.ts';
 import { proefOmgeving } from './proef/proef-omgeving.ts';
 import { until } from './until.ts';
@@ -28,11 +27,8 @@ async function makeTopic(name: string): Promise<string> {
   return topic;
 }
 
-/** A member of a group, and how often the group took its partitions from it. */
-async function join(
-  group: string,
-  topic: string,
-): Promise<{ consumer: KafkaConsumer; revoked: () => number }> {
+/** Makes a member of a group; tells how often the group took its partitions from it. */
+async function join(group: string, topic: string): Promise<() => number> {
   const consumer = kafka.consumer({
     group,
     topic,
@@ -57,25 +53,25 @@ async function join(
     onCrash: () => {},
   });
   await until(() => joined);
-  return { consumer, revoked: () => revoked };
+  return () => revoked;
 }
 
 test('a member that comes stops its own group and no other', async () => {
   const [druk, ander] = [await makeTopic('druk'), await makeTopic('ander')];
   const group = uniqueName('groep');
-  const first = await join(group, druk);
-  const other = await join(uniqueName('groep'), ander);
+  const revokedOfFirst = await join(group, druk);
+  const revokedOfOther = await join(uniqueName('groep'), ander);
   await join(group, druk);
-  await until(() => first.revoked() > 0);
-  expect(other.revoked()).toBe(0);
+  await until(() => revokedOfFirst() > 0);
+  expect(revokedOfOther()).toBe(0);
 });
 
 test('with one group for both topics it stops the reader of the other topic too', async () => {
   const [druk, ander] = [await makeTopic('druk'), await makeTopic('ander')];
   const group = uniqueName('groep');
-  const other = await join(group, ander);
+  const revokedOfOther = await join(group, ander);
   await join(group, druk);
-  await until(() => other.revoked() > 0);
+  await until(() => revokedOfOther() > 0);
 });
 
 test('every subscription of a service has a group of its own', async () => {
