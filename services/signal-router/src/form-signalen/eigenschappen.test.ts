@@ -179,7 +179,7 @@ describe('eigenschappen van het verloop', () => {
         const { ontstaan, vervallen, beeindigd } = gespeeld.verloop.tellingen;
         expect(vervallen + beeindigd).toBe(ontstaan);
       }),
-      { numRuns: 400 },
+      { numRuns: 2_000 },
     );
   }, 60_000);
 
@@ -193,7 +193,7 @@ describe('eigenschappen van het verloop', () => {
         expect(cut.verloop.signalen()).toEqual(whole.verloop.signalen());
         expect(cut.verloop.ended()).toEqual(whole.verloop.ended());
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   }, 60_000);
 
@@ -208,7 +208,7 @@ describe('eigenschappen van het verloop', () => {
           expect(gespeeld.verloop.held()).toEqual(before);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 1_000 },
     );
   }, 60_000);
 
@@ -233,7 +233,7 @@ describe('eigenschappen van het verloop', () => {
           seen.set(signaal.signaalId, signaal);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   }, 60_000);
 
@@ -251,7 +251,7 @@ describe('eigenschappen van het verloop', () => {
           if (stand === 'LOPEND') expect(regels.some((regel) => regel.stand === 'BEANTWOORD')).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   }, 60_000);
 
@@ -288,7 +288,7 @@ describe('eigenschappen van het verloop', () => {
           expect(play(order)).toEqual(play(leden.map((_, nr) => nr)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   }, 60_000);
 });

@@ -316,12 +316,11 @@ function reviseSignaal(
   formules: FormulesInForce,
   { dag }: Aanleiding,
 ): SignaalStaat {
-  const residents = new Map<string, string | undefined>();
-  const strays = new Set<string>();
   const open = new Set(openRegels(werk, signaal));
+  const residents = residentsIn(signaal, staat);
+  const strays = new Set<string>();
   for (const { meldingId, persoonId } of open) {
     const resident = staat.persoonOf.get(meldingId);
-    if (resident !== undefined && !residents.has(persoonId)) residents.set(persoonId, resident);
     if (resident === undefined || residents.get(persoonId) !== resident) strays.add(meldingId);
   }
   const formule =
@@ -433,13 +432,25 @@ function newPersoonId(signaal: SignaalStaat, meldingId: string): string {
   return derivedId('persoon', signaal.signaalId, meldingId);
 }
 
-/** The residents of the groep that the signaal already names. */
-function personsIn(signaal: SignaalStaat, { persoonOf }: GroepStaat): Map<string, string> {
-  const persons = new Map<string, string>();
-  for (const { meldingId, persoonId } of [...signaal.regels, ...signaal.onderbouwing]) {
+/**
+ * The resident that each persoonId of the signaal stands for: that of its first melding still open. A melding that was
+ * let go because it turned out to be about somebody else keeps its persoonId, and says nothing about whose it is.
+ */
+function residentsIn(signaal: SignaalStaat, { persoonOf, meldingen }: GroepStaat): Map<string, string> {
+  const open = signaal.regels.filter((regel) => isOpenRegel(regel, meldingen.get(regel.meldingId)));
+  const residents = new Map<string, string>();
+  for (const { meldingId, persoonId } of [...open, ...signaal.regels, ...signaal.onderbouwing]) {
     const resident = persoonOf.get(meldingId);
-    if (resident !== undefined && !persons.has(resident)) persons.set(resident, persoonId);
+    if (resident !== undefined && !residents.has(persoonId)) residents.set(persoonId, resident);
   }
+  return residents;
+}
+
+/** The residents of the groep that the signaal already names, with their persoonId. */
+function personsIn(signaal: SignaalStaat, staat: GroepStaat): Map<string, string> {
+  const persons = new Map<string, string>();
+  for (const [persoonId, resident] of residentsIn(signaal, staat))
+    if (!persons.has(resident)) persons.set(resident, persoonId);
   return persons;
 }
 

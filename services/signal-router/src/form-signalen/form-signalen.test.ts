@@ -280,6 +280,22 @@ describe('splitsen', () => {
     expect(verloop.held()).toEqual(['LOPEND m1:OPEN,m2:LOSGELATEN,m3:OPEN', 'LOPEND m2:OPEN']);
   });
 
+  it('wie na het uiteenvallen erbij komt, krijgt niet de persoon van wie het signaal aan een ander gaf', () => {
+    const verloop = new Verloop(standaard);
+    verloop.melding({ id: 'm1', persoon: { ...vader, geboortedatum: null } });
+    verloop.melding({ id: 'm2', persoon: vader });
+    verloop.melding({ id: 'm3', persoon: { ...vader, geboortedatum: '1980-05-12' } });
+    // The undated one came first, so it keeps the persoonId; the father is let go, and reports again.
+    verloop.melding({ id: 'm4', persoon: vader });
+    const [signaal] = verloop.signalen();
+    const persoonOf = new Map(signaal?.regels.map(({ meldingId, persoonId }) => [meldingId, persoonId]));
+    expect(persoonOf.get('m2')).toBe(persoonOf.get('m1'));
+    expect(persoonOf.get('m4')).not.toBe(persoonOf.get('m1'));
+    const held = verloop.held();
+    verloop.judgeAll(0);
+    expect(verloop.held()).toEqual(held);
+  });
+
   it('valt de verbindende melding weg, dan houdt het deel van de oudste melding het signaal', () => {
     const verloop = new Verloop(standaard);
     const elders = { postcode: '2000BB', huisnummer: 5 };
