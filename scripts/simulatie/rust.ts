@@ -53,6 +53,13 @@ export type Rustplaats = {
 export type Rustwacht = {
   /** Resolves when every reader has read all there is and no outbox holds anything; says what it waits for when that takes too long. */
   wacht(deadlineMs?: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves when this service has read all that the topic holds now, whatever follows from it. */
+  wachtTotGelezen(
+    dienst: ServiceName,
+    topic: string,
+    deadlineMs?: number,
+    signal?: AbortSignal,
+  ): Promise<void>;
   sluit(): Promise<void>;
 };
 
@@ -86,14 +93,13 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
       ],
     ]),
   );
-  const alleTopics = [...new Set([...lezers.values()].flat())];
   const delen = diensten.map(
     (naam) =>
       `select '${naam}' as dienst, topic, partitie, volgende_offset::text as volgende from ${services[naam].schema}.verbruik
        union all select '${naam}', null, 0, '0' where (select min(id) from ${services[naam].schema}.outbox) is not null`,
   );
   // One statement, so one moment: what had been read by then had its consequences in an outbox or in Kafka by then.
-  const stand = delen.join(' union all ');
+  const stand = { name: 'rust-stand', text: delen.join(' union all ') };
 
   /** Text of what is being waited for, and of all positions, to see whether anything moves. */
   async function lees(): Promise<{ posities: Positie[]; vol: string[]; alles: string }> {
@@ -104,17 +110,21 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
     return { posities, vol, alles: regels.toSorted().join('\n') };
   }
 
-  async function achterstand(posities: readonly Positie[]): Promise<string[]> {
+  async function achterstand(
+    posities: readonly Positie[],
+    van: ReadonlyMap<ServiceName, readonly string[]>,
+  ): Promise<string[]> {
     const gelezen = new Map(
       posities.map((rij) => [`${rij.dienst} ${rij.topic} ${rij.partitie}`, rij.volgende]),
     );
+    const namen = [...new Set([...van.values()].flat())];
     const einden = new Map(
       await Promise.all(
-        alleTopics.map(async (topic) => [topic, await plaats.admin.fetchTopicOffsets(topic)] as const),
+        namen.map(async (topic) => [topic, await plaats.admin.fetchTopicOffsets(topic)] as const),
       ),
     );
     const wachtOp: string[] = [];
-    for (const [dienst, gelezenTopics] of lezers) {
+    for (const [dienst, gelezenTopics] of van) {
       for (const topic of gelezenTopics) {
         for (const { partition, high } of einden.get(topic) ?? []) {
           const positie = gelezen.get(`${dienst} ${topic} ${partition}`) ?? '0';
@@ -125,30 +135,41 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
     return wachtOp;
   }
 
-  return {
-    async wacht(deadlineMs = 180_000, signal) {
-      const tot = Date.now() + deadlineMs;
-      let vorige = '';
-      for (;;) {
-        const wachtOp = await kijk().catch((error: unknown) => [
-          error instanceof Error ? error.message : 'onbekend',
-        ]);
-        if (wachtOp.length === 0) return;
-        signal?.throwIfAborted();
-        if (Date.now() > tot) {
-          throw new Error(`De keten komt niet tot rust; gewacht wordt op ${wachtOp.slice(0, 8).join('; ')}`);
-        }
-        await pause(KIJK_MS);
+  async function wachtOpNiets(
+    kijk: () => Promise<string[]>,
+    deadlineMs = 180_000,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const tot = Date.now() + deadlineMs;
+    for (;;) {
+      const wachtOp = await kijk().catch((error: unknown) => [
+        error instanceof Error ? error.message : 'onbekend',
+      ]);
+      if (wachtOp.length === 0) return;
+      signal?.throwIfAborted();
+      if (Date.now() > tot) {
+        throw new Error(`De keten komt niet tot rust; gewacht wordt op ${wachtOp.slice(0, 8).join('; ')}`);
       }
+      await pause(KIJK_MS);
+    }
+  }
 
+  return {
+    wacht(deadlineMs, signal) {
+      let vorige = '';
       // The ends of the topics are asked for only where nothing moves: asking costs the broker more than the work.
-      async function kijk(): Promise<string[]> {
+      const kijk = async () => {
         const { posities, vol, alles } = await lees();
         const beweegt = alles !== vorige;
         vorige = alles;
         if (vol.length > 0) return vol;
-        return beweegt ? ['posities die nog bewegen'] : achterstand(posities);
-      }
+        return beweegt ? ['posities die nog bewegen'] : achterstand(posities, lezers);
+      };
+      return wachtOpNiets(kijk, deadlineMs, signal);
+    },
+    wachtTotGelezen(dienst, topic, deadlineMs, signal) {
+      const kijk = async () => achterstand((await lees()).posities, new Map([[dienst, [topic]]]));
+      return wachtOpNiets(kijk, deadlineMs, signal);
     },
     sluit: () => pool.end(),
   };

@@ -1,4 +1,12 @@
-import { addDays, type Datum, decode, isWerkdag, topics, weekday } from '@meldpunt/contracts';
+import {
+  addDays,
+  type Datum,
+  decode,
+  isWerkdag,
+  partnerMeldingenTopic,
+  topics,
+  weekday,
+} from '@meldpunt/contracts';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { type Cluster, koppelingTellen } from '../natie/koppeling.ts';
 import type { Natie, NatieLevering } from '../natie/natie.ts';
@@ -200,11 +208,10 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       const regels = await meet('leveren', () => leverDag(spel, toneel, leveringen));
       geleverd += regels;
       await spel.verstoor?.('NA_LEVEREN', dag);
-      await wacht();
-      const beslist = await meet('werken', () =>
+      await meet('werken', () =>
         beslisUitzonderingen(spel.hub.service('intake-gateway').url, toneel.partijen.beheer, natie),
       );
-      if (beslist) await wacht();
+      await wacht();
       onVoortgang(`${dag}  ${regels} regels geleverd (${geleverd} in totaal)`);
     }
     if (werkt) {
@@ -255,7 +262,8 @@ async function leverDag(
     } else {
       // The gateway takes it in when it gets to it; waited for, so that it comes before the next creditor in every run.
       await leverMetKafka(producer, levering);
-      await rust.wacht(rustDeadlineMs, signal);
+      const { naam } = partnerMeldingenTopic(levering.partnerId);
+      await rust.wachtTotGelezen('intake-gateway', naam, rustDeadlineMs, signal);
     }
   }
   return regels;

@@ -630,7 +630,7 @@ export type SignaalMelding = {
   readonly herinneringGestuurd: boolean | null;
   /** The offer to pass on contact data was not reacted to. */
   readonly aanbodZonderReactie: boolean | null;
-  /** Persoonsblok: the resident as this creditor knows him, sealed for purpose transport and record signaalId/meldingId; null once erased. */
+  /** Persoonsblok: the resident as this creditor knows him, sealed for purpose transport and record signaalId/meldingId; null once erased, in evidence, and when the signaal is over. */
   readonly persoon: Buffer | null;
 };
 

@@ -1,7 +1,15 @@
 import { describe, expect, inject, test } from 'vitest';
 import { withClient } from '../../../test/harnas/database-server.ts';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
-import { connectKafka, OutboxRelay, outboxAge, silentLog, withTenant, withUnitOfWork } from '../src/index.ts';
+import {
+  connectKafka,
+  Database,
+  OutboxRelay,
+  outboxAge,
+  silentLog,
+  withTenant,
+  withUnitOfWork,
+} from '../src/index.ts';
 import { type ProefPlek, proefOmgeving } from './proef/proef-omgeving.ts';
 import { until } from './until.ts';
 
@@ -44,8 +52,8 @@ async function readKeys(plek: ProefPlek, count: number): Promise<string[]> {
   return values;
 }
 
-const publish = (plek: ProefPlek, from: number, to: number) =>
-  withUnitOfWork(plek.db.database.verwerker, async (work) => {
+const publish = (plek: ProefPlek, from: number, to: number, database: Database = plek.db.database) =>
+  withUnitOfWork(database.verwerker, async (work) => {
     for (let nr = from; nr < to; nr++) {
       work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from(`${nr}`), headers: { soort: 'x' } });
     }
@@ -71,19 +79,27 @@ describe('the relay', () => {
     await stop();
   });
 
-  test('is woken by the commit, long before its sweep', async () => {
-    const plek = await omgeving.plek();
-    const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'relay', log: silentLog });
-    const producer = kafka.producer();
-    const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, sweep: 60_000 });
-    relay.start();
-    await until(() => relay.leading);
-    await publish(plek, 0, 1);
-    await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0, 5_000);
-    await relay.stop();
-    await producer.close();
-    await kafka.close();
-  });
+  test.each(['this', 'another'])(
+    'is woken by a commit of %s process, long before its sweep',
+    async (which) => {
+      const plek = await omgeving.plek();
+      // Of what another process does this one hears through the database alone.
+      const database = which === 'this' ? plek.db.database : new Database(plek.db.settings);
+      const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'relay', log: silentLog });
+      const producer = kafka.producer();
+      const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, sweep: 60_000 });
+      relay.start();
+      await until(() => relay.leading);
+      for (let nr = 0; nr < 3; nr++) {
+        await publish(plek, nr, nr + 1, database);
+        await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0, 5_000);
+      }
+      await relay.stop();
+      if (database !== plek.db.database) await database.close();
+      await producer.close();
+      await kafka.close();
+    },
+  );
 
   test('has one leader; when the leader’s connection dies another takes over and nothing is lost or left', async () => {
     const plek = await omgeving.plek();

@@ -17,6 +17,13 @@ export type TokenVerifier = (token: string) => Promise<Principal>;
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
 const FETCH_TIMEOUT = 5_000;
+/**
+ * How long a verified token is taken at its word, in milliseconds, and how many are: a party makes many calls with one
+ * token, and a signature takes as long to check as a small question to answer. Far below the ten minutes for which the
+ * issuer's keys are kept, so a key that is withdrawn is noticed no later for it.
+ */
+const REMEMBERED_FOR = 30_000;
+const REMEMBERED = 2_000;
 
 /**
  * Verifier for tokens of one issuer: signature by its published keys and an allow-list of algorithms, issuer,
@@ -31,7 +38,10 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
     });
     return keys;
   };
+  const known = new VerifiedTokens();
   return async (token) => {
+    const verified = known.get(token);
+    if (verified !== undefined) return verified;
     const { payload } = await jwtVerify(token, await issuerKeys(), {
       algorithms: ALGORITHMS,
       issuer: settings.issuer,
@@ -39,8 +49,29 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
       requiredClaims: ['exp'],
       clockTolerance: settings.clockTolerance ?? 5,
     });
-    return principalOf(payload, settings.organisatieClaim ?? 'organisatie');
+    const principal = principalOf(payload, settings.organisatieClaim ?? 'organisatie');
+    known.add(token, principal, (payload.exp ?? 0) * 1_000);
+    return principal;
   };
+}
+
+/** Tokens that were found good a moment ago, the oldest first. */
+class VerifiedTokens {
+  readonly #known = new Map<string, { readonly principal: Principal; readonly until: number }>();
+
+  get(token: string): Principal | undefined {
+    const found = this.#known.get(token);
+    if (found === undefined || found.until > Date.now()) return found?.principal;
+    this.#known.delete(token);
+    return undefined;
+  }
+
+  /** `expiresAt` in milliseconds since 1970: a token is never good for longer here than it says itself. */
+  add(token: string, principal: Principal, expiresAt: number): void {
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(token, { principal, until: Math.min(expiresAt, Date.now() + REMEMBERED_FOR) });
+  }
 }
 
 async function findKeys(settings: TokenSettings): Promise<JWTVerifyGetKey> {

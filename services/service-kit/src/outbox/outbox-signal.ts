@@ -11,14 +11,32 @@ interface SignalState {
 }
 
 const states = new WeakMap<DatabasePool, SignalState>();
+const leaders = new WeakMap<DatabasePool, () => void>();
 
 /**
- * Tells the relay, in whatever process it leads, that rows were committed. It runs after the commit and not inside
+ * From now on commits over these pools wake the relay of this very process, which leads, without asking the database: a
+ * notification is a transaction of its own, and under a trickle there would be one for every commit. Ends with what is
+ * returned.
+ */
+export function answerOutboxSignal(pools: readonly DatabasePool[], wake: () => void): () => void {
+  for (const pool of pools) leaders.set(pool, wake);
+  return () => {
+    for (const pool of pools) if (leaders.get(pool) === wake) leaders.delete(pool);
+  };
+}
+
+/**
+ * Tells the relay, in whatever process it leads, that rows were committed. In another one by NOTIFY, which runs after the commit and not inside
  * it: NOTIFY in a writing transaction makes every such commit in the whole cluster wait for one lock, which undoes
  * group commit. One is under way at a time, so a thousand commits a second cost a handful of notifications. A lost
  * one costs at most a second: the relay sweeps.
  */
 export function raiseOutboxSignal(pool: DatabasePool): void {
+  const wake = leaders.get(pool);
+  if (wake !== undefined) {
+    wake();
+    return;
+  }
   const state = states.get(pool) ?? { busy: false, again: false };
   states.set(pool, state);
   if (state.busy) {

@@ -6,7 +6,7 @@ import type { Log } from '../log/log.ts';
 import type { Database } from '../postgres/database.ts';
 import { HeldTopics } from './held-topics.ts';
 import type { OutgoingMessage } from './outbox.ts';
-import { outboxChannel } from './outbox-signal.ts';
+import { answerOutboxSignal, outboxChannel } from './outbox-signal.ts';
 
 export interface RelaySettings {
   database: Database;
@@ -126,9 +126,11 @@ export class OutboxRelay {
     const { database, log } = this.#settings;
     const { signal } = this.#stopping;
     let connected = true;
+    let resign = () => {};
     const lost = () => {
       connected = false;
       this.#leading = false;
+      resign();
       this.#wake.resolve();
     };
     client.on('error', lost);
@@ -143,9 +145,16 @@ export class OutboxRelay {
     if (!stillLeading()) return;
     this.#leading = true;
     log.info('relay leads', { schema: database.schema });
-    while (stillLeading()) {
-      const sent = await this.#relayAll(client, stillLeading);
-      await (sent === 0 ? this.#rest() : this.#gather());
+    resign = answerOutboxSignal([database.verwerker, database.api], () => this.#wake.resolve());
+    try {
+      while (stillLeading()) {
+        const sent = await this.#relayAll(client, stillLeading);
+        if (sent > 0) await this.#gather();
+        // At once when something was committed since the outbox was last read.
+        await this.#rest();
+      }
+    } finally {
+      resign();
     }
     if (!connected) throw new Error('lost the connection that held the lock');
   }

@@ -149,6 +149,29 @@ describe('van melding naar signaal', () => {
     });
   });
 
+  it('de bewoner gaat mee zolang er aan de melding te werken is: niet als onderbouwing, niet na het signaal', async () => {
+    await dagen(DAG);
+    await meldingen(melding('m1', { bedragInCenten: 30_000 }));
+    const [eerste] = await signalen();
+    const [een] = eerste?.meldingen ?? [];
+    if (eerste === undefined || een === undefined) throw new Error('no signaal');
+    await afhandelingen(afhandeling(eerste, een.meldingId, 'BEEINDIGD'));
+    await meldingen(melding('m2', { soort: 'WATER', bedragInCenten: 30_000 }));
+    const verzegeld = (meldingen: Signaal['meldingen']) =>
+      meldingen.map(({ kenmerk, persoon: blok }) => `${kenmerk} ${blok === null ? 'zonder' : 'met'}`);
+    expect(
+      (await signalen()).map(({ stand, meldingen: eigen, onderbouwing }) => [
+        stand,
+        verzegeld(eigen),
+        verzegeld(onderbouwing),
+      ]),
+    ).toEqual([
+      ['LOPEND', ['K-m1 met'], []],
+      ['BEEINDIGD', ['K-m1 zonder'], []],
+      ['LOPEND', ['K-m2 met'], ['K-m1 zonder']],
+    ]);
+  });
+
   it('de sleutel van het bericht is de gemeentecode en de koppen zeggen niets over een bewoner', async () => {
     await meldingen(melding('m1'));
     const { rows } = await db.database.verwerker.query<{ sleutel: string; koppen: object }>(

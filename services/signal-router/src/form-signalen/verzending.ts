@@ -30,22 +30,26 @@ export class Verzending {
   signaal({ signaal, meldingen }: SignaalVersie): OutgoingMessage {
     const { regels, onderbouwing, invoer, ...rest } = signaal;
     const show = (
-      regel: Pick<Regel, 'meldingId' | 'persoonId' | 'stand' | 'beantwoordOp'>,
+      regel: GetoondeRegel,
+      persoonOf: (melding: MeldingStaat) => Buffer | null,
     ): SignaalMelding[] => {
       const melding = meldingen.get(regel.meldingId);
-      return melding === undefined
-        ? []
-        : [this.#signaalMelding(signaal.signaalId, signaal.gewijzigdOp, regel, melding)];
+      return melding === undefined ? [] : [toSignaalMelding(regel, melding, persoonOf(melding))];
     };
+    // Who receives it needs the resident to work on the melding: not once the signaal is over, and not of evidence.
+    const inHanden = ({ feiten, bron }: MeldingStaat) =>
+      signaal.stand === 'LOPEND'
+        ? this.#kluis.sealForSignaal(signaal.signaalId, feiten.meldingId, bron, signaal.gewijzigdOp)
+        : null;
     const gezienOp = this.#clock.now().getTime();
     const event: Signaal = {
       ...rest,
       gefaaldeFormule: invoer.gefaald?.formule ?? null,
-      meldingen: regels.flatMap(show),
+      meldingen: regels.flatMap((regel) => show(regel, inHanden)),
       onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {
         const houder = meldingen.get(meldingId)?.houder;
         const beantwoordOp = houder?.status === 'BEANTWOORD' ? houder.op : null;
-        return show({ meldingId, persoonId, stand: 'BEANTWOORD', beantwoordOp });
+        return show({ meldingId, persoonId, stand: 'BEANTWOORD', beantwoordOp }, () => null);
       }),
       gezienOp,
     };
@@ -91,22 +95,15 @@ export class Verzending {
       }),
     };
   }
+}
 
-  #signaalMelding(
-    signaalId: string,
-    dag: Signaal['gewijzigdOp'],
-    { persoonId, stand, beantwoordOp }: Pick<Regel, 'persoonId' | 'stand' | 'beantwoordOp'>,
-    { feiten, bron }: MeldingStaat,
-  ): SignaalMelding {
-    const { versie, stand: meldingstand, gemeentecode, ...shown } = feiten;
-    return {
-      ...shown,
-      meldingVersie: versie,
-      stand,
-      meldingstand,
-      beantwoordOp,
-      persoonId,
-      persoon: this.#kluis.sealForSignaal(signaalId, feiten.meldingId, bron, dag),
-    };
-  }
+type GetoondeRegel = Pick<Regel, 'meldingId' | 'persoonId' | 'stand' | 'beantwoordOp'>;
+
+function toSignaalMelding(
+  { persoonId, stand, beantwoordOp }: GetoondeRegel,
+  { feiten }: MeldingStaat,
+  persoon: Buffer | null,
+): SignaalMelding {
+  const { versie, stand: meldingstand, gemeentecode, ...shown } = feiten;
+  return { ...shown, meldingVersie: versie, stand, meldingstand, beantwoordOp, persoonId, persoon };
 }
