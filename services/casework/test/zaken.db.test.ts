@@ -72,6 +72,18 @@ describe('signalen', () => {
     ]);
   });
 
+  test('van een dag die hier nog moet aanbreken, geven een zaak van die dag: niets is eerder dan zijn oorzaak', async () => {
+    const morgen = addDays(VANDAAG, 1);
+    const vooruit = maakSignaal('vooruit', [maakMelding('v1')], { ontstaanOp: morgen, gewijzigdOp: morgen });
+    await proef.ontvang(vooruit);
+    expect(await eneZaak(vooruit)).toMatchObject({
+      geopendOp: morgen,
+      meldingen: [{ ontvangenOp: morgen }],
+    });
+    const van = (await proef.afhandelingen()).filter(({ signaalId }) => signaalId === vooruit.signaalId);
+    expect(van.map(({ ontvangenOp }) => ontvangenOp)).toEqual([morgen]);
+  });
+
   test('brengen de inwoner verzegeld met een sleutel van de gemeente die na de bewaartermijn sterft', async () => {
     const signaal = maakSignaal('persoon', [maakMelding('p1')]);
     await proef.ontvang(signaal);

@@ -2,6 +2,7 @@ import { type Datum, datum, derivedId, type Signaal, type SignaalMelding } from 
 import { describe, expect, test } from 'vitest';
 import { id, maakMelding, maakSignaal, VANDAAG } from '../../test/voorbeeld.ts';
 import { eindresultaat, maakZaak, na, pasToe, poging } from '../../test/zaken.ts';
+import { decideDag } from '../termijnen/decide-dag.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { applySignaal } from './apply-signaal.ts';
 
@@ -67,6 +68,18 @@ describe('een volgende versie', () => {
       zaken: [],
       zonderZaak: [],
     });
+  });
+
+  test('waarin het signaal voorbij is, sluit geen opgepakte zaak waarvan de pauze al verstreken was', () => {
+    const { zaak } = decideDag(opgepakt, datum('2026-04-10'));
+    expect(zaak).toMatchObject({
+      stand: 'OPGEPAKT',
+      meldingen: [{ afloop: { eindresultaat: 'PAUZE_VERSTREKEN' } }],
+    });
+    const voorbij = versie2([{ ...een, stand: 'BEANTWOORD' }], { stand: 'BEEINDIGD', crisis: false });
+    expect(
+      applySignaal({ zaken: [zaak], zonderZaak: new Set() }, voorbij, datum('2026-04-10'), derivedId),
+    ).toEqual({ zaken: [], zonderZaak: [] });
   });
 
   test('brengt een nieuwe melding bij de lopende zaak van de inwoner', () => {

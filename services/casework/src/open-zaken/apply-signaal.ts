@@ -8,6 +8,7 @@ import {
   isOpen,
   kaalEinde,
   type Meldinggegevens,
+  openMeldingen,
   type Zaak,
   type ZaakMelding,
 } from '../zaak/zaak.ts';
@@ -92,7 +93,8 @@ export function applySignaal(
 
   const veranderd: { zaak: Zaak; gebeurtenis: Code<'zaakgebeurtenis'> }[] = [];
   for (const vak of zaken.values()) {
-    const afgerond = settle(vak.zaak, signaal, dag, vak.gebeurtenissen);
+    const had = bekend.zaken.find(({ zaakId }) => zaakId === vak.zaak.zaakId) ?? vak.zaak;
+    const afgerond = settle(had, vak.zaak, signaal, dag, vak.gebeurtenissen);
     const gebeurtenis = weightiest(vak.gebeurtenissen);
     if (gebeurtenis !== null) veranderd.push({ zaak: afgerond, gebeurtenis });
   }
@@ -123,9 +125,19 @@ function applyMelding(zaak: Zaak, gemeld: SignaalMelding, dag: Datum): Stap {
   return { zaak: opgepakt ? { ...na, meldingIngetrokkenOp: dag } : na, gebeurtenis: 'MELDING_INGETROKKEN' };
 }
 
-/** What the signaal as a whole changes about a zaak that still runs, and its ending when nothing is left of it. */
-function settle(zaak: Zaak, signaal: Signaal, dag: Datum, gebeurtenissen: Code<'zaakgebeurtenis'>[]): Zaak {
-  if (!isLopend(zaak)) return zaak;
+/**
+ * What the signaal as a whole changes about a zaak that still runs, and its ending when this version took the last of it
+ * away. A zaak of which nothing was open any more runs because somebody took it up; the signaal has no say in it then,
+ * least of all by being over.
+ */
+function settle(
+  had: Zaak,
+  zaak: Zaak,
+  signaal: Signaal,
+  dag: Datum,
+  gebeurtenissen: Code<'zaakgebeurtenis'>[],
+): Zaak {
+  if (!isLopend(zaak) || (openMeldingen(had).length === 0 && openMeldingen(zaak).length === 0)) return zaak;
   const zonder = closeWithoutAct(zaak, dag);
   if (!isLopend(zonder)) {
     gebeurtenissen.push(zonder.stand === 'VERVALLEN' ? 'VERVALLEN' : 'AFGESLOTEN');

@@ -30,7 +30,7 @@ export async function handleSignalen(
 ): Promise<void> {
   const ids = [...new Set(signalen.map((signaal) => signaal.signaalId))];
   // They run in this order on the connection of the transaction, so what is read is as it is under the locks.
-  const [dag, versies, gelockt, { zonderZaak, overgenomen }] = await Promise.all([
+  const [vandaag, versies, gelockt, { zonderZaak, overgenomen }] = await Promise.all([
     readToday(work.db),
     lockSignaalVersies(work.db, ids),
     lockZakenOfSignalen(work.db, ids),
@@ -47,6 +47,9 @@ export async function handleSignalen(
   const overnames: Overname[] = [];
   for (const signaal of signalen) {
     const { signaalId } = signaal;
+    // The router may be ahead, by a day of its own or by what this service ended on a day that it is still passing: what
+    // follows must not be dated before its cause.
+    const dag = signaal.gewijzigdOp > vandaag ? signaal.gewijzigdOp : vandaag;
     if (signaal.versie <= (versies.get(signaalId) ?? 0)) continue;
     // After a restore: what was answered at a later version already is taken over with that version, not done again.
     const beantwoord = overgenomen.get(signaalId) ?? [];
@@ -103,9 +106,9 @@ export async function handleSignalen(
   }
   if (laatste.size === 0) return;
   upsertSignalen(work.db, [...laatste.values()]);
-  await saveOvergenomen(work.db, overnames, dag, gesloten);
-  await recordChanges(work, veranderingen, dag, verzending, gesloten);
-  insertZonderZaak(work.db, zonder, dag);
+  await saveOvergenomen(work.db, overnames, vandaag, gesloten);
+  await recordChanges(work, veranderingen, vandaag, verzending, gesloten);
+  insertZonderZaak(work.db, zonder, vandaag);
   deleteOvergenomen(
     work.db,
     overnames.map(({ signaalId }) => signaalId),
