@@ -31,8 +31,9 @@ import { bewaakRust, type Rustwacht } from './rust.ts';
 import { maakUitkomst, type Uitkomst } from './uitkomst.ts';
 import { beslisUitzonderingen } from './uitzonderingen.ts';
 import { vraagGoed } from './verzoek.ts';
-import { Behandelaar, eenVoorEen, gemeentenPer, inBulk } from './werk.ts';
+import { Behandelaar, gemeentenPer } from './werk.ts';
 import { EigenSysteem } from './werk-kafka.ts';
+import { eenVoorEen, inBulk } from './werkwijzen.ts';
 
 // Past 250 lines because a run is one story from the first day to the last, told in the order in which it happens.
 
@@ -217,9 +218,12 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
     if (werkt) {
       await spel.verstoor?.('VOOR_WERKEN', dag);
       const maandag = weekday(dag) === 1;
-      await meet('werken', () =>
-        Promise.all(behandelaars.map((behandelaar) => behandelaar.werkDag(dag, maandag))),
-      );
+      // All of them together, step by step: what a municipality meets must not depend on how fast another is.
+      const samen = (stap: (behandelaar: Behandelaar) => Promise<void>) =>
+        meet('werken', () => Promise.all(behandelaars.map(stap)));
+      await samen((behandelaar) => behandelaar.kijk(dag, maandag));
+      await samen((behandelaar) => behandelaar.doe(dag));
+      await samen((behandelaar) => behandelaar.zetDoor(dag));
       await wacht();
     }
   }

@@ -9,8 +9,8 @@ import {
 import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
-import type { Handeling, Uitslag, Werkwijze } from './werk.ts';
 import type { ZaakOpLijst } from './werkplan.ts';
+import type { Handeling, Uitslag, Werkwijze } from './werkwijzen.ts';
 import { houdVol, zendVolhoudend } from './zend.ts';
 
 const leeg = {
@@ -98,13 +98,14 @@ export class EigenSysteem implements Werkwijze {
     this.#consumers.push(consumer);
   }
 
-  async leesLijst(): Promise<ZaakOpLijst[]> {
+  async leesLijst(_ook: unknown, alleen?: { has(zaakId: string): boolean }): Promise<ZaakOpLijst[]> {
     const topic = gemeenteSignalenTopic(this.#plaats.gemeentecode).naam;
     const einden = await houdVol(() => this.#plaats.admin.fetchTopicOffsets(topic));
     const einde = BigInt(einden[0]?.high ?? '0');
     await this.#wachtTot(() => this.#gelezen >= einde, 'de berichten over zaken');
     const zaken: ZaakOpLijst[] = [];
     for (const [zaakId, dataref] of this.#gewijzigd) {
+      if (alleen?.has(zaakId) === false) continue;
       const { inhoud } = await vraagGoed(new URL(dataref, this.#plaats.casework).href, this.#plaats.token);
       const zaak = inhoud as ZaakOpLijst & { stand: string };
       if (zaak.stand === 'NIEUW' || zaak.stand === 'OPGEPAKT') zaken.push(zaak);

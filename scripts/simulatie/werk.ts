@@ -1,7 +1,6 @@
 import type { Datum } from '@meldpunt/contracts';
 import type { Natie, NatieGemeente } from '../natie/natie.ts';
-import type { TokenSource } from '../start/identity.ts';
-import { OnverwachtAntwoord, vraag, vraagGoed } from './verzoek.ts';
+import { OnverwachtAntwoord } from './verzoek.ts';
 import {
   type Daad,
   type Meldingopzaak,
@@ -12,19 +11,12 @@ import {
   type ZaakOpLijst,
   zonderContact,
 } from './werkplan.ts';
-
-export type Uitslag = { resultaat: string; code: string | null; zaakVersie: number | null };
-/** One act to be done now. */
-export type Handeling = { handelingId: string; zaakId: string } & Daad;
-
-/** How a municipality gets its zaken and hands in its acts: one by one, in bulk, or over its own Kafka topics. */
-export type Werkwijze = {
-  /** Zaken that are on the list and not taken up. With `ook`, those being worked on as well. */
-  leesLijst(ook: 'ALLEEN_NIEUW' | 'OOK_OPGEPAKT'): Promise<ZaakOpLijst[]>;
-  verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]>;
-};
+import type { Handeling, Uitslag, Werkwijze } from './werkwijzen.ts';
 
 type Zaakwerk = {
+  huishouden: string;
+  /** Which goes first of two of one household: what the creditor calls its first melding, the same in every run. */
+  rang: string;
   plan: Stap[];
   /** What was open at the last look. */
   open: readonly Meldingopzaak[];
@@ -55,26 +47,38 @@ export class Behandelaar {
   handelingen = 0;
   /** A zaak was not as it had been seen. */
   #kijktOpnieuw = false;
+  #beurten: { dag: Datum | null; van: ReadonlyMap<string, string> } = { dag: null, van: new Map() };
 
   constructor(natie: Natie, werkwijze: Werkwijze) {
     this.#natie = natie;
     this.#werkwijze = werkwijze;
   }
 
-  /** A working day: look at the list, then do all that is due. On Mondays what was left over is looked at too. */
-  async werkDag(dag: Datum, isMaandag: boolean): Promise<void> {
-    await this.#kijkEnDoe(dag, isMaandag ? 'OOK_OPGEPAKT' : 'ALLEEN_NIEUW');
+  /** A working day begins with a look at the list. On Mondays what was left over is looked at too. */
+  async kijk(dag: Datum, isMaandag: boolean): Promise<void> {
+    for (const zaak of await this.#werkwijze.leesLijst(isMaandag ? 'OOK_OPGEPAKT' : 'ALLEEN_NIEUW'))
+      this.#bekijk(zaak, dag);
+  }
+
+  /** Then all that is due is done, but for sending residents on to another municipality. */
+  async doe(dag: Datum): Promise<void> {
+    await this.#doeRondes(dag, 'NIEMAND_DOOR');
     if (!this.#kijktOpnieuw) return;
     // Whoever is told that the zaak changed meanwhile looks at it again, once; what is still left waits for Monday.
-    await this.#kijkEnDoe(dag, 'OOK_OPGEPAKT');
+    this.#kijktOpnieuw = false;
+    for (const zaak of await this.#werkwijze.leesLijst('OOK_OPGEPAKT', this.#zaken)) this.#bekijk(zaak, dag);
+    await this.#doeRondes(dag, 'NIEMAND_DOOR');
     this.#kijktOpnieuw = false;
   }
 
-  async #kijkEnDoe(dag: Datum, ook: Parameters<Werkwijze['leesLijst']>[0]): Promise<void> {
-    const lijst = await this.#werkwijze.leesLijst(ook);
-    for (const zaak of lijst) this.#bekijk(zaak, dag);
+  /** At the end of the day, when no municipality is at work any more: a zaak that this opens is found the next morning. */
+  async zetDoor(dag: Datum): Promise<void> {
+    await this.#doeRondes(dag, 'OOK_DOOR');
+  }
+
+  async #doeRondes(dag: Datum, wie: 'NIEMAND_DOOR' | 'OOK_DOOR'): Promise<void> {
     // In rounds, because how a zaak ends depends on the version that the acts before it made.
-    for (let ronde = this.#teDoen(dag); ronde.length > 0; ronde = this.#teDoen(dag)) {
+    for (let ronde = this.#teDoen(dag, wie); ronde.length > 0; ronde = this.#teDoen(dag, wie)) {
       const uitslagen = await this.#werkwijze.verwerk(ronde);
       this.handelingen += ronde.length;
       // Once a plan was changed, what was still to come of the old one is refused too and means nothing.
@@ -96,7 +100,10 @@ export class Behandelaar {
     if (bekend === undefined) {
       const gedrag = this.#natie.waarheid.gedrag(open, { gemeentecode: zaak.gemeentecode, dag });
       const plan = maakWerkplan(gedrag, zaak, dag);
+      const { partnerId, kenmerk } = eersteVan(open);
       this.#zaken.set(zaak.zaakId, {
+        huishouden: this.#natie.waarheid.huishoudenVan(partnerId, kenmerk),
+        rang: rangVan({ partnerId, kenmerk }),
         plan,
         open,
         einde: eindeVan(plan),
@@ -113,13 +120,31 @@ export class Behandelaar {
     bekend.versie = zaak.versie;
   }
 
-  #teDoen(dag: Datum): Handeling[] {
+  /**
+   * Of one household one zaak ends a day, the others on a later one: what becomes of a third melding there when two
+   * signalen end in the same moment depends on which service is faster (both are right).
+   */
+  #beurtenOp(dag: Datum): ReadonlyMap<string, string> {
+    if (this.#beurten.dag === dag) return this.#beurten.van;
+    const van = new Map<string, string>();
+    for (const [zaakId, { huishouden, rang, plan }] of this.#zaken) {
+      if (!plan.some(({ dag: wanneer, daad }) => wanneer <= dag && isEinde(daad))) continue;
+      const ander = this.#zaken.get(van.get(huishouden) ?? '');
+      if (ander === undefined || rang < ander.rang) van.set(huishouden, zaakId);
+    }
+    this.#beurten = { dag, van };
+    return van;
+  }
+
+  #teDoen(dag: Datum, wie: 'NIEMAND_DOOR' | 'OOK_DOOR'): Handeling[] {
     const ronde: Handeling[] = [];
+    const beurten = this.#beurtenOp(dag);
     for (const [zaakId, werk] of this.#zaken) {
       for (const [nummer, { dag: wanneer, daad }] of werk.plan.entries()) {
-        const isEinde = daad.handeling === 'EINDRESULTAAT';
-        if (wanneer > dag || (isEinde && nummer > 0)) break;
-        const versie = isEinde ? { zaakVersie: werk.versie } : {};
+        if (wanneer > dag) break;
+        if (isEinde(daad) && (nummer > 0 || beurten.get(werk.huishouden) !== zaakId)) break;
+        if (wie === 'NIEMAND_DOOR' && daad.nieuweGemeentecode !== undefined) break;
+        const versie = isEinde(daad) ? { zaakVersie: werk.versie } : {};
         ronde.push({ ...daad, ...versie, handelingId: `${zaakId}.${werk.gedaan + nummer}`, zaakId });
       }
     }
@@ -177,80 +202,21 @@ export class Behandelaar {
   }
 }
 
+function isEinde({ handeling }: Daad): boolean {
+  return handeling === 'EINDRESULTAAT';
+}
+
+const rangVan = ({ partnerId, kenmerk }: Pick<Meldingopzaak, 'partnerId' | 'kenmerk'>) =>
+  `${partnerId} ${kenmerk}`;
+
+function eersteVan(open: readonly Meldingopzaak[]): Meldingopzaak {
+  return open.reduce((eerste, melding) => (rangVan(melding) < rangVan(eerste) ? melding : eerste));
+}
+
 function eindeVan(plan: readonly Stap[]): Daad {
-  const einde = plan.find(({ daad }) => daad.handeling === 'EINDRESULTAAT');
+  const einde = plan.find(({ daad }) => isEinde(daad));
   if (einde === undefined) throw new Error('een werkplan zonder einde');
   return einde.daad;
-}
-
-const PAGINA = 1_000;
-
-type Lijstpagina = { zaken: ZaakOpLijst[]; volgende: string | null };
-
-async function leesAlles(casework: string, token: TokenSource, stand: string): Promise<ZaakOpLijst[]> {
-  const zaken: ZaakOpLijst[] = [];
-  let cursor: string | null = null;
-  do {
-    const vanaf: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { inhoud } = await vraagGoed(`${casework}/v1/zaken?stand=${stand}&limit=${PAGINA}${vanaf}`, token);
-    const pagina = inhoud as Lijstpagina;
-    zaken.push(...pagina.zaken);
-    cursor = pagina.volgende;
-  } while (cursor !== null);
-  return zaken;
-}
-
-const standen = { ALLEEN_NIEUW: 'NIEUW', OOK_OPGEPAKT: 'NIEUW,OPGEPAKT' } as const;
-
-/** Hands acts in by the thousand. */
-export function inBulk(casework: string, token: TokenSource): Werkwijze {
-  return {
-    leesLijst: (ook) => leesAlles(casework, token, standen[ook]),
-    async verwerk(handelingen) {
-      const uitslagen: Uitslag[] = [];
-      for (let van = 0; van < handelingen.length; van += PAGINA) {
-        const { inhoud } = await vraagGoed(`${casework}/v1/zaken/_verwerk`, token, {
-          method: 'POST',
-          body: { handelingen: handelingen.slice(van, van + PAGINA) },
-        });
-        uitslagen.push(...(inhoud as { resultaten: Uitslag[] }).resultaten);
-      }
-      return uitslagen;
-    },
-  };
-}
-
-const routes: Record<string, string> = {
-  OPPAKKEN: '_oppakken',
-  CONTACTPOGING: 'contactpogingen',
-  EINDRESULTAAT: '_afsluiten',
-  CORRIGEREN: '_corrigeren',
-  VERLENGEN: '_verlengen',
-  HULP_MELDEN: '_hulp-melden',
-};
-
-/** Works as a person does at a screen: opens the zaak, sees its version, does one thing. */
-export function eenVoorEen(casework: string, token: TokenSource): Werkwijze {
-  async function doe({ zaakId, handeling, ...velden }: Handeling): Promise<Uitslag> {
-    const zaak = await vraagGoed(`${casework}/v1/zaken/${zaakId}`, token);
-    const { zaakVersie: _versie, ...body } = velden;
-    const antwoord = await vraag(`${casework}/v1/zaken/${zaakId}/${routes[String(handeling)]}`, token, {
-      method: 'POST',
-      body,
-      headers: zaak.etag === null ? {} : { 'if-match': zaak.etag },
-    });
-    if (antwoord.status < 300) return antwoord.inhoud as Uitslag;
-    const code = (antwoord.inhoud as { code?: string } | null)?.code ?? String(antwoord.status);
-    return { resultaat: 'GEWEIGERD', code, zaakVersie: null };
-  }
-  return {
-    leesLijst: (ook) => leesAlles(casework, token, standen[ook]),
-    async verwerk(handelingen) {
-      const uitslagen: Uitslag[] = [];
-      for (const handeling of handelingen) uitslagen.push(await doe(handeling));
-      return uitslagen;
-    },
-  };
 }
 
 export function gemeentenPer(natie: Natie): Map<string, NatieGemeente[]> {

@@ -6,8 +6,9 @@ import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { type Partijen, richtIn } from '../../scripts/simulatie/inrichten.ts';
 import { leverMetNdjson } from '../../scripts/simulatie/lever.ts';
 import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
-import { gemeentenPer, type Handeling, inBulk } from '../../scripts/simulatie/werk.ts';
+import { gemeentenPer } from '../../scripts/simulatie/werk.ts';
 import { zonderContact } from '../../scripts/simulatie/werkplan.ts';
+import { type Handeling, inBulk } from '../../scripts/simulatie/werkwijzen.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 

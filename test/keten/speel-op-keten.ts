@@ -1,3 +1,4 @@
+import { weekday } from '@meldpunt/contracts';
 import { maakNatie, type NatieOpties } from '../../scripts/natie/natie.ts';
 import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
@@ -6,11 +7,17 @@ import { type KetenOpties, startKeten } from './keten.ts';
 
 type Verstoring = (hub: Hub, moment: number) => void;
 
-/** Plays the nation on a hub of its own, which is gone afterwards: two at once would take each other's cores. */
+type Speelwijze = {
+  verstoor?: Verstoring;
+  /** Days on which municipalities work: every working day when absent. */
+  werkdagen?: readonly number[];
+  keten?: KetenOpties;
+};
+
+/** Plays the nation on a hub of its own, which is gone afterwards. Weekdays are 1 (Monday) to 7. */
 export async function speelOpKeten(
   opties: Partial<NatieOpties>,
-  verstoor: Verstoring = () => undefined,
-  keten: KetenOpties = {},
+  { verstoor, werkdagen, keten = {} }: Speelwijze = {},
 ): Promise<Verloop> {
   const hub = await startKeten(keten);
   let moment = 0;
@@ -20,9 +27,10 @@ export async function speelOpKeten(
       natie: maakNatie(opties),
       signal: new AbortController().signal,
       onVoortgang: () => undefined,
+      werkt: (dag) => werkdagen === undefined || werkdagen.includes(weekday(dag)),
       async verstoor() {
         moment += 1;
-        verstoor(hub, moment);
+        verstoor?.(hub, moment);
       },
     });
   } finally {
