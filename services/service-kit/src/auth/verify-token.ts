@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type Clock, systemClock } from '../day/clock.ts';
 import type { Principal } from './principal.ts';
 
 export interface TokenSettings {
@@ -11,6 +12,8 @@ export interface TokenSettings {
   organisatieClaim?: string;
   /** Seconds of clock difference tolerated. */
   clockTolerance?: number;
+  /** Tells what has expired; that of this machine when left out. */
+  clock?: Clock;
 }
 
 export type TokenVerifier = (token: string) => Promise<Principal>;
@@ -38,9 +41,11 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
     });
     return keys;
   };
+  const { clock = systemClock } = settings;
   const known = new VerifiedTokens();
   return async (token) => {
-    const verified = known.get(token);
+    const now = clock.now();
+    const verified = known.get(token, now.getTime());
     if (verified !== undefined) return verified;
     const { payload } = await jwtVerify(token, await issuerKeys(), {
       algorithms: ALGORITHMS,
@@ -48,29 +53,30 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
       audience: settings.audience,
       requiredClaims: ['exp'],
       clockTolerance: settings.clockTolerance ?? 5,
+      currentDate: now,
     });
     const principal = principalOf(payload, settings.organisatieClaim ?? 'organisatie');
-    known.add(token, principal, (payload.exp ?? 0) * 1_000);
+    const expiresAt = (payload.exp ?? 0) * 1_000;
+    known.add(token, principal, Math.min(expiresAt, now.getTime() + REMEMBERED_FOR));
     return principal;
   };
 }
 
-/** Tokens that were found good a moment ago, the oldest first. */
+/** Tokens that were found good a moment ago, the oldest first. Instants are milliseconds since 1970. */
 class VerifiedTokens {
   readonly #known = new Map<string, { readonly principal: Principal; readonly until: number }>();
 
-  get(token: string): Principal | undefined {
+  get(token: string, now: number): Principal | undefined {
     const found = this.#known.get(token);
-    if (found === undefined || found.until > Date.now()) return found?.principal;
+    if (found === undefined || found.until > now) return found?.principal;
     this.#known.delete(token);
     return undefined;
   }
 
-  /** `expiresAt` in milliseconds since 1970: a token is never good for longer here than it says itself. */
-  add(token: string, principal: Principal, expiresAt: number): void {
+  add(token: string, principal: Principal, until: number): void {
     const [oldest] = this.#known.keys();
     if (this.#known.size >= REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(token, { principal, until: Math.min(expiresAt, Date.now() + REMEMBERED_FOR) });
+    this.#known.set(token, { principal, until });
   }
 }
 
