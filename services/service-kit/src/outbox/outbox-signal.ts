@@ -26,9 +26,9 @@ export function answerOutboxSignal(pools: readonly DatabasePool[], wake: () => v
 }
 
 /**
- * Tells the relay, in whatever process it leads, that rows were committed. In another one by NOTIFY, which runs after the commit and not inside
- * it: NOTIFY in a writing transaction makes every such commit in the whole cluster wait for one lock, which undoes
- * group commit. One is under way at a time, so a thousand commits a second cost a handful of notifications. A lost
+ * Tells the relay that rows were committed: the one in this process, or by NOTIFY whichever other process leads. NOTIFY
+ * runs after the commit and not inside it: there it makes every such commit in the whole cluster wait for one lock, which
+ * undoes group commit. One is under way at a time, so a thousand commits a second cost a handful of notifications. A lost
  * one costs at most a second: the relay sweeps.
  */
 export function raiseOutboxSignal(pool: DatabasePool): void {
