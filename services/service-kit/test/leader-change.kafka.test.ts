@@ -29,11 +29,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+/** By our own client: the library's gives up where a broker has not heard of the topic yet. */
 async function makeTopic(topic: string): Promise<void> {
-  const admin = library.admin();
-  await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS }] });
-  await admin.disconnect();
+  const kafka = connectKafka({ brokers: cluster.brokers, clientId: 'proef-topics', log: silentLog });
+  await kafka.admin.createTopics([{ topic, partitions: PARTITIONS }]);
+  await kafka.close();
 }
 
 /** Takes the last broker away until others lead its partitions, and brings it back, so that a client's map is old. */
