@@ -10,7 +10,7 @@ import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { TokenSource } from '../start/identity.ts';
 import { vraagGoed } from './verzoek.ts';
 import type { ZaakOpLijst } from './werkplan.ts';
-import type { Handeling, Uitslag, Werkwijze } from './werkwijzen.ts';
+import type { Handeling, Uitslag, Werkwijze, Zaakkeuze } from './werkwijzen.ts';
 import { houdVol, zendVolhoudend } from './zend.ts';
 
 const leeg = {
@@ -98,7 +98,7 @@ export class EigenSysteem implements Werkwijze {
     this.#consumers.push(consumer);
   }
 
-  async leesLijst(_ook: unknown, alleen?: { has(zaakId: string): boolean }): Promise<ZaakOpLijst[]> {
+  async leesLijst(_ook: unknown, alleen?: Zaakkeuze): Promise<ZaakOpLijst[]> {
     const topic = gemeenteSignalenTopic(this.#plaats.gemeentecode).naam;
     const einden = await houdVol(() => this.#plaats.admin.fetchTopicOffsets(topic));
     const einde = BigInt(einden[0]?.high ?? '0');

@@ -6,13 +6,13 @@ export type Uitslag = { resultaat: string; code: string | null; zaakVersie: numb
 /** One act to be done now. */
 export type Handeling = { handelingId: string; zaakId: string } & Daad;
 
+/** Zaken to keep to: a set or a map of their ids. */
+export type Zaakkeuze = { has(zaakId: string): boolean };
+
 /** How a municipality gets its zaken and hands in its acts: one by one, in bulk, or over its own Kafka topics. */
 export type Werkwijze = {
   /** Zaken that are on the list and not taken up, with `ook` those being worked on as well; of `alleen` when given. */
-  leesLijst(
-    ook: 'ALLEEN_NIEUW' | 'OOK_OPGEPAKT',
-    alleen?: { has(zaakId: string): boolean },
-  ): Promise<ZaakOpLijst[]>;
+  leesLijst(ook: 'ALLEEN_NIEUW' | 'OOK_OPGEPAKT', alleen?: Zaakkeuze): Promise<ZaakOpLijst[]>;
   verwerk(handelingen: readonly Handeling[]): Promise<Uitslag[]>;
 };
 
@@ -24,7 +24,7 @@ async function leesAlles(
   casework: string,
   token: TokenSource,
   stand: string,
-  alleen: { has(zaakId: string): boolean } | undefined,
+  alleen: Zaakkeuze | undefined,
 ): Promise<ZaakOpLijst[]> {
   const zaken: ZaakOpLijst[] = [];
   let cursor: string | null = null;

@@ -48,7 +48,10 @@ export function applySignaal(
   deriveZaakId: (signaalId: string, meldingId: string) => string,
 ): AppliedSignaal {
   const zaken = new Map(
-    bekend.zaken.map((zaak) => [zaak.zaakId, { zaak, gebeurtenissen: [] as Code<'zaakgebeurtenis'>[] }]),
+    bekend.zaken.map((zaak) => [
+      zaak.zaakId,
+      { had: zaak, zaak, gebeurtenissen: [] as Code<'zaakgebeurtenis'>[] },
+    ]),
   );
   const bij = new Map<string, string>();
   for (const zaak of bekend.zaken)
@@ -85,16 +88,13 @@ export function applySignaal(
     }
     const zaakId = deriveZaakId(signaal.signaalId, eerste.meldingId);
     const vorige = latest(vakken.map(({ zaak }) => zaak));
-    zaken.set(zaakId, {
-      zaak: openZaak(zaakId, vorige?.zaakId ?? null, signaal, meldingen, dag),
-      gebeurtenissen: ['GEOPEND'],
-    });
+    const zaak = openZaak(zaakId, vorige?.zaakId ?? null, signaal, meldingen, dag);
+    zaken.set(zaakId, { had: zaak, zaak, gebeurtenissen: ['GEOPEND'] });
   }
 
   const veranderd: { zaak: Zaak; gebeurtenis: Code<'zaakgebeurtenis'> }[] = [];
   for (const vak of zaken.values()) {
-    const had = bekend.zaken.find(({ zaakId }) => zaakId === vak.zaak.zaakId) ?? vak.zaak;
-    const afgerond = settle(had, vak.zaak, signaal, dag, vak.gebeurtenissen);
+    const afgerond = settle(vak.had, vak.zaak, signaal, dag, vak.gebeurtenissen);
     const gebeurtenis = weightiest(vak.gebeurtenissen);
     if (gebeurtenis !== null) veranderd.push({ zaak: afgerond, gebeurtenis });
   }
