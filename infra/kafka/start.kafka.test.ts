@@ -1,11 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startTestIssuer, type TokenRequest } from '../../test/harnas/issuer.ts';
-import { isAlive } from '../process.ts';
+import { findJava, JVM_FOR_SHORT_LIVES } from '../java.ts';
+import { isAlive, runToEnd } from '../process.ts';
 import { applyAcls, deleteAcls } from './acls.ts';
+import { classArchiveFlags } from './class-archive.ts';
+import { installKafka } from './install.ts';
 import { connectKafka, type RunningKafka, startKafka } from './start.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'kafka-'));
@@ -69,6 +72,38 @@ async function createTopics(kafka: Kafka, topics: string[]): Promise<void> {
   await admin.createTopics({ topics: topics.map((topic) => ({ topic })), waitForLeaders: true });
   await admin.disconnect();
 }
+
+describe('the archive of the classes of a broker', () => {
+  const format = async (jvmFlags: readonly string[]) => {
+    const [java, libs] = await Promise.all([findJava(), installKafka()]);
+    const tool = ['-cp', join(libs, '*'), 'kafka.tools.StorageTool', 'random-uuid'];
+    return runToEnd(java, [...JVM_FOR_SHORT_LIVES, ...jvmFlags, ...tool], process.env);
+  };
+
+  test('is made once and is one that this JVM can use', async () => {
+    const folder = join(directory, 'classes');
+    const trained: string[] = [];
+    const train = async (dataDir: string, jvmFlags: readonly string[]) => {
+      trained.push(dataDir);
+      expect((await format(jvmFlags)).failed).toBe(false);
+    };
+    const flags = await classArchiveFlags(await findJava(), folder, train);
+    expect(await classArchiveFlags(await findJava(), folder, train)).toEqual(flags);
+    expect(trained).toHaveLength(1);
+    // With `on` the JVM ends when it cannot use the archive, where it otherwise goes on without.
+    expect(await format(['-Xshare:on', ...flags])).toMatchObject({ failed: false });
+  });
+
+  test('is done without when making it failed or it is broken', async () => {
+    const fails = async () => {
+      throw new Error('no room');
+    };
+    expect(await classArchiveFlags(await findJava(), join(directory, 'none'), fails)).toEqual([]);
+    const broken = join(directory, 'broken.jsa');
+    await writeFile(broken, 'no archive');
+    expect(await format([`-XX:SharedArchiveFile=${broken}`])).toMatchObject({ failed: false });
+  });
+});
 
 describe('an open broker', () => {
   test('keeps its messages over a stop and over a kill, and leaves no process behind', {

@@ -7,6 +7,7 @@ import { findJava, JVM_FOR_SHORT_LIVES } from '../java.ts';
 import { assertPortFree, findFreePorts, LOOPBACK } from '../port.ts';
 import { type RunningProcess, runToEnd, startProcess, waitUntilReady } from '../process.ts';
 import { explainDiskFull, SetupError } from '../setup-error.ts';
+import { classArchiveFlags } from './class-archive.ts';
 import { installKafka } from './install.ts';
 import { BROKER_USER, brokerProperties, formatProperties, type OutsideAccess } from './properties.ts';
 
@@ -29,6 +30,8 @@ export type KafkaOptions = {
   heapMb?: number;
   /** Place of this broker in a quorum of several; alone when absent. */
   node?: ClusterNode;
+  /** Instead of those with which the JVM finds the classes of an earlier broker. */
+  jvmFlags?: readonly string[];
   /** More broker properties. */
   settings?: Readonly<Record<string, string>>;
   readyTimeoutMs?: number;
@@ -105,7 +108,13 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-type Layout = { java: string; classPath: string; propertiesFile: string; logDir: string };
+type Layout = {
+  java: string;
+  jvmFlags: readonly string[];
+  classPath: string;
+  propertiesFile: string;
+  logDir: string;
+};
 
 /** Kafka's Uuid: 16 bytes in base64url; the first byte keeps the tool from reading it as an option. */
 export function newClusterId(): string {
@@ -124,6 +133,8 @@ async function formatStorage(dataDir: string, layout: Layout, clusterId = newClu
     layout.java,
     [
       '-Xmx128m',
+      ...JVM_FOR_SHORT_LIVES,
+      ...layout.jvmFlags,
       '-cp',
       layout.classPath,
       'kafka.tools.StorageTool',
@@ -143,6 +154,21 @@ async function formatStorage(dataDir: string, layout: Layout, clusterId = newClu
     );
   }
   await writeFile(marker, `${clusterId}\n`);
+}
+
+/** A broker that is stopped as soon as it answered, as the services' brokers are: with logins and rights. */
+async function trainOn(
+  { cacheDir }: KafkaOptions,
+  dataDir: string,
+  jvmFlags: readonly string[],
+): Promise<void> {
+  const kafka = await startKafka({
+    dataDir,
+    jvmFlags,
+    users: { 'dienst.training': randomBytes(24).toString('base64url') },
+    ...(cacheDir === undefined ? {} : { cacheDir }),
+  });
+  await kafka.stop();
 }
 
 async function choosePorts(
@@ -166,8 +192,12 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     installKafka(options.cacheDir),
     choosePorts(options),
   ]);
+  const jvmFlags =
+    options.jvmFlags ??
+    (await classArchiveFlags(java, options.cacheDir, (folder, flags) => trainOn(options, folder, flags)));
   const layout: Layout = {
     java,
+    jvmFlags,
     classPath: join(libs, '*'),
     propertiesFile: join(dataDir, 'server.properties'),
     logDir: join(dataDir, 'log'),
@@ -222,6 +252,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
         `-Xmx${heapMb}m`,
         `-Xms${Math.min(heapMb, 256)}m`,
         ...JVM_FOR_SHORT_LIVES,
+        ...layout.jvmFlags,
         '-Djava.awt.headless=true',
         '-Dorg.slf4j.simpleLogger.showDateTime=true',
         "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",

@@ -66,7 +66,12 @@ export type Rustwacht = {
 /** A position of a reader; without a topic: this service has messages in its outbox. */
 type Positie = { dienst: string; topic: string | null; partitie: number; volgende: string };
 
-const KIJK_MS = 15;
+/** Between two looks; longer the longer it takes, since a look is work for the database and the broker. */
+const KIJK_MS = { eerst: 15, hoogstens: 250, deelVanHetWachten: 0.05 };
+
+function tussenpoos(gewachtMs: number): number {
+  return Math.min(KIJK_MS.hoogstens, Math.max(KIJK_MS.eerst, gewachtMs * KIJK_MS.deelVanHetWachten));
+}
 
 /**
  * Watches the chain from outside: positions of the readers and the outboxes straight from the database, ends of the
@@ -140,17 +145,18 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
     deadlineMs = 180_000,
     signal?: AbortSignal,
   ): Promise<void> {
-    const tot = Date.now() + deadlineMs;
+    const begin = performance.now();
     for (;;) {
       const wachtOp = await kijk().catch((error: unknown) => [
         error instanceof Error ? error.message : 'onbekend',
       ]);
       if (wachtOp.length === 0) return;
       signal?.throwIfAborted();
-      if (Date.now() > tot) {
+      const gewachtMs = performance.now() - begin;
+      if (gewachtMs > deadlineMs) {
         throw new Error(`De keten komt niet tot rust; gewacht wordt op ${wachtOp.slice(0, 8).join('; ')}`);
       }
-      await pause(KIJK_MS);
+      await pause(tussenpoos(gewachtMs));
     }
   }
 

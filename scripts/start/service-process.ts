@@ -125,8 +125,8 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     async ready() {
       await waitUntilReady(await current, settings.readyTimeoutMs ?? READY_MS, async () => {
         const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-        await response.body?.cancel();
-        if (response.status !== 200) throw new Error(`/health/ready answered ${response.status}`);
+        const body = await response.text();
+        if (response.status !== 200) throw new Error(`/health/ready answered ${response.status}: ${body}`);
       });
     },
     get deaths() {

@@ -23,6 +23,8 @@ export type Draaiplan = {
   plan: Speelplan;
   /** Chooses what is broken and when. */
   seed: number;
+  /** Whether the scenarios are played as in the short set, in which a thing is broken once. */
+  kort: boolean;
   signal: AbortSignal;
   /** What the undisturbed run comes to, which may be under way; absent for that run itself. */
   rustig?: Promise<Uitkomst>;
@@ -48,7 +50,6 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
     voorbereid = await scenario.voorbereid?.();
     keten = await startKeten({
       partitions: PARTITIES,
-      readyTimeoutMs: GEDULD_MS,
       ...voorbereid?.keten,
       onDeath: (naam, exit) => draaiplan.onVoortgang(`${naam} ended (${exit.signal ?? exit.code})`),
     });
@@ -85,6 +86,7 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
     plan: draaiplan.plan,
     kijker,
     toeval: new Toeval(draaiplan.seed, ...Buffer.from(scenario.naam)),
+    kort: draaiplan.kort,
     signal,
     tel: (wat, aantal = 1) => {
       gebroken[wat] = (gebroken[wat] ?? 0) + aantal;

@@ -1,12 +1,9 @@
 import type { Bevinding } from './controle.ts';
 import { type Draaiplan, draaiScenario, type Rondje } from './draai.ts';
-import { maakSpeelplan } from './natie.ts';
+import { KORTE_OMVANG, maakSpeelplan, OMVANG } from './natie.ts';
 import { HULP, OptieFout, type Opties, parseOpties } from './opties.ts';
 import type { Scenario } from './scenario.ts';
 import { ongestoord, scenarios } from './scenarios.ts';
-
-/** So few that each has work of some size, so many that every way of working is there. */
-const GEMEENTEN = 10;
 
 class OngestoordFout extends Error {
   override readonly name = 'OngestoordFout';
@@ -40,8 +37,13 @@ async function run(opties: Opties): Promise<number> {
   for (const naam of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(naam, () => stop.abort());
   process.stdout.write(`seed ${opties.seed}, ${opties.meldingen} meldingen, ${gekozen.length} scenarios\n`);
   const draaiplan: Draaiplan = {
-    plan: maakSpeelplan({ seed: opties.seed, meldingen: opties.meldingen, gemeenten: GEMEENTEN }),
+    plan: maakSpeelplan({
+      ...(opties.kort ? KORTE_OMVANG : OMVANG),
+      seed: opties.seed,
+      meldingen: opties.meldingen,
+    }),
     seed: opties.seed,
+    kort: opties.kort,
     signal: stop.signal,
     onVoortgang: (zin) => {
       if (opties.voortgang) process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${zin}\n`);

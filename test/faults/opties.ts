@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { KORTE_OMVANG, OMVANG } from './natie.ts';
 
 export type Opties = {
   seed: number;
@@ -20,8 +21,8 @@ scenario is waiting for somebody to notice what was broken.
 
   --seed N        chooses the nation and every moment at which something breaks; printed, so that it can be given back
   --only a,b      only these scenarios
-  --short         the short set of \`npm test\`, with a smaller nation
-  --meldingen N   meldingen of the nation (2000; 300 with --short)
+  --short         the short set of \`npm test\`: a small nation, and a thing is broken once
+  --meldingen N   meldingen of the nation (${OMVANG.meldingen}; ${KORTE_OMVANG.meldingen} with --short)
   --beside N      scenarios side by side (3, 4 with --short); each takes a gigabyte and a half of memory
   --list          names the scenarios
   --verbose       progress on standard error
@@ -45,7 +46,7 @@ export function parseOpties(argumenten: readonly string[]): Opties | null {
   const { short = false, list = false, verbose = false, only, logs } = gelezen;
   return {
     seed: getal('--seed', gelezen.seed) ?? 1 + Math.floor(Math.random() * 999_999),
-    meldingen: getal('--meldingen', gelezen.meldingen) ?? (short ? 300 : 2_000),
+    meldingen: getal('--meldingen', gelezen.meldingen) ?? (short ? KORTE_OMVANG : OMVANG).meldingen,
     only: only === undefined ? [] : only.split(',').filter((naam) => naam !== ''),
     kort: short,
     lijst: list,

@@ -14,6 +14,8 @@ export type Toneel = {
   plan: Speelplan;
   kijker: Kijker;
   toeval: Toeval;
+  /** In the short set one round of breaking is enough. */
+  kort: boolean;
   /** When the play is over, however it ended. */
   signal: AbortSignal;
   /** Counts what was broken; a scenario that broke nothing has failed. */

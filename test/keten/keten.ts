@@ -10,6 +10,9 @@ import { dataRoot } from '../harnas/werkmap.ts';
 /** How long a token of the test issuer lives; it is renewed in the last quarter. */
 const TOKEN_SECONDEN = 300;
 
+/** A busy machine is no fault: other test files start chains of their own in the same minute. */
+const GEREED_MS = 5 * 60_000;
+
 export type KetenOpties = Pick<
   HubOptions,
   | 'infraPorts'
@@ -57,6 +60,7 @@ export async function startKeten(opties: KetenOpties = {}): Promise<Keten> {
         feedback: ports[3] ?? 0,
         metrics: ports[4] ?? 0,
       },
+      readyTimeoutMs: GEREED_MS,
       ...hubOpties,
       onStep: () => undefined,
       onDeath,

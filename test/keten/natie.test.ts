@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Verloop } from '../../scripts/simulatie/speel-natie.ts';
 import { serviceNames } from '../../scripts/start/services.ts';
 import { doodInBeurten, speelOpKeten } from './speel-op-keten.ts';
@@ -24,6 +24,9 @@ describe('a synthetic nation of 40 gemeenten and 20,000 meldingen in three month
     gestoord.catch(() => undefined);
     rustig = await speelOpKeten(opties, { werkdagen });
   }, TIJD);
+
+  // Its hub is stopped by itself, whatever became of the other.
+  afterAll(() => Promise.allSettled([gestoord]), TIJD);
 
   it('ends with a balance that closes, to the cent and to the answer', () => {
     expect(rustig.verschillen).toEqual([]);

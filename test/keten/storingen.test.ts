@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keurLog, type Waarneming } from '../faults/controle.ts';
 import { type Draaiplan, draaiScenario, type Rondje } from '../faults/draai.ts';
-import { maakSpeelplan } from '../faults/natie.ts';
+import { KORTE_OMVANG, maakSpeelplan } from '../faults/natie.ts';
 import { ongestoord, scenarios } from '../faults/scenarios.ts';
 
 const SEED = 7;
-/** Every way of working and of connecting is there, and it is over in half a minute on a quiet machine. */
 const draaiplan: Draaiplan = {
-  plan: maakSpeelplan({ seed: SEED, meldingen: 150, gemeenten: 6 }),
+  plan: maakSpeelplan({ seed: SEED, ...KORTE_OMVANG }),
   seed: SEED,
+  kort: true,
   signal: new AbortController().signal,
   onVoortgang: () => undefined,
 };

@@ -42,6 +42,7 @@ export { connectKafka, KafkaConnection } from './kafka/kafka-connection.ts';
 export { IndefiniteSendError, type Producer, type ProducerSettings } from './kafka/producer.ts';
 export type { KafkaAuth, KafkaSettings, KafkaTimeouts } from './kafka/settings.ts';
 export { stillTimers } from './kafka/still-timers.ts';
+export { waitForLeaders } from './kafka/wait-for-leaders.ts';
 export { describeError, type SafeError } from './log/describe-error.ts';
 export { createLog, type Log, type LogFields, type LogSettings, silentLog } from './log/log.ts';
 export { Metrics } from './metrics/metrics.ts';

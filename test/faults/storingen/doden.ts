@@ -48,10 +48,11 @@ export const doden: readonly Scenario[] = [
     wat: 'kill -9 of each service in turn, a moment after work begins',
     kort: true,
     begin(toneel) {
+      const keren = toneel.kort ? 1 : 3;
       let gedood = 0;
       return {
         opMoment(moment) {
-          if (!WERK.includes(moment) || gedood >= 3 * serviceNames.length) return;
+          if (!WERK.includes(moment) || gedood >= keren * serviceNames.length) return;
           // The readers of an outbox and of what comes from it die together: a chain of restarts, not one.
           for (let n = 0; n < 2; n++) {
             const naam = serviceNames[gedood++ % serviceNames.length];

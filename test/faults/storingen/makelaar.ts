@@ -62,10 +62,10 @@ export const makelaars: readonly Scenario[] = [
     wat: 'kill -9 of the broker under load, and up again some seconds later; twice',
     kort: true,
     begin(toneel) {
-      let keren = 0;
+      let keren = toneel.kort ? 1 : 2;
       return {
         opMoment(moment) {
-          if (moment !== 'VOOR_LEVEREN' || keren++ >= 2) return;
+          if (moment !== 'VOOR_LEVEREN' || keren-- <= 0) return;
           toneel.beside(async () => {
             const kafka = eigenKafka(toneel.keten);
             await toneel.kijker.opgeschoven('signal-router', toneel.toeval.between(1, 100));

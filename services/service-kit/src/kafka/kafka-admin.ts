@@ -1,5 +1,6 @@
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { CutOffSockets } from './cut-off-sockets.ts';
+import { waitForLeaders } from './wait-for-leaders.ts';
 
 // Node does not see these as named exports of the library's CommonJS module.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
@@ -33,7 +34,6 @@ export interface AclRule {
 }
 
 const DISCONNECT_WITHIN = 1_000;
-const LEADERS_WITHIN = 15_000;
 
 interface AdminConnection {
   admin: Admin;
@@ -67,22 +67,11 @@ export class KafkaAdmin {
         })),
       });
     });
-    // The library's own waiting fails when a broker has not heard of the topic yet.
-    for (const { topic } of topics) await this.#waitForLeaders(topic);
+    await waitForLeaders(
+      topics.map(({ topic }) => topic),
+      (topic) => this.topicOffsets(topic),
+    );
     return created;
-  }
-
-  async #waitForLeaders(topic: string): Promise<void> {
-    const until = performance.now() + LEADERS_WITHIN;
-    for (;;) {
-      try {
-        await this.#use((admin) => admin.fetchTopicOffsets(topic));
-        return;
-      } catch (error) {
-        if (performance.now() > until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
   }
 
   async listTopics(): Promise<string[]> {
