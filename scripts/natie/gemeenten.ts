@@ -18,20 +18,26 @@ export interface Gemeente extends NatieGemeente {
   readonly gegevens: Gemeentegegevens;
 }
 
+/** Municipalities of the whole nation that work their cases one by one. */
 const EEN_VOOR_EEN = 8;
 
+/** The same share of a part of the nation, and one at the least: every way of working is in every nation of three. */
+function eenVoorEenVan(aantal: number, total: number): number {
+  return Math.max(1, Math.round((EEN_VOOR_EEN * aantal) / total));
+}
+
 /**
- * A selection spread over all sizes, largest first. In the middle of it stand eight that work their cases one by one
- * (about 30,000 inhabitants in the whole nation: some 120 reports a month), in the upper part one with a system of
- * its own on Kafka; the others act in bulk through one organisatie per province. With fewer than nine, all but the
- * Kafka one work one by one.
+ * A selection spread over all sizes, largest first. In the middle of it stand those that work their cases one by one,
+ * eight in the whole nation (about 30,000 inhabitants: some 120 reports a month), in the upper part one with a system
+ * of its own on Kafka; the others act in bulk through one organisatie per province.
  */
 export function selectGemeenten(geo: Geogegevens, aantal: number): Gemeente[] {
   const total = geo.gemeenten.length;
   const kafkaIndex = aantal < 2 ? -1 : Math.floor(aantal * 0.15);
   const eenVoorEen = new Set<number>();
-  for (let n = 0; n < EEN_VOOR_EEN; n++) {
-    let index = Math.floor(aantal * (0.4 + (0.3 * n) / EEN_VOOR_EEN));
+  const wanted = eenVoorEenVan(aantal, total);
+  for (let n = 0; n < wanted; n++) {
+    let index = Math.floor(aantal * (0.4 + (0.3 * n) / wanted));
     for (let tried = 0; tried < aantal && (eenVoorEen.has(index) || index === kafkaIndex); tried++) {
       index = (index + 1) % aantal;
     }

@@ -99,8 +99,8 @@ describe('the synthetic nation', () => {
           "ZORG": 1606,
         },
         "perWerkwijze": {
-          "BULK": 3479,
-          "EEN_VOOR_EEN": 403,
+          "BULK": 3827,
+          "EEN_VOOR_EEN": 55,
           "KAFKA": 118,
         },
         "regels": {
@@ -135,13 +135,21 @@ describe('the synthetic nation', () => {
     expect(earlier.size).toBeGreaterThan(1_000);
   });
 
-  it.each([1, 2, 9, 12, 40, 342])('has its ways of working with %i municipalities', (aantal) => {
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 1],
+    [40, 1],
+    [171, 4],
+    [342, 8],
+  ])('has its ways of working with %i municipalities, %i of them one by one', (aantal, eenVoorEen) => {
     const gemeenten = selectGemeenten(readGeogegevens(), aantal);
     const count = (werkwijze: string) =>
       gemeenten.filter((gemeente) => gemeente.werkwijze === werkwijze).length;
     expect(new Set(gemeenten.map(({ gemeentecode }) => gemeentecode)).size).toBe(aantal);
     expect(count('KAFKA')).toBe(aantal > 1 ? 1 : 0);
-    expect(count('EEN_VOOR_EEN')).toBe(Math.min(8, aantal - count('KAFKA')));
+    expect(count('EEN_VOOR_EEN')).toBe(eenVoorEen);
+    expect(count('BULK')).toBe(Math.max(0, aantal - eenVoorEen - 1));
   });
 
   it('gives every municipality a creditor of each kind and every organisatie a client', () => {

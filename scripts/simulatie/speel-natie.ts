@@ -221,7 +221,9 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       // All of them together, step by step: what a municipality meets must not depend on how fast another is.
       const samen = (stap: (behandelaar: Behandelaar) => Promise<void>) =>
         meet('werken', () => Promise.all(behandelaars.map(stap)));
-      await samen((behandelaar) => behandelaar.kijk(dag, maandag));
+      // When the creditors are done, what is new on a list is rare, and looking once a week is enough.
+      if (maandag || dag <= natie.laatsteLeverdag)
+        await samen((behandelaar) => behandelaar.kijk(dag, maandag));
       await samen((behandelaar) => behandelaar.doe(dag));
       await samen((behandelaar) => behandelaar.zetDoor(dag));
       await wacht();

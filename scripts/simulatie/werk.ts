@@ -43,6 +43,8 @@ export class Behandelaar {
   readonly #natie: Natie;
   readonly #werkwijze: Werkwijze;
   readonly #zaken = new Map<string, Zaakwerk>();
+  /** Those with something left to do: of a month's zaken a few. */
+  readonly #lopend = new Map<string, Zaakwerk>();
   readonly geweigerd = new Map<string, number>();
   handelingen = 0;
   /** A zaak was not as it had been seen. */
@@ -89,6 +91,8 @@ export class Behandelaar {
           gewijzigd.add(handeling.zaakId);
         }
       }
+      for (const { zaakId } of ronde)
+        if (this.#zaken.get(zaakId)?.plan.length === 0) this.#lopend.delete(zaakId);
     }
   }
 
@@ -101,7 +105,7 @@ export class Behandelaar {
       const gedrag = this.#natie.waarheid.gedrag(open, { gemeentecode: zaak.gemeentecode, dag });
       const plan = maakWerkplan(gedrag, zaak, dag);
       const { partnerId, kenmerk } = eersteVan(open);
-      this.#zaken.set(zaak.zaakId, {
+      this.#begin(zaak.zaakId, {
         huishouden: this.#natie.waarheid.huishoudenVan(partnerId, kenmerk),
         rang: rangVan({ partnerId, kenmerk }),
         plan,
@@ -118,6 +122,12 @@ export class Behandelaar {
     bekend.plan = [{ dag, daad: bekend.einde }];
     bekend.open = open;
     bekend.versie = zaak.versie;
+    this.#begin(zaak.zaakId, bekend);
+  }
+
+  #begin(zaakId: string, werk: Zaakwerk): void {
+    this.#zaken.set(zaakId, werk);
+    this.#lopend.set(zaakId, werk);
   }
 
   /**
@@ -127,7 +137,7 @@ export class Behandelaar {
   #beurtenOp(dag: Datum): ReadonlyMap<string, string> {
     if (this.#beurten.dag === dag) return this.#beurten.van;
     const van = new Map<string, string>();
-    for (const [zaakId, { huishouden, rang, plan }] of this.#zaken) {
+    for (const [zaakId, { huishouden, rang, plan }] of this.#lopend) {
       if (!plan.some(({ dag: wanneer, daad }) => wanneer <= dag && isEinde(daad))) continue;
       const ander = this.#zaken.get(van.get(huishouden) ?? '');
       if (ander === undefined || rang < ander.rang) van.set(huishouden, zaakId);
@@ -139,7 +149,7 @@ export class Behandelaar {
   #teDoen(dag: Datum, wie: 'NIEMAND_DOOR' | 'OOK_DOOR'): Handeling[] {
     const ronde: Handeling[] = [];
     const beurten = this.#beurtenOp(dag);
-    for (const [zaakId, werk] of this.#zaken) {
+    for (const [zaakId, werk] of this.#lopend) {
       for (const [nummer, { dag: wanneer, daad }] of werk.plan.entries()) {
         if (wanneer > dag) break;
         if (isEinde(daad) && (nummer > 0 || beurten.get(werk.huishouden) !== zaakId)) break;

@@ -4,6 +4,7 @@ import { explainDiskFull, findJava, SetupError, workDir } from '@meldpunt/infra'
 import { maakNatie } from '../natie/natie.ts';
 import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
 import { speelNatie } from '../simulatie/speel-natie.ts';
+import { werkritmeVan } from '../simulatie/werkritme.ts';
 import { deleteHubData, type Hub, startHub } from './hub.ts';
 import { startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
@@ -87,7 +88,10 @@ async function run(opties: StartOpties): Promise<number> {
       eersteMaand: await eersteMaandNa(hub),
     });
     report(`The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners`);
-    const verloop = await Promise.race([asked, speelNatie({ hub, natie, signal, onVoortgang: report })]);
+    const verloop = await Promise.race([
+      asked,
+      speelNatie({ hub, natie, signal, onVoortgang: report, werkt: werkritmeVan(natie) }),
+    ]);
     const metingen = {
       opstartSeconden: Math.round((opgestart - begin) / 100) / 10,
       ...verloop.metingen,

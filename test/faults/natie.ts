@@ -31,7 +31,6 @@ export function maakSpeelplan({ seed, meldingen, gemeenten }: Omvang): Speelplan
   const perDag = verzamelInTweeen(natie);
   const wekelijksTot = addDays(natie.laatsteLeverdag, WEKELIJKS_IN_DAGEN);
   const eersteLot = [...perDag.keys()][0] ?? natie.eersteDag;
-  const eenVoorEen = natie.gemeenten.findLast(({ werkwijze }) => werkwijze === 'EEN_VOOR_EEN');
   let maandagen = 0;
   const laat = new Set<Datum>();
   for (let dag = addDays(wekelijksTot, 1); dag <= natie.laatsteDag; dag = addDays(dag, 1)) {
@@ -40,11 +39,6 @@ export function maakSpeelplan({ seed, meldingen, gemeenten }: Omvang): Speelplan
   return {
     natie: {
       ...natie,
-      gemeenten: natie.gemeenten.map((gemeente) =>
-        gemeente.werkwijze === 'EEN_VOOR_EEN' && gemeente !== eenVoorEen
-          ? { ...gemeente, werkwijze: 'BULK' as const }
-          : gemeente,
-      ),
       leveringenOp: (dag) => perDag.get(dag) ?? [],
     },
     werkt: (dag) =>
