@@ -280,6 +280,12 @@ test('a connection cut halfway leaves a levering that says so and can be deliver
   sending.destroy();
   await closed;
   expect((await own())?.stand).toBe('ONVOLLEDIG');
+  // Nobody is called out of bed for it.
+  const logged = () => gateway.logregels.filter((regel) => regel.includes('/v1/leveringen'));
+  await until(async () => logged().length > 0);
+  expect(logged().map((regel) => [JSON.parse(regel).level, JSON.parse(regel).msg])).toEqual([
+    ['info', 'caller went away'],
+  ]);
   expect(await stream('afgebroken', regels)).toMatchObject({
     stand: 'AFGEROND',
     aangeboden: 1_500,

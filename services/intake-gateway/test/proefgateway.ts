@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DirectorySleutelbos, datum, decode, encode, type Melding, topics } from '@meldpunt/contracts';
 import {
   connectKafka,
+  createLog,
   createTokenVerifier,
   type Producer,
   type RunningService,
-  silentLog,
 } from '@meldpunt/service-kit';
 import { inject } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
@@ -28,6 +28,8 @@ export interface Proefgateway {
   readonly names: Topicnamen;
   readonly producer: Producer;
   readonly sleutelbos: DirectorySleutelbos;
+  /** What it logged, a line each. */
+  readonly logregels: readonly string[];
   token(organisatie: string, ...scopes: string[]): Promise<string>;
   beheer(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response>;
   get(path: string, token: string): Promise<Response>;
@@ -55,12 +57,14 @@ export async function startProefgateway(): Promise<Proefgateway> {
     startTestIssuer(),
   ]);
   const names = new Topicnamen(testTopics.prefix);
-  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'intake-gateway', log: silentLog });
+  const logregels: string[] = [];
+  const log = createLog({ service: 'intake-gateway', write: (regel) => logregels.push(regel) });
+  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'intake-gateway', log });
   const producer = kafka.producer();
   const service = await startIntake({
     port: 0,
     host: '127.0.0.1',
-    log: silentLog,
+    log,
     database: db.database,
     kafka,
     sleutelbos,
@@ -87,6 +91,7 @@ export async function startProefgateway(): Promise<Proefgateway> {
     names,
     producer,
     sleutelbos,
+    logregels,
     token,
     beheer: async (method, path, body) => json(method, path, await token('hub', 'beheer'), body),
     get: (path, bearer) =>

@@ -5,6 +5,11 @@ import type { Log } from '../log/log.ts';
 import { describeProblem } from './describe-problem.ts';
 import type { ProblemTable } from './problem-error.ts';
 
+/** Whether the connection was closed before the whole request had come. */
+function hasLeft({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
 /** The one place where an error becomes an answer. For a Kafka batch it hands the error to the consumer loop. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -24,10 +29,11 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const { body, retryAfter, unforeseen } = describeProblem(error, this.#table, this.#typePrefix);
-    if (unforeseen) {
-      const route = request.routeOptions?.url ?? 'unknown';
-      this.#log.error('request failed', { method: request.method, route, status: body.status }, error);
-    }
+    const { method } = request;
+    const route = request.routeOptions?.url ?? 'unknown';
+    // What ends with the caller is nothing that anybody here could mend.
+    if (hasLeft(request)) this.#log.info('caller went away', { method, route });
+    else if (unforeseen) this.#log.error('request failed', { method, route, status: body.status }, error);
     if (reply.sent) return undefined;
     if (retryAfter !== undefined) reply.header('retry-after', `${retryAfter}`);
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
