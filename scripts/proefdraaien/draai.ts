@@ -45,7 +45,7 @@ export interface Draaiopties {
   /** Share of the time in which a thread works, above 0 and at most 1. */
   readonly tempo: number;
   /** Of the roles of the router, which belong to the whole server: those they have where a router runs on it. */
-  readonly wachtwoorden?: { readonly eigenaar: string; readonly verwerker: string; readonly api: string };
+  readonly wachtwoorden: { readonly eigenaar: string; readonly verwerker: string; readonly api: string };
   readonly onStap: (zin: string) => void;
   /** Awaited between loading and playing. */
   readonly onGeladen?: () => Promise<void>;
@@ -70,14 +70,7 @@ export async function draaiLandelijk(serverUrl: string, opties: Draaiopties): Pr
 }
 
 async function inDatabase(url: string, map: string, opties: Draaiopties): Promise<Landelijk> {
-  const provision = {
-    schema: 'router',
-    passwords: opties.wachtwoorden ?? {
-      eigenaar: 'proefdraaien-e',
-      verwerker: 'proefdraaien-v',
-      api: 'proefdraaien-a',
-    },
-  };
+  const provision = { schema: 'router', passwords: opties.wachtwoorden };
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await provisionSchema(client, provision);

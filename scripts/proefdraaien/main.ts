@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { connectPostgres, deletePostgres, workDir } from '@meldpunt/infra';
+import { deletePostgres, startPostgres, workDir } from '@meldpunt/infra';
 import { draaiLandelijk, type Landelijk } from './draai.ts';
 import { OptieFout, parseOpties, uitleg } from './opties.ts';
 import { FORMULES } from './rangorde.ts';
 import { maakVerslag } from './verslag.ts';
 
 const dataDir = process.env.MELDPUNT_DATA ?? workDir;
+
+const newPassword = () => randomBytes(24).toString('base64url');
 
 async function main(): Promise<number> {
   const opties = parseOpties(process.argv.slice(2), join(dataDir, 'proefdraaien.html'));
@@ -16,7 +19,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const folder = await mkdtemp(join(tmpdir(), 'meldpunt-proefdraaien-db-'));
-  const postgres = await connectPostgres({ dataDir: join(folder, 'postgres') });
+  // Always a server of its own: on another the roles of the router would get new passwords, and shut a router out.
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
   const stop = async () => {
     await postgres.stop();
     await deletePostgres(join(folder, 'postgres'));
@@ -28,6 +32,7 @@ async function main(): Promise<number> {
     const landelijk = await draaiLandelijk(postgres.url(), {
       ...opties,
       tempo: 1,
+      wachtwoorden: { eigenaar: newPassword(), verwerker: newPassword(), api: newPassword() },
       onStap: (zin) => void process.stderr.write(`${zin}\n`),
     });
     await mkdir(dirname(opties.html), { recursive: true });
