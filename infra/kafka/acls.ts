@@ -50,15 +50,19 @@ export async function applyAcls(admin: Admin, entries: readonly AclEntry[]): Pro
   if (entries.length > 0) await admin.createAcls({ acl: entries.map(toKafkaAcl) });
 }
 
-/** Takes back everything a principal was allowed. */
-export async function deleteAcls(admin: Admin, principal: string): Promise<void> {
+/** Takes back everything a principal was allowed, or only what is about one kind of resource. */
+export async function deleteAcls(
+  admin: Admin,
+  principal: string,
+  kind?: AclEntry['resource']['type'],
+): Promise<void> {
   await admin.deleteAcls({
     filters: [
       {
         principal: `User:${principal}`,
         operation: AclOperationTypes.ANY,
         permissionType: AclPermissionTypes.ANY,
-        resourceType: AclResourceTypes.ANY,
+        resourceType: kind === undefined ? AclResourceTypes.ANY : RESOURCES[kind],
         resourcePatternType: ResourcePatternTypes.ANY,
       },
     ],
