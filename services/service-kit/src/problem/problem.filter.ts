@@ -5,9 +5,12 @@ import type { Log } from '../log/log.ts';
 import { describeProblem } from './describe-problem.ts';
 import type { ProblemTable } from './problem-error.ts';
 
-/** Whether the connection was closed before the whole request had come. */
+/**
+ * Whether the caller closed the connection before the whole request had come. A request is also destroyed when its
+ * reader fails, which is our failure: then it has no error of its own.
+ */
 function hasLeft({ raw }: FastifyRequest): boolean {
-  return raw.destroyed && !raw.complete;
+  return raw.errored !== null && 'code' in raw.errored && raw.errored.code === 'ECONNRESET';
 }
 
 /** The one place where an error becomes an answer. For a Kafka batch it hands the error to the consumer loop. */
