@@ -18,7 +18,7 @@ import {
   type RunningPostgres,
   startKafkaCluster,
 } from '@meldpunt/infra';
-import { provisionSchema, stillTimers, waitForLeaders } from '@meldpunt/service-kit';
+import { createTopics, provisionSchema, stillTimers } from '@meldpunt/service-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import type { Identity } from './identity.ts';
@@ -141,11 +141,7 @@ async function prepareDatabase(
 async function prepareTopics(admin: Admin, partitions: number): Promise<void> {
   const present = new Set(await admin.listTopics());
   const missing = hubTopics(partitions).filter(({ topic }) => !present.has(topic));
-  if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false });
-  await waitForLeaders(
-    missing.map(({ topic }) => topic),
-    (topic) => admin.fetchTopicOffsets(topic),
-  );
+  await createTopics(admin, missing);
   for (const name of serviceNames) await applyAcls(admin, aclsOf(name, kafkaUser(name)));
 }
 

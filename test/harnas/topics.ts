@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { waitForLeaders } from '@meldpunt/service-kit';
+import { createTopics } from '@meldpunt/service-kit';
 import { type Admin, type ITopicConfig, Kafka, logLevel } from 'kafkajs';
 import { inject } from 'vitest';
 
@@ -41,13 +41,7 @@ export async function createTestTopics(topics: readonly (string | ITopicConfig)[
   const configs = topics.map((topic) => (typeof topic === 'string' ? { topic, numPartitions: 1 } : topic));
   const known = new Set(configs.map(({ topic }) => topic));
   const prefixed = configs.map((config) => ({ ...config, topic: `${prefix}${config.topic}` }));
-  await withAdmin(async (admin) => {
-    await admin.createTopics({ topics: prefixed, waitForLeaders: false });
-    await waitForLeaders(
-      prefixed.map(({ topic }) => topic),
-      (topic) => admin.fetchTopicOffsets(topic),
-    );
-  });
+  await withAdmin((admin) => createTopics(admin, prefixed));
   return {
     prefix,
     topic(name) {

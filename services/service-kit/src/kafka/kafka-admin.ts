@@ -1,6 +1,6 @@
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { waitForLeaders } from './create-topics.ts';
 import type { CutOffSockets } from './cut-off-sockets.ts';
-import { waitForLeaders } from './wait-for-leaders.ts';
 
 // Node does not see these as named exports of the library's CommonJS module.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;

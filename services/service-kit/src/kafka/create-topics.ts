@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Admin, ITopicConfig } from 'kafkajs';
 
 const LEADERS_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 50;
@@ -24,4 +25,13 @@ export async function waitForLeaders(
       }
     }
   }
+}
+
+/** Makes topics that are not there yet over a connection of the caller's; resolves when they have leaders. */
+export async function createTopics(admin: Admin, topics: ITopicConfig[]): Promise<void> {
+  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: false });
+  await waitForLeaders(
+    topics.map(({ topic }) => topic),
+    (topic) => admin.fetchTopicOffsets(topic),
+  );
 }
