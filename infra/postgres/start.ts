@@ -165,6 +165,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     // Between two checkpoints the first change of a page logs the whole page; fewer checkpoints, fewer whole pages.
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
+    // A new piece of the log is written when there is something to write in it, not full of zeros first: in a database
+    // that grows that was a twentieth of all the server did. (The zeros spare a file system that copies on write.)
+    wal_init_zero: 'off',
+    // Analysed each time a table has grown by half, not by a tenth. Each time every connection plans anew.
+    autovacuum_analyze_scale_factor: '0.5',
     // Every statement here is short; compiling one costs more than running it.
     jit: 'off',
     timezone: 'UTC',

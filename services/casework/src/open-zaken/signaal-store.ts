@@ -21,7 +21,7 @@ const UPSERT_SIGNALEN = statement(
                         vorig_signaal_id, verzameladres, motivering, onderbouwing, matchingperiode_van,
                         matchingperiode_tot)
    select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::date[], $6::date[], $7::text[],
-                        $8::integer[], $9::uuid[], $10::boolean[], $11::jsonb[], $12::jsonb[], $13::date[], $14::date[])
+                        $8::integer[], $9::uuid[], $10::boolean[], $11::json[], $12::json[], $13::date[], $14::date[])
    on conflict (signaal_id) do update set versie = excluded.versie, stand = excluded.stand,
      gewijzigd_op = excluded.gewijzigd_op, formule = excluded.formule, formule_versie = excluded.formule_versie,
      verzameladres = excluded.verzameladres, motivering = excluded.motivering, onderbouwing = excluded.onderbouwing,

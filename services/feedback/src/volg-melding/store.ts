@@ -161,13 +161,9 @@ const UPSERT_VERLOOP = statement(
      einde_bron, einde_signaal_id, einde_code, beeindigd_op, hulp_mag_gemeld, correctienummer, hervatting_op,
      regeling_vanaf, regeling_termijn_in_centen, regeling_aantal_termijnen, onterechtreden, te_vertellen, verteld,
      dubbel_beeindigd, vrij_op)
-   select melding_id, bronversies::jsonb, pauze, verlenging, termijn, bron, signaal_id, code, beeindigd, hulp, correctie,
-     hervatting, vanaf, bedrag, aantal, onterecht, vertellen, verteld::jsonb, dubbel, vrij
-   from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[],
+   select * from unnest($1::text[], $2::json[], $3::date[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[],
      $9::date[], $10::boolean[], $11::int[], $12::date[], $13::date[], $14::bigint[], $15::int[], $16::text[],
-     $17::boolean[], $18::text[], $19::int[], $20::date[])
-     as n(melding_id, bronversies, pauze, verlenging, termijn, bron, signaal_id, code, beeindigd, hulp, correctie,
-       hervatting, vanaf, bedrag, aantal, onterecht, vertellen, verteld, dubbel, vrij)
+     $17::boolean[], $18::json[], $19::int[], $20::date[])
    on conflict (melding_id) do update set bronversies = excluded.bronversies,
      pauze_verlengd_tot = excluded.pauze_verlengd_tot, verlenging_verteld_tot = excluded.verlenging_verteld_tot,
      termijn_verteld_op = excluded.termijn_verteld_op, einde_bron = excluded.einde_bron,

@@ -12,8 +12,8 @@ export interface OutgoingMessage {
 const INSERT_OUTBOX = statement(
   'kit-insert-outbox',
   `insert into outbox (topic, sleutel, waarde, koppen)
-   select topic, sleutel, waarde, koppen::json
-   from unnest($1::text[], $2::text[], $3::bytea[], $4::text[]) with ordinality as nieuw(topic, sleutel, waarde, koppen, nr)
+   select topic, sleutel, waarde, koppen
+   from unnest($1::text[], $2::text[], $3::bytea[], $4::json[]) with ordinality as nieuw(topic, sleutel, waarde, koppen, nr)
    order by nr`,
 );
 

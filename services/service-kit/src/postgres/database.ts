@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../log/log.ts';
 import { ProblemError } from '../problem/problem-error.ts';
+import { encodeLists } from './binary-lists.ts';
 import { parseTypes } from './parse-types.ts';
 import { ABORTED, type Queryable, type QueryOutcome, type Row, type Statement } from './queryable.ts';
 
@@ -204,9 +205,13 @@ async function run<R extends object>(
   query: string | Statement,
   values: readonly unknown[] | undefined,
 ): Promise<QueryOutcome<R>> {
-  const config: pg.QueryConfig =
-    typeof query === 'string' ? { text: query } : { name: query.name, text: query.text };
-  if (values !== undefined) config.values = [...values];
-  const result = await client.query<R & pg.QueryResultRow>(config);
+  const result = await client.query<R & pg.QueryResultRow>(toConfig(query, values));
   return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+}
+
+function toConfig(query: string | Statement, values: readonly unknown[] | undefined): pg.QueryConfig {
+  if (typeof query === 'string')
+    return values === undefined ? { text: query } : { text: query, values: [...values] };
+  const { name, text, lists } = query;
+  return values === undefined ? { name, text } : { name, text, values: encodeLists(lists, values) };
 }

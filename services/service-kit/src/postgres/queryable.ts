@@ -1,3 +1,5 @@
+import { type ListTypes, listTypesOf } from './binary-lists.ts';
+
 /** A row as the driver gives it: bigint as number, date as 'YYYY-MM-DD', timestamptz as Date, bytea as Buffer. */
 export type Row = Record<string, unknown>;
 
@@ -10,6 +12,8 @@ export interface QueryOutcome<R> {
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Which of its parameters are lists, and of what. */
+  readonly lists: ListTypes;
 }
 
 const named = new Map<string, Statement>();
@@ -20,7 +24,7 @@ const named = new Map<string, Statement>();
  */
 export function statement(name: string, text: string): Statement {
   if ((named.get(name)?.text ?? text) !== text) throw new Error(`two statements are named ${name}`);
-  const made = { name, text };
+  const made = { name, text, lists: listTypesOf(text) };
   named.set(name, made);
   return made;
 }

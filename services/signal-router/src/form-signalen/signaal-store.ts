@@ -24,15 +24,9 @@ const UPSERT = statement(
   `insert into signaal (signaal_id, versie, gemeentecode, stand, gebeurtenis, ontstaan_op, gewijzigd_op, formule,
      formule_versie, matchingperiode_van, matchingperiode_tot, meervoudig, opeenvolgend, aanpak, zwaarte, motivering,
      verzameladres, crisis, klok_vanaf, dreiging_vanaf, vorig_signaal_id, regels, onderbouwing, invoer)
-   select signaal_id, versie, gemeentecode, stand, gebeurtenis, ontstaan_op, gewijzigd_op, formule, formule_versie,
-     matchingperiode_van, matchingperiode_tot, meervoudig, opeenvolgend, aanpak, zwaarte, motivering::jsonb,
-     verzameladres, crisis, klok_vanaf, dreiging_vanaf, vorig_signaal_id, regels::jsonb, onderbouwing::jsonb, invoer::jsonb
-   from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
-     $9::integer[], $10::date[], $11::date[], $12::boolean[], $13::boolean[], $14::text[], $15::integer[], $16::text[],
-     $17::boolean[], $18::boolean[], $19::date[], $20::date[], $21::uuid[], $22::text[], $23::text[], $24::text[])
-     as n(signaal_id, versie, gemeentecode, stand, gebeurtenis, ontstaan_op, gewijzigd_op, formule, formule_versie,
-     matchingperiode_van, matchingperiode_tot, meervoudig, opeenvolgend, aanpak, zwaarte, motivering, verzameladres, crisis,
-     klok_vanaf, dreiging_vanaf, vorig_signaal_id, regels, onderbouwing, invoer)
+   select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
+     $9::integer[], $10::date[], $11::date[], $12::boolean[], $13::boolean[], $14::text[], $15::integer[], $16::json[],
+     $17::boolean[], $18::boolean[], $19::date[], $20::date[], $21::uuid[], $22::json[], $23::json[], $24::json[])
    on conflict (signaal_id) do update set
      versie = excluded.versie, stand = excluded.stand, gebeurtenis = excluded.gebeurtenis,
      gewijzigd_op = excluded.gewijzigd_op, matchingperiode_van = excluded.matchingperiode_van,
