@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Log } from '../log/log.ts';
 import { ProblemError } from '../problem/problem-error.ts';
@@ -205,6 +206,7 @@ async function run<R extends object>(
   query: string | Statement,
   values: readonly unknown[] | undefined,
 ): Promise<QueryOutcome<R>> {
+  holdForTurn(client);
   const result = await client.query<R & pg.QueryResultRow>(toConfig(query, values));
   return { rows: result.rows, rowCount: result.rowCount ?? 0 };
 }
@@ -214,4 +216,17 @@ function toConfig(query: string | Statement, values: readonly unknown[] | undefi
     return values === undefined ? { text: query } : { text: query, values: [...values] };
   const { name, text, lists } = query;
   return values === undefined ? { name, text } : { name, text, values: encodeLists(lists, values) };
+}
+
+/** What of a client the driver has no type for. */
+interface Wire {
+  readonly connection: { readonly stream: Writable };
+}
+
+/** What is asked in one turn goes out in one write, and the server is woken once for all of it. */
+function holdForTurn(client: Pick<pg.ClientBase, 'query'>): void {
+  const { stream } = (client as unknown as Wire).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
