@@ -1,8 +1,8 @@
-import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Log } from '../log/log.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import { encodeLists } from './binary-lists.ts';
+import { holdForTurn } from './hold-for-turn.ts';
 import { parseTypes } from './parse-types.ts';
 import { ABORTED, type Queryable, type QueryOutcome, type Row, type Statement } from './queryable.ts';
 
@@ -216,17 +216,4 @@ function toConfig(query: string | Statement, values: readonly unknown[] | undefi
     return values === undefined ? { text: query } : { text: query, values: [...values] };
   const { name, text, lists } = query;
   return values === undefined ? { name, text } : { name, text, values: encodeLists(lists, values) };
-}
-
-/** What of a client the driver has no type for. */
-interface Wire {
-  readonly connection: { readonly stream: Writable };
-}
-
-/** What is asked in one turn goes out in one write, and the server is woken once for all of it. */
-function holdForTurn(client: Pick<pg.ClientBase, 'query'>): void {
-  const { stream } = (client as unknown as Wire).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }
