@@ -17,7 +17,6 @@ import {
   withTenant,
   withUnitOfWork,
 } from '../src/index.ts';
-import { holdForTurn, streamOf } from '../src/postgres/hold-for-turn.ts';
 import { createServiceDatabase, type ServiceDatabase, TEST_PASSWORDS } from './service-database.ts';
 
 const MIGRATIONS = new URL('./proef/migrations', import.meta.url);
@@ -348,19 +347,6 @@ describe('a transaction', () => {
     );
     expect(rows).toEqual([{ dag: '2026-03-29', groot: 9007199254740991, bedrag: '1.10' }]);
     await expect(db.database.verwerker.query('select 9007199254740993::bigint as n')).rejects.toThrow('2^53');
-  });
-});
-
-test('what is asked of a connection in one turn goes out together, when the turn is over', async () => {
-  await withClient(db.settings.urls.verwerker, async (client) => {
-    const stream = streamOf(client);
-    holdForTurn(client);
-    holdForTurn(client);
-    const answers = Promise.all([client.query('select 1 as een'), client.query('select 2 as twee')]);
-    expect(stream?.writableLength).toBeGreaterThan(0);
-    await nextTurn();
-    expect(stream?.writableCorked).toBe(0);
-    expect((await answers).map(({ rows }) => rows)).toEqual([[{ een: 1 }], [{ twee: 2 }]]);
   });
 });
 

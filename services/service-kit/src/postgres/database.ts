@@ -2,7 +2,6 @@ import pg from 'pg';
 import type { Log } from '../log/log.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import { encodeLists } from './binary-lists.ts';
-import { holdForTurn } from './hold-for-turn.ts';
 import { parseTypes } from './parse-types.ts';
 import { ABORTED, type Queryable, type QueryOutcome, type Row, type Statement } from './queryable.ts';
 
@@ -206,7 +205,6 @@ async function run<R extends object>(
   query: string | Statement,
   values: readonly unknown[] | undefined,
 ): Promise<QueryOutcome<R>> {
-  holdForTurn(client);
   const result = await client.query<R & pg.QueryResultRow>(toConfig(query, values));
   return { rows: result.rows, rowCount: result.rowCount ?? 0 };
 }
