@@ -166,7 +166,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
     // A new piece of the log is written when there is something to write in it, not full of zeros first: in a database
-    // that grows that was a twentieth of all the server did. (The zeros spare a file system that copies on write.)
+    // that grows that was a twentieth of all the server did. (The zeros claim the room beforehand. Without room the server
+    // ends with them as well, and goes on once there is some: the fault disk-full-database.)
     wal_init_zero: 'off',
     // Analysed each time a table has grown by half, not by a tenth. Each time every connection plans anew.
     autovacuum_analyze_scale_factor: '0.5',
