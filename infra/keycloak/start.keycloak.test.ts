@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JSONWebKeySet } from 'jose';
 import { afterAll, expect, inject, test } from 'vitest';
 import { isAlive } from '../process.ts';
 import { partyToken, partyTokenSource } from '../token.ts';
@@ -10,9 +11,17 @@ import { connectIssuer, startKeycloak } from './start.ts';
 const directory = await mkdtemp(join(tmpdir(), 'keycloak-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-test('a party survives a kill of Keycloak, and its tokens are good while Keycloak is away', async () => {
+async function keyIds(jwksUrl: string): Promise<string[]> {
+  const { keys }: JSONWebKeySet = await (await fetch(jwksUrl)).json().then(Object);
+  return keys.flatMap(({ kid }) => kid ?? []);
+}
+
+test('a server signs with keys of its own, a party survives a kill of it, and its tokens are good while Keycloak is away', async () => {
   const keycloak = await startKeycloak({ dataDir: join(directory, 'keycloak') });
   try {
+    const [own, anothers] = await Promise.all([keyIds(keycloak.jwksUrl), keyIds(inject('keycloak').jwksUrl)]);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((kid) => anothers.includes(kid))).toEqual([]);
     const { publicJwk, privateJwk } = await generatePartyKey();
     const scopes = ['leveringen:schrijven'];
     const login = { issuer: keycloak.issuer, clientId: 'blijft', privateJwk, scopes };

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findJava } from '../java.ts';
-import { assertPortFree, findFreePorts, LOOPBACK } from '../port.ts';
-import { type RunningProcess, startProcess, waitUntilReady } from '../process.ts';
+import { findFreePorts } from '../port.ts';
+import type { RunningProcess } from '../process.ts';
 import { explainDiskFull, SetupError } from '../setup-error.ts';
 import { type AdminAccess, callAdmin, isRecord, recordsOf } from './admin.ts';
+import { copyFirstDatabase, installFirstDatabase, readSecrets, type Secrets } from './first-database.ts';
 import { installKeycloak } from './install.ts';
-import { keycloakArgs, keycloakEnv } from './launch.ts';
+import { baseUrlOf, prepareHome, REALM_FILE, runKeycloak } from './server.ts';
 
 export type KeycloakOptions = {
   /** Holds the embedded database, the log and the administrator's secrets; made when absent. */
@@ -43,7 +43,6 @@ export type RunningKeycloak = IssuerAccess & {
 };
 
 export const REALM = 'meldpunt';
-const REALM_FILE = join(import.meta.dirname, 'realm.meldpunt.json');
 const MARKER = 'initialised';
 
 /**
@@ -102,51 +101,20 @@ async function discoverJwksUrl(issuer: string): Promise<string> {
   return found.jwks_uri;
 }
 
-type Secrets = { clientId: string; clientSecret: string; user: string; password: string };
-
-function isSecrets(value: unknown): value is Secrets {
-  return (
-    isRecord(value) &&
-    ['clientId', 'clientSecret', 'user', 'password'].every((name) => typeof value[name] === 'string')
-  );
-}
-
 /**
- * A client for the program and a user for the console of a person, made when the database is. Without the marker there
- * is no usable database: a first start that was cut short is done over.
+ * A home with a database, and who administers it. Without the marker there is no usable database: a first start that was
+ * cut short is done over.
  */
-async function readOrCreateSecrets(dataDir: string): Promise<Secrets> {
-  const file = join(dataDir, 'admin-access.json');
-  if (existsSync(join(dataDir, MARKER))) {
-    const found: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (isSecrets(found)) return found;
-    throw new SetupError(
-      `${file} does not hold the administrator's secrets. Delete ${dataDir} to start afresh.`,
-    );
-  }
-  const secret = () => randomBytes(24).toString('base64url');
-  const secrets: Secrets = {
-    clientId: 'meldpunt-admin',
-    clientSecret: secret(),
-    user: 'admin',
-    password: secret(),
-  };
-  await rm(join(dataDir, 'home'), { recursive: true, force: true });
-  await rm(file, { force: true });
-  await writeFile(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
-  return secrets;
-}
-
-/** A home of its own for this server's data, with links to the programs it shares with others. */
-async function prepareHome(dataDir: string, programs: string): Promise<string> {
-  const home = join(dataDir, 'home');
-  await mkdir(join(home, 'data', 'import'), { recursive: true });
-  for (const name of ['lib', 'conf', 'providers', 'themes']) {
-    await rm(join(home, name), { force: true });
-    await symlink(join(programs, name), join(home, name));
-  }
-  await copyFile(REALM_FILE, join(home, 'data', 'import', 'meldpunt-realm.json'));
-  return home;
+async function prepareData(
+  dataDir: string,
+  { java, programs, cacheDir }: { java: string; programs: string; cacheDir: string | undefined },
+): Promise<{ home: string; secrets: Secrets }> {
+  await mkdir(dataDir, { recursive: true });
+  const isFirst = !existsSync(join(dataDir, MARKER));
+  if (isFirst) await rm(join(dataDir, 'home'), { recursive: true, force: true });
+  const home = await prepareHome(dataDir, programs);
+  if (isFirst) await copyFirstDatabase(await installFirstDatabase(java, programs, cacheDir), home, dataDir);
+  return { home, secrets: await readSecrets(dataDir) };
 }
 
 /** The import leaves a realm that exists alone, so a scope added to the file since then is added here. */
@@ -169,16 +137,12 @@ export async function startKeycloak(options: KeycloakOptions): Promise<RunningKe
   const port = options.port ?? first;
   const managementPort = options.managementPort ?? second;
   if (port === undefined || managementPort === undefined) throw new Error('Two ports expected.');
-  let secrets: Secrets;
-  let home: string;
-  try {
-    await mkdir(dataDir, { recursive: true });
-    secrets = await readOrCreateSecrets(dataDir);
-    home = await prepareHome(dataDir, programs);
-  } catch (error) {
-    throw explainDiskFull(error, 'Keycloak', dataDir);
-  }
-  const baseUrl = `http://${LOOPBACK}:${port}`;
+  const { home, secrets } = await prepareData(dataDir, { java, programs, cacheDir: options.cacheDir }).catch(
+    (error: unknown) => {
+      throw explainDiskFull(error, 'Keycloak', dataDir);
+    },
+  );
+  const baseUrl = baseUrlOf(port);
   const issuer = `${baseUrl}/realms/${REALM}`;
   const admin: AdminAccess = {
     baseUrl,
@@ -188,47 +152,23 @@ export async function startKeycloak(options: KeycloakOptions): Promise<RunningKe
     clientSecret: secrets.clientSecret,
   };
 
-  async function launch(): Promise<RunningProcess> {
-    await assertPortFree(port ?? 0, 'Keycloak', 'KEYCLOAK_PORT');
-    await assertPortFree(managementPort ?? 0, "Keycloak's health check", 'KEYCLOAK_MANAGEMENT_PORT');
-    const running = await startProcess({
-      name: 'Keycloak',
-      command: java,
-      args: keycloakArgs(programs, home, options.heapMb ?? 384, [
-        'start',
-        '--optimized',
-        '--http-enabled=true',
-        `--http-host=${LOOPBACK}`,
-        `--http-port=${port}`,
-        `--http-management-port=${managementPort}`,
-        `--hostname=${baseUrl}`,
-        '--cache=local',
-        // H2 writes to disk half a second after a commit unless told not to wait; a SIGKILL would lose a party.
-        `--db-url=jdbc:h2:file:${join(home, 'data', 'h2', 'keycloakdb')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0`,
-        '--import-realm',
-      ]),
-      cwd: home,
-      env: {
-        ...keycloakEnv(),
-        // Heeded only when the database is made.
-        KC_BOOTSTRAP_ADMIN_CLIENT_ID: secrets.clientId,
-        KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: secrets.clientSecret,
-        KC_BOOTSTRAP_ADMIN_USERNAME: secrets.user,
-        KC_BOOTSTRAP_ADMIN_PASSWORD: secrets.password,
-      },
+  const launch = async (): Promise<RunningProcess> => {
+    const running = await runKeycloak({
+      port,
+      managementPort,
+      java,
+      programs,
+      home,
+      heapMb: options.heapMb ?? 384,
+      readyTimeoutMs: options.readyTimeoutMs ?? 180_000,
       logFile: join(dataDir, 'keycloak.log'),
-    });
-    await waitUntilReady(running, options.readyTimeoutMs ?? 180_000, async () => {
-      const response = await fetch(`http://${LOOPBACK}:${managementPort}/health/ready`, {
-        signal: AbortSignal.timeout(2_000),
-      });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`Keycloak's health check says ${response.status}.`);
+      importRealm: true,
+      env: {},
     });
     await addMissingScopes(admin);
     await writeFile(join(dataDir, MARKER), '');
     return running;
-  }
+  };
 
   let current = await launch();
   return {

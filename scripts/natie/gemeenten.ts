@@ -27,9 +27,9 @@ function eenVoorEenVan(aantal: number, total: number): number {
 }
 
 /**
- * A selection spread over all sizes, largest first. In the middle of it stand those that work their cases one by one,
- * eight in the whole nation (about 30,000 inhabitants: some 120 reports a month), in the upper part one with a system
- * of its own on Kafka; the others act in bulk through one organisatie per province.
+ * A selection spread over all sizes, largest first. In its lower part stand those that work their cases one by one at a
+ * screen, eight in the whole nation (about 17,000 inhabitants: some 70 reports a month), in the upper part one with a
+ * system of its own on Kafka; the others act in bulk through one organisatie per province.
  */
 export function selectGemeenten(geo: Geogegevens, aantal: number): Gemeente[] {
   const total = geo.gemeenten.length;
@@ -37,7 +37,7 @@ export function selectGemeenten(geo: Geogegevens, aantal: number): Gemeente[] {
   const eenVoorEen = new Set<number>();
   const wanted = eenVoorEenVan(aantal, total);
   for (let n = 0; n < wanted; n++) {
-    let index = Math.floor(aantal * (0.4 + (0.3 * n) / wanted));
+    let index = Math.floor(aantal * (0.75 + (0.2 * n) / wanted));
     for (let tried = 0; tried < aantal && (eenVoorEen.has(index) || index === kafkaIndex); tried++) {
       index = (index + 1) % aantal;
     }

@@ -58,9 +58,9 @@ describe('the synthetic nation', () => {
   it('delivers in the shares of the sector', () => {
     expect(telNatie(natie)).toMatchInlineSnapshot(`
       {
-        "bsnTenOnrechte": 72,
-        "dreiging": 45,
-        "eindelevering": 204,
+        "bsnTenOnrechte": 69,
+        "dreiging": 41,
+        "eindelevering": 170,
         "geplant": {
           "BEDRAG_NIET_POSITIEF": 2,
           "DATUM_IN_TOEKOMST": 2,
@@ -74,46 +74,45 @@ describe('the synthetic nation', () => {
           "VOORWAARDE_ONTBREEKT": 8,
         },
         "huishoudens": {
-          "enkelvoudig": 1828,
-          "meervoudig": 550,
-          "opeenvolgend": 1254,
-          "totaal": 3339,
+          "enkelvoudig": 1895,
+          "meervoudig": 496,
+          "opeenvolgend": 1274,
+          "totaal": 3420,
         },
         "leveringen": {
-          "afgebroken": 4,
-          "opnieuw": 12,
-          "totaal": 803,
+          "afgebroken": 6,
+          "opnieuw": 8,
+          "totaal": 565,
         },
         "meldingenPerMaand": {
-          "2026-01": 781,
-          "2026-02": 1270,
+          "2026-02": 1638,
           "2026-03": 4000,
         },
-        "metBsn": 1122,
+        "metBsn": 1105,
         "perSoort": {
-          "CAK_ZORGVERZEKERINGEN": 49,
-          "ENERGIE": 852,
-          "HUUR": 808,
+          "CAK_ZORGVERZEKERINGEN": 52,
+          "ENERGIE": 834,
+          "HUUR": 807,
           "HYPOTHEEK": 2,
-          "WATER": 683,
-          "ZORG": 1606,
+          "WATER": 709,
+          "ZORG": 1596,
         },
         "perWerkwijze": {
-          "BULK": 3827,
-          "EEN_VOOR_EEN": 55,
-          "KAFKA": 118,
+          "BULK": 3838,
+          "EEN_VOOR_EEN": 41,
+          "KAFKA": 121,
         },
         "regels": {
-          "opnieuw": 127,
+          "opnieuw": 112,
           "perActie": {
-            "BETAALD": 208,
-            "INTREKKEN": 31,
-            "MELDEN": 6262,
+            "BETAALD": 186,
+            "INTREKKEN": 19,
+            "MELDEN": 5849,
           },
-          "totaal": 6628,
+          "totaal": 6166,
         },
-        "zonderGeboortedatum": 77,
-        "zonderGemeentecode": 294,
+        "zonderGeboortedatum": 73,
+        "zonderGemeentecode": 289,
       }
     `);
   });

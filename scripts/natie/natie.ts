@@ -70,7 +70,9 @@ export const STANDAARD: NatieOpties = {
   meldingenPerMaand: 72_000,
   gemeenten: 342,
   eersteMaand: '2026-03',
-  historieMaanden: 2,
+  // Of before, the standard formule asks whether there was anything; and however many months there are, as many households
+  // have an earlier one (verloop.ts).
+  historieMaanden: 1,
 };
 
 const UITLOOP_IN_DAGEN = 75;

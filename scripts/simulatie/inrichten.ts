@@ -2,6 +2,7 @@ import { addDays } from '@meldpunt/contracts';
 import type { Natie, NatieOrganisatie } from '../natie/natie.ts';
 import type { Hub } from '../start/hub.ts';
 import type { TokenSource } from '../start/identity.ts';
+import { naastElkaar } from './naast-elkaar.ts';
 import { vraagGoed } from './verzoek.ts';
 
 const scopes: Record<NatieOrganisatie['rol'] | 'BEHEER', readonly string[]> = {
@@ -23,28 +24,21 @@ const CONVENANTEN_PER_KEER = 4_000;
 
 /** Makes every organisatie of the nation known to the issuer, and the parties and convenanten to the gateway. */
 export async function richtIn(hub: Hub, natie: Natie): Promise<Partijen> {
-  const tokens = new Map<string, TokenSource>();
-  const wachtrij = [...natie.organisaties];
   const beheer = await hub.identity.connectParty({
     clientId: 'meldpunt-beheer',
     organisatie: 'meldpunt',
     scopes: scopes.BEHEER,
   });
-  await Promise.all(
-    Array.from({ length: CONNECT_AT_ONCE }, async () => {
-      for (let org = wachtrij.shift(); org !== undefined; org = wachtrij.shift()) {
-        tokens.set(
-          org.organisatieId,
-          await hub.identity.connectParty({
-            clientId: org.clientId,
-            organisatie: org.organisatieId,
-            scopes: scopes[org.rol],
-          }),
-        );
-      }
+  const tokens = new Map(
+    await naastElkaar(natie.organisaties, CONNECT_AT_ONCE, async ({ organisatieId, clientId, rol }) => {
+      const token = await hub.identity.connectParty({
+        clientId,
+        organisatie: organisatieId,
+        scopes: scopes[rol],
+      });
+      return [organisatieId, token] as const;
     }),
   );
-
   const clientIds = new Map(
     natie.organisaties.map(({ organisatieId, clientId }) => [organisatieId, clientId]),
   );

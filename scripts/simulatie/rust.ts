@@ -160,9 +160,9 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
     }
   }
 
+  let vorige = '';
   return {
     wacht(deadlineMs, signal) {
-      let vorige = '';
       // The ends of the topics are asked for only where nothing moves: asking costs the broker more than the work.
       const kijk = async () => {
         const { posities, vol, alles } = await lees();

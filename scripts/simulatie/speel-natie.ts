@@ -25,6 +25,7 @@ import { publiceerDag } from './dag.ts';
 import { type Partijen, richtIn } from './inrichten.ts';
 import { leesTopicTotEinde } from './lees-topic.ts';
 import { leverMetKafka, leverMetNdjson } from './lever.ts';
+import { naastElkaar } from './naast-elkaar.ts';
 import type { ServicePosities } from './posities.ts';
 import { reageer, reageert } from './reacties.ts';
 import { bewaakRust, type Rustwacht } from './rust.ts';
@@ -63,6 +64,9 @@ export type Verloop = {
   /** Refusals municipalities met, by code. */
   geweigerd: Record<string, number>;
 };
+
+/** Creditors that read what was answered at the same time. */
+const SCHULDEISERS_TEGELIJK = 4;
 
 /** Plays a nation through the public interfaces of the hub, day by day, and draws up the balance. */
 export async function speelNatie(spel: Spel): Promise<Verloop> {
@@ -235,11 +239,11 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
 /** Every creditor that follows its answers says back what it sees in its books. */
 async function reageerAllen({ hub, natie }: Spel, { partijen }: Toneel, op: Datum): Promise<void> {
   const feedback = hub.service('feedback').url;
-  for (const { partnerId, organisatieId } of natie.partners) {
-    if (!reageert(partnerId)) continue;
+  const volgers = natie.partners.filter(({ partnerId }) => reageert(partnerId));
+  await naastElkaar(volgers, SCHULDEISERS_TEGELIJK, async ({ partnerId, organisatieId }) => {
     const token = tokenVan(partijen, organisatieId);
     await reageer(feedback, token, partnerId, await leesAntwoorden(feedback, token, partnerId), op);
-  }
+  });
 }
 
 /**
@@ -295,9 +299,12 @@ async function maakOp(
   verloop: { tijden: Tijden; seconden: number },
 ): Promise<Verloop> {
   const posities = await haalPosities(hub, partijen.beheer);
-  const verschillen = vergelijkBalans(posities);
-  verschillen.push(...(await vergelijkAntwoorden(hub, natie, partijen, posities)));
-  const uitkomst = maakUitkomst(posities, await meetKoppeling(hub, natie), verschillen.length === 0);
+  const [koppeling, opAntwoorden] = await Promise.all([
+    meetKoppeling(hub, natie),
+    vergelijkAntwoorden(hub, natie, partijen, posities),
+  ]);
+  const verschillen = [...vergelijkBalans(posities), ...opAntwoorden];
+  const uitkomst = maakUitkomst(posities, koppeling, verschillen.length === 0);
   const meldingen = uitkomst.meldingen.nieuw + uitkomst.meldingen.vrijgegeven;
   const geweigerd = new Map<string, number>();
   for (const behandelaar of behandelaars) {
@@ -333,29 +340,35 @@ async function vergelijkAntwoorden(
   partijen: Partijen,
   { feedback }: ServicePosities,
 ): Promise<Verschil[]> {
-  const verschillen: Verschil[] = [];
-  const geen = (regel: string, aantal: number) => {
-    if (aantal > 0) verschillen.push({ regel, links: aantal, rechts: 0 });
-  };
   const feedbackUrl = hub.service('feedback').url;
-  let definitief = 0;
-  for (const { partnerId, organisatieId, aansluiting } of natie.partners) {
+  const perPartner = await naastElkaar(natie.partners, SCHULDEISERS_TEGELIJK, async (partner) => {
+    const { partnerId, organisatieId, aansluiting } = partner;
     const token = tokenVan(partijen, organisatieId);
     const antwoorden = await leesAntwoorden(feedbackUrl, token, partnerId);
-    definitief += antwoorden.filter(({ aard }) => aard === 'DEFINITIEF').length;
-    geen(`${partnerId}: dubbele antwoorden`, dubbeleAntwoorden(antwoorden));
-    if (aansluiting === 'KAFKA') {
-      const opTopic = await leesAntwoordenVanTopic(
-        buitenKafka(hub, partijen, organisatieId),
-        hub.admin,
-        partnerId,
-        clientVan(partijen, organisatieId),
-      );
-      geen(`${partnerId}: antwoorden die op het topic anders zijn`, andersOpTopic(antwoorden, opTopic));
-    }
     const regels = await leesBestanden(feedbackUrl, token, partnerId, antwoorden);
-    geen(`${partnerId}: antwoorden die in het bestand anders zijn`, andersInBestand(antwoorden, regels));
-  }
+    const opTopic =
+      aansluiting !== 'KAFKA'
+        ? null
+        : await leesAntwoordenVanTopic(
+            buitenKafka(hub, partijen, organisatieId),
+            hub.admin,
+            partnerId,
+            clientVan(partijen, organisatieId),
+          );
+    const gevonden = {
+      'dubbele antwoorden': dubbeleAntwoorden(antwoorden),
+      'antwoorden die op het topic anders zijn': opTopic === null ? 0 : andersOpTopic(antwoorden, opTopic),
+      'antwoorden die in het bestand anders zijn': andersInBestand(antwoorden, regels),
+    };
+    return {
+      definitief: antwoorden.filter(({ aard }) => aard === 'DEFINITIEF').length,
+      verschillen: Object.entries(gevonden).flatMap(([wat, links]): Verschil[] =>
+        links > 0 ? [{ regel: `${partnerId}: ${wat}`, links, rechts: 0 }] : [],
+      ),
+    };
+  });
+  const verschillen = perPartner.flatMap((partner) => partner.verschillen);
+  const definitief = perPartner.reduce((som, partner) => som + partner.definitief, 0);
   if (definitief !== feedback.meldingen.vrijgegeven) {
     verschillen.push({
       regel: 'definitieve antwoorden ontvangen = vrijgegeven',

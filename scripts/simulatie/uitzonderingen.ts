@@ -1,5 +1,6 @@
 import type { Natie } from '../natie/natie.ts';
 import type { TokenSource } from '../start/identity.ts';
+import { naastElkaar } from './naast-elkaar.ts';
 import { vraagGoed } from './verzoek.ts';
 
 type Uitzondering = { uitzonderingId: string; partnerId: string; kenmerk: string };
@@ -7,6 +8,7 @@ type Pagina = { uitzonderingen: Uitzondering[]; volgende: string | null };
 
 /** One in so many held lines cannot be placed by the clerk either and is refused after all. */
 const NIET_TE_PLAATSEN = 10;
+const GEMEENTEN_TEGELIJK = 4;
 
 /**
  * The clerk of the hub works the exception queue: each held line goes to the municipality the address turns out to lie
@@ -26,14 +28,20 @@ export async function beslisUitzonderingen(
     open.push(...pagina.uitzonderingen);
     cursor = pagina.volgende;
   } while (cursor !== null);
-  for (const { uitzonderingId, partnerId, kenmerk } of open) {
-    await vraagGoed(`${gateway}/v1/uitzonderingen/${uitzonderingId}/_beslis`, beheer, {
-      method: 'POST',
-      body: {
-        gemeentecode: isTePlaatsen(kenmerk) ? natie.waarheid.gemeenteVan(partnerId, kenmerk) : null,
-      },
-    });
-  }
+  const beslissingen = open.map(({ uitzonderingId, partnerId, kenmerk }) => ({
+    uitzonderingId,
+    gemeentecode: isTePlaatsen(kenmerk) ? natie.waarheid.gemeenteVan(partnerId, kenmerk) : null,
+  }));
+  // One after the other within a municipality: what comes of two meldingen there may depend on which came first.
+  const perGemeente = Map.groupBy(beslissingen, ({ gemeentecode }) => gemeentecode);
+  await naastElkaar([...perGemeente.values()], GEMEENTEN_TEGELIJK, async (groep) => {
+    for (const { uitzonderingId, gemeentecode } of groep) {
+      await vraagGoed(`${gateway}/v1/uitzonderingen/${uitzonderingId}/_beslis`, beheer, {
+        method: 'POST',
+        body: { gemeentecode },
+      });
+    }
+  });
   return open.length > 0;
 }
 

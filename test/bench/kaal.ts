@@ -14,7 +14,7 @@ import {
 } from '@meldpunt/contracts';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
-import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
+import { leesTopicsTotEinde, leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Keten } from '../keten/keten.ts';
 import { aantalIn, type Etappe } from './etappes.ts';
@@ -63,7 +63,7 @@ function soortVan(topic: string): Soort {
 }
 
 /** A message to be made and sent while the clock runs. */
-type Bericht = () => { key: string | null; value: Buffer };
+type Bericht = () => { key: Buffer | string | null; value: Buffer };
 
 /**
  * What a stage cannot do without, and nothing else: the same rows into tables of the same form, a position, the same
@@ -133,7 +133,10 @@ async function metLoop<T>(
     const tabellen: KaleTabel[] = [];
     for (const tabel of tabellenVan[dienst])
       tabellen.push(await KaleTabel.neemOver(db, services[dienst].schema, tabel));
-    await hub.admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+    await hub.admin.createTopics({
+      topics: [{ topic, numPartitions: melding.partities }],
+      waitForLeaders: true,
+    });
     await producer.connect();
     return await doe(new Loop(db, producer, topic, tabellen, berichten));
   } finally {
@@ -152,13 +155,13 @@ export async function meetKaalLezen(
 ): Promise<Etappe> {
   const sleutelbos = new DirectorySleutelbos({ map: join(hub.dataDir, 'sleutels') });
   const berichten: Bericht[] = [];
-  for (const bron of uit) {
-    await leesTopicTotEinde(hub.operator, hub.admin, bron, 'kaal', (waarde) => {
-      const { maak } = soortVan(bron)(waarde);
-      berichten.push(() => ({ key: null, value: maak() }));
-    });
-  }
+  await leesTopicsTotEinde(hub.operator, hub.admin, uit, 'kaal', (bron, _partitie, { key, value }) => {
+    if (value === null) return;
+    const { maak } = soortVan(bron)(value);
+    berichten.push(() => ({ key, value: maak() }));
+  });
   const totaal = await aantalIn(hub, bronnen);
+  const terugblik = dienst === 'signal-router' ? await maakTerugblik(hub, sleutelbos) : undefined;
   return metLoop(hub, dienst, berichten, async (loop) => {
     let begin = 0;
     let gelezen = 0;
@@ -167,10 +170,7 @@ export async function meetKaalLezen(
         begin ||= performance.now();
         const deel = waarden.map((waarde) => soortVan(bron)(waarde).bericht);
         gelezen += deel.length;
-        await loop.totAan(
-          gelezen / totaal,
-          dienst === 'signal-router' ? (db) => kijkTerug(db, sleutelbos, deel.filter(isMelding)) : undefined,
-        );
+        await loop.totAan(gelezen / totaal, terugblik && ((db) => terugblik(db, deel.filter(isMelding))));
       });
     }
     await loop.klaar();
@@ -180,18 +180,23 @@ export async function meetKaalLezen(
 
 const KIJK_TERUG = {
   name: 'kaal-kijk-terug',
-  text: `select * from ${KAAL}.router_melding where melding_id = any($1::uuid[])`,
+  text: `select * from ${KAAL}.router_melding where kring_id = any($1::uuid[])`,
 };
 
-/** Opens every resident and looks once for what there is already. */
-async function kijkTerug(
-  db: pg.Client,
-  sleutelbos: Sleutelbos,
-  meldingen: readonly Melding[],
-): Promise<void> {
-  for (const { meldingId, persoon } of meldingen)
-    if (persoon !== null) open({ sleutelbos, recordId: meldingId, blok: persoon });
-  await db.query({ ...KIJK_TERUG, values: [meldingen.map(({ meldingId }) => meldingId)] });
+/** Opens every resident of a batch and looks once for what there is already at their addresses. */
+async function maakTerugblik(hub: Keten, sleutelbos: Sleutelbos) {
+  const db = new pg.Client({ connectionString: hub.postgres.url(hub.database) });
+  await db.connect();
+  const { rows } = await db
+    .query<{ melding_id: string; kring_id: string }>('select melding_id, kring_id from router.melding')
+    .finally(() => db.end());
+  const kringVan = new Map(rows.map(({ melding_id, kring_id }) => [melding_id, kring_id]));
+  return async (binnen: pg.Client, meldingen: readonly Melding[]): Promise<void> => {
+    for (const { meldingId, persoon } of meldingen)
+      if (persoon !== null) open({ sleutelbos, recordId: meldingId, blok: persoon });
+    const kringen = new Set(meldingen.flatMap(({ meldingId }) => kringVan.get(meldingId) ?? []));
+    await binnen.query({ ...KIJK_TERUG, values: [[...kringen]] });
+  };
 }
 
 function isMelding(bericht: object): bericht is Melding {

@@ -8,6 +8,7 @@ import { type Keten, startKeten } from '../keten/keten.ts';
 import { meetAdressen } from './adres.ts';
 import {
   type Etappe,
+  heleDuur,
   ketenrust,
   meetHandelingen,
   meetIntake,
@@ -89,7 +90,7 @@ export async function speelRonde(meldingenPerMaand: number, toon: (etappe: Etapp
   const { zonderHandelingen, ...verhoudingen } = los;
   return {
     etappes,
-    verhoudingen: { ...verhoudingen, ...groot, routers, keten: zonderHandelingen / keten.seconden },
+    verhoudingen: { ...verhoudingen, ...groot, routers, keten: zonderHandelingen / heleDuur(keten) },
     ketenPerSeconde: snelheid(keten),
     vertraging,
   };
@@ -182,7 +183,7 @@ async function meetEtappes(
   const vanMetrics = [melding, signaal, uitkomst, afhandeling, terugkoppeling].map(({ naam }) => naam);
   const metrics = await meet(meetLezen(hub, 'metrics: before acts', 'metrics', vanMetrics));
   const zonderHandelingen = [intake, router, casework, feedback, metrics].reduce(
-    (som, { seconden }) => som + seconden,
+    (som, etappe) => som + heleDuur(etappe),
     0,
   );
   for (const bezig of await meetHandelingen(hub, geleverd)) await meet(Promise.resolve(bezig));
