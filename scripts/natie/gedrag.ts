@@ -1,6 +1,6 @@
 import type { Code } from '@meldpunt/contracts';
 import type { Achterstand } from './huishouden.ts';
-import { noodVan } from './nood.ts';
+import { type Noodverdeling, noodVan } from './nood.ts';
 import { hashOf, hashText, Toeval } from './toeval.ts';
 
 type Eindresultaat = Code<'eindresultaat'>;
@@ -94,6 +94,7 @@ export function decideGedrag(
   seed: number,
   achterstanden: readonly Achterstand[],
   woonplaats: Woonplaats,
+  nood: Noodverdeling,
 ): Gedrag {
   const sorted = achterstanden.map(keyOf).sort((a, b) => a - b);
   const chance = new Toeval(seed, 21, ...sorted);
@@ -115,7 +116,7 @@ export function decideGedrag(
   return work(
     chance,
     achterstanden,
-    Math.max(0, ...achterstanden.map((one) => noodVan(seed, one.huishouden))),
+    Math.max(0, ...achterstanden.map((one) => noodVan(seed, one.huishouden, nood))),
   );
 }
 

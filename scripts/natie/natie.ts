@@ -16,6 +16,7 @@ import { createHuishouden, createLeefomgeving, type Huishouden, type Leefomgevin
 import { Leverkalender, volgendeWerkdag } from './leverdagen.ts';
 import { createLeveringen, type NatieLevering } from './leveringen.ts';
 import { type Meldomgeving, meldAchterstand } from './meld.ts';
+import type { Noodverdeling } from './nood.ts';
 import { convenantenOf, createPartners, type NatieConvenant, type NatiePartner } from './partners.ts';
 import { plantenVoor, plantFout } from './plant.ts';
 import { earlierToestanden, firstToestand, nextToestand, type Toestand } from './verloop.ts';
@@ -40,6 +41,7 @@ export interface NatieOpties {
   readonly eersteMaand: string;
   /** Months before it that hold the earlier reports of its households. */
   readonly historieMaanden: number;
+  readonly nood: Noodverdeling;
 }
 
 export interface NatieOrganisatie {
@@ -73,6 +75,7 @@ export const STANDAARD: NatieOpties = {
   // Of before, the standard formule asks whether there was anything; and however many months there are, as many households
   // have an earlier one (verloop.ts).
   historieMaanden: 1,
+  nood: 'GEPLANT',
 };
 
 const UITLOOP_IN_DAGEN = 75;
@@ -136,7 +139,7 @@ export function maakNatie(gegeven: Partial<NatieOpties> = {}): Natie {
     laatsteDag: addDays(laatsteLeverdag, UITLOOP_IN_DAGEN),
     isWerkdag,
     leveringenOp,
-    waarheid: createWaarheid(seed, gemeenten, omgeving.achterstanden),
+    waarheid: createWaarheid(seed, gemeenten, omgeving.achterstanden, opties.nood),
   };
 }
 

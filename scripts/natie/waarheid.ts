@@ -3,7 +3,7 @@ import { decideGedrag, type Gedrag, type Woonplaats } from './gedrag.ts';
 import type { Gemeente } from './gemeenten.ts';
 import { type Achterstand, adresOp, type Huishouden } from './huishouden.ts';
 import { adresVoor } from './meld.ts';
-import { noodVan } from './nood.ts';
+import { type Noodverdeling, noodVan } from './nood.ts';
 
 /** An arrear as both sides name it. */
 export interface Kenmerk {
@@ -67,6 +67,7 @@ export function createWaarheid(
   seed: number,
   gemeenten: readonly Gemeente[],
   achterstanden: ReadonlyMap<string, Achterstand>,
+  nood: Noodverdeling,
 ): Waarheid {
   const find = (partnerId: string, kenmerk: string): Achterstand => {
     const found = achterstanden.get(`${partnerId} ${kenmerk}`);
@@ -93,7 +94,7 @@ export function createWaarheid(
   return {
     persoonVan: (partnerId, kenmerk) => `p${find(partnerId, kenmerk).persoon.id}`,
     huishoudenVan: (partnerId, kenmerk) => `h${find(partnerId, kenmerk).huishouden.id}`,
-    noodVan: (partnerId, kenmerk) => noodVan(seed, find(partnerId, kenmerk).huishouden),
+    noodVan: (partnerId, kenmerk) => noodVan(seed, find(partnerId, kenmerk).huishouden, nood),
     metBsn: (partnerId, kenmerk) => describe(find(partnerId, kenmerk)).metBsn,
     gemeld: (partnerId, kenmerk) => {
       const { eersteLeverdag, afgemeldOp } = find(partnerId, kenmerk);
@@ -127,7 +128,7 @@ export function createWaarheid(
         dag === undefined
           ? Math.max(...found.map(({ laatsteSignaaldag }) => laatsteSignaaldag)) + DAGEN_TOT_BEHANDELING
           : toDayNumber(dag);
-      return decideGedrag(seed, found, woonplaatsOf(first, worked, worksIt, codeOf));
+      return decideGedrag(seed, found, woonplaatsOf(first, worked, worksIt, codeOf), nood);
     },
     alle: function* () {
       for (const achterstand of achterstanden.values()) yield describe(achterstand);

@@ -27,7 +27,7 @@ export function heleDuur({ seconden, deel = 1 }: Etappe): number {
   return seconden / deel;
 }
 
-/** Of what a stage takes in goes before the clock runs: the bare loop runs in a process that is warm. */
+/** This share of what a stage takes in goes before the clock runs: the bare loop runs in a process that is warm. */
 const VOORAF = 1 / 3;
 
 /** A nation that is connected and delivered. */

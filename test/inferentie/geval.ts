@@ -1,11 +1,10 @@
 import { addMonths, daysBetween } from '@meldpunt/contracts';
+import { STANDAARD_DREMPEL_IN_CENTEN } from '../../services/signal-router/src/formules/standaard/standaard-1.ts';
 import type { Bericht, Geheimen, Waarneming } from './speel.ts';
 import type { Geval } from './voorsprong.ts';
 
 /** Everything a creditor can read off its answers, channel by channel. */
 export const KANALEN = ['klasse', 'dag', 'plaats', 'verlenging', 'regeling', 'hervatting'] as const;
-
-const BEKEND_BEDRAG = 7_500;
 
 /** A melding with its answers as a curious creditor writes it down. */
 export function toGeval({ melding, berichten, ...rest }: Waarneming, geheim: keyof Geheimen): Geval {
@@ -16,7 +15,7 @@ export function toGeval({ melding, berichten, ...rest }: Waarneming, geheim: key
     vooraf: [
       soort,
       meldmaand,
-      eersteBedragInCenten < BEKEND_BEDRAG,
+      eersteBedragInCenten < STANDAARD_DREMPEL_IN_CENTEN,
       rest.dringend,
       rest.eerderZelf,
       (rest.aantalTermijnen ?? 0) >= 2,
