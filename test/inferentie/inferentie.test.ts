@@ -2,7 +2,7 @@
  * A curious creditor: can it tell from its own answers who was reported by others too? It knows the rules, has all its
  * answers of a nation, and was told the secret for half of the households to learn from (`voorsprong.ts`).
  *
- * Two things are kept apart. In these nations every household needs help as much as any other: in that of `npm start` who
+ * Two things are kept apart. In these nations every household needs help as much as the next: in that of `npm start` who
  * owes several needs it more, and an answer that says that somebody accepted help then says so of his debts too, as it
  * would of anybody. And meldingen below what the standard formule makes of one melding by itself are looked at apart:
  * there the class does give others away (besluit 0053, what remains).
