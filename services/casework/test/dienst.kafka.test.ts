@@ -44,7 +44,7 @@ import { id, maakMelding, maakSignaal, maakSleutelbos, metPersonen, VANDAAG } fr
 
 // The service as it runs, with real tokens, on topics of its own. 0268 works its looplijst here, 0344 has a system.
 const migrations = new URL('../migrations', import.meta.url);
-const sleutelbos = maakSleutelbos();
+const { sleutelbos, ruimOp } = maakSleutelbos();
 const gemeenteTopics = ['signalen', 'afhandelingen', 'ontvangsten'].map(
   (soort) => `gemeente.0344.${soort}.v1`,
 );
@@ -136,6 +136,7 @@ afterAll(async () => {
   await issuer?.stop();
   await eigen?.delete();
   await db?.drop();
+  ruimOp();
 });
 
 async function leesMee(namen: readonly string[]): Promise<() => Promise<void>> {

@@ -36,7 +36,7 @@ const door = { organisatieId: 'proeforganisatie', clientId: 'proefclient', gemee
 export async function startProefomgeving(dag: Datum = VANDAAG) {
   const db = await createServiceDatabase('casework', migrations);
   const { api, verwerker } = db.database;
-  const sleutelbos = maakSleutelbos();
+  const { sleutelbos, ruimOp } = maakSleutelbos();
   const personen = new Zaakpersonen(sleutelbos);
   await withUnitOfWork(verwerker, (work) => applyDay(work, dag).then(() => undefined));
   const rondes = { aantal: 0 };
@@ -51,7 +51,10 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
     personen,
     lokaal: new LokaleControles(personen, sleutelbos),
     sleutelbos,
-    drop: db.drop,
+    drop: async (): Promise<void> => {
+      ruimOp();
+      await db.drop();
+    },
     /** What was counted for /metrics so far. */
     tellingen,
     /** Statements sent by signalen and acts so far. */

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -109,11 +109,11 @@ export function maakPersoon(meer: Partial<Persoon> = {}): Persoon {
   };
 }
 
-export function maakSleutelbos(): Sleutelbos {
-  return new DirectorySleutelbos({
-    map: mkdtempSync(join(tmpdir(), 'meldpunt-test-sleutels-')),
-    magMaken: ['transport', 'zaak', 'hmac'],
-  });
+/** Keys of their own for one test file, in a folder that `ruimOp` takes away. */
+export function maakSleutelbos(): { sleutelbos: Sleutelbos; ruimOp(): void } {
+  const map = mkdtempSync(join(tmpdir(), 'meldpunt-test-sleutels-'));
+  const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['transport', 'zaak', 'hmac'] });
+  return { sleutelbos, ruimOp: () => rmSync(map, { recursive: true, force: true }) };
 }
 
 /** The same signaal with a resident sealed into each melding, as the router sends it. */
