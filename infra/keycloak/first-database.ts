@@ -46,8 +46,6 @@ export async function installFirstDatabase(
         home,
         port,
         managementPort,
-        heapMb: 384,
-        readyTimeoutMs: 180_000,
         logFile: join(dataDir, 'keycloak.log'),
         importRealm: false,
         env: {

@@ -6,6 +6,8 @@ import { keycloakArgs, keycloakEnv } from './launch.ts';
 
 export const REALM_FILE = join(import.meta.dirname, 'realm.meldpunt.json');
 
+const HEAP_MB = 384;
+
 export type KeycloakServer = {
   java: string;
   programs: string;
@@ -14,13 +16,13 @@ export type KeycloakServer = {
   port: number;
   /** For the health check. */
   managementPort: number;
-  heapMb: number;
-  readyTimeoutMs: number;
+  /** Three minutes when absent. */
+  readyTimeoutMs?: number | undefined;
   logFile: string;
   /** Whether a realm meldpunt that is not there is made from its file. */
   importRealm: boolean;
   /** More environment; who administers is heeded only where the database is made. */
-  env: Readonly<Record<string, string>>;
+  env?: Readonly<Record<string, string>>;
 };
 
 /** Where a server keeps its database, within its home. */
@@ -46,13 +48,13 @@ export function baseUrlOf(port: number): string {
 
 /** Resolves once it says it is ready. */
 export async function runKeycloak(server: KeycloakServer): Promise<RunningProcess> {
-  const { home, port, managementPort } = server;
+  const { home, port, managementPort, readyTimeoutMs = 180_000 } = server;
   await assertPortFree(port, 'Keycloak', 'KEYCLOAK_PORT');
   await assertPortFree(managementPort, "Keycloak's health check", 'KEYCLOAK_MANAGEMENT_PORT');
   const running = await startProcess({
     name: 'Keycloak',
     command: server.java,
-    args: keycloakArgs(server.programs, home, server.heapMb, [
+    args: keycloakArgs(server.programs, home, HEAP_MB, [
       'start',
       '--optimized',
       '--http-enabled=true',
@@ -69,7 +71,7 @@ export async function runKeycloak(server: KeycloakServer): Promise<RunningProces
     env: { ...keycloakEnv(), ...server.env },
     logFile: server.logFile,
   });
-  await waitUntilReady(running, server.readyTimeoutMs, async () => {
+  await waitUntilReady(running, readyTimeoutMs, async () => {
     const response = await fetch(`http://${LOOPBACK}:${managementPort}/health/ready`, {
       signal: AbortSignal.timeout(2_000),
     });

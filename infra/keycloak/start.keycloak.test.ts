@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JSONWebKeySet } from 'jose';
 import { afterAll, expect, inject, test } from 'vitest';
 import { isAlive } from '../process.ts';
 import { partyToken, partyTokenSource } from '../token.ts';
+import { isRecord, recordsOf } from './admin.ts';
 import { generatePartyKey, registerParty } from './party.ts';
 import { connectIssuer, startKeycloak } from './start.ts';
 
@@ -12,8 +12,8 @@ const directory = await mkdtemp(join(tmpdir(), 'keycloak-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function keyIds(jwksUrl: string): Promise<string[]> {
-  const { keys }: JSONWebKeySet = await (await fetch(jwksUrl)).json().then(Object);
-  return keys.flatMap(({ kid }) => kid ?? []);
+  const found: unknown = await (await fetch(jwksUrl)).json();
+  return recordsOf(isRecord(found) ? found.keys : undefined).map(({ kid }) => String(kid));
 }
 
 test('a server signs with keys of its own, a party survives a kill of it, and its tokens are good while Keycloak is away', async () => {

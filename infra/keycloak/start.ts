@@ -17,7 +17,6 @@ export type KeycloakOptions = {
   port?: number;
   /** For the health check. Default: a free port. */
   managementPort?: number;
-  heapMb?: number;
   readyTimeoutMs?: number;
   cacheDir?: string;
 };
@@ -159,11 +158,9 @@ export async function startKeycloak(options: KeycloakOptions): Promise<RunningKe
       java,
       programs,
       home,
-      heapMb: options.heapMb ?? 384,
-      readyTimeoutMs: options.readyTimeoutMs ?? 180_000,
+      readyTimeoutMs: options.readyTimeoutMs,
       logFile: join(dataDir, 'keycloak.log'),
       importRealm: true,
-      env: {},
     });
     await addMissingScopes(admin);
     await writeFile(join(dataDir, MARKER), '');

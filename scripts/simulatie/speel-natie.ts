@@ -346,18 +346,17 @@ async function vergelijkAntwoorden(
     const token = tokenVan(partijen, organisatieId);
     const antwoorden = await leesAntwoorden(feedbackUrl, token, partnerId);
     const regels = await leesBestanden(feedbackUrl, token, partnerId, antwoorden);
-    const opTopic =
-      aansluiting !== 'KAFKA'
-        ? null
-        : await leesAntwoordenVanTopic(
-            buitenKafka(hub, partijen, organisatieId),
-            hub.admin,
-            partnerId,
-            clientVan(partijen, organisatieId),
-          );
+    const leesTopic = () =>
+      leesAntwoordenVanTopic(
+        buitenKafka(hub, partijen, organisatieId),
+        hub.admin,
+        partnerId,
+        clientVan(partijen, organisatieId),
+      );
     const gevonden = {
       'dubbele antwoorden': dubbeleAntwoorden(antwoorden),
-      'antwoorden die op het topic anders zijn': opTopic === null ? 0 : andersOpTopic(antwoorden, opTopic),
+      'antwoorden die op het topic anders zijn':
+        aansluiting === 'KAFKA' ? andersOpTopic(antwoorden, await leesTopic()) : 0,
       'antwoorden die in het bestand anders zijn': andersInBestand(antwoorden, regels),
     };
     return {

@@ -28,7 +28,7 @@ export function heleDuur({ seconden, deel = 1 }: Etappe): number {
 }
 
 /** This share of what a stage takes in goes before the clock runs: the bare loop runs in a process that is warm. */
-const VOORAF = 1 / 3;
+export const VOORAF = 1 / 3;
 
 /** A nation that is connected and delivered. */
 export type Geleverd = { natie: Natie; partijen: Partijen };
@@ -219,7 +219,7 @@ export async function aantalIn(hub: Hub, namen: readonly string[]): Promise<numb
   return aantal;
 }
 
-async function metDatabase<T>(hub: Hub, doe: (db: pg.Client) => Promise<T>): Promise<T> {
+export async function metDatabase<T>(hub: Hub, doe: (db: pg.Client) => Promise<T>): Promise<T> {
   const db = new pg.Client({ connectionString: hub.postgres.url(hub.database) });
   await db.connect();
   try {

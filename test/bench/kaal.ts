@@ -17,7 +17,7 @@ import pg from 'pg';
 import { leesTopicsTotEinde, leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Keten } from '../keten/keten.ts';
-import { aantalIn, type Etappe } from './etappes.ts';
+import { aantalIn, type Etappe, metDatabase } from './etappes.ts';
 import { KAAL, KaleTabel } from './kale-tabel.ts';
 
 const PER_TRANSACTIE = 1_000;
@@ -185,11 +185,9 @@ const KIJK_TERUG = {
 
 /** Opens every resident of a batch and looks once for what there is already at their addresses. */
 async function maakTerugblik(hub: Keten, sleutelbos: Sleutelbos) {
-  const db = new pg.Client({ connectionString: hub.postgres.url(hub.database) });
-  await db.connect();
-  const { rows } = await db
-    .query<{ melding_id: string; kring_id: string }>('select melding_id, kring_id from router.melding')
-    .finally(() => db.end());
+  const { rows } = await metDatabase(hub, (db) =>
+    db.query<{ melding_id: string; kring_id: string }>('select melding_id, kring_id from router.melding'),
+  );
   const kringVan = new Map(rows.map(({ melding_id, kring_id }) => [melding_id, kring_id]));
   return async (binnen: pg.Client, meldingen: readonly Melding[]): Promise<void> => {
     for (const { meldingId, persoon } of meldingen)

@@ -15,6 +15,7 @@ import {
   meetKeten,
   meetLezen,
   sluitAan,
+  VOORAF,
 } from './etappes.ts';
 import { meetGroteLevering, zorgregels } from './grote-levering.ts';
 import { vulHistorie } from './historie.ts';
@@ -120,11 +121,10 @@ async function meetGroot(
 ): Promise<Record<'intake' | 'adres', number>> {
   const geleverd = await sluitAan(hub, opties);
   const partij = zorgregels(geleverd, 0);
-  // A third of it before the clock runs: the bare loop runs in a process that has been at work for a while.
-  const derde = Math.floor(partij.regels.length / 3);
+  const vooraf = Math.floor(partij.regels.length * VOORAF);
   const deel = (van: number, tot?: number) => ({ ...partij, regels: partij.regels.slice(van, tot) });
-  await meetGroteLevering(hub, geleverd, deel(0, derde), 'warm');
-  const intake = await meet(meetGroteLevering(hub, geleverd, deel(derde), 'groot'));
+  await meetGroteLevering(hub, geleverd, deel(0, vooraf), 'warm');
+  const intake = await meet(meetGroteLevering(hub, geleverd, deel(vooraf), 'groot'));
   const kaal = await meet(
     meetKaleIntake(
       hub,

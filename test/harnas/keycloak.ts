@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 /**
- * One Keycloak for the files of a project that lists this setup. It takes some twenty seconds and 400 MB, so only files
+ * One Keycloak for the files of a project that lists this setup. It takes some ten seconds and 400 MB, so only files
  * about Keycloak itself belong there; for the others there is issuer.ts.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
