@@ -8,6 +8,7 @@ import {
 } from '@meldpunt/contracts';
 import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { TokenSource } from '../start/identity.ts';
+import { leesMee, type Meelezer } from './meelezer.ts';
 import { vraagGoed } from './verzoek.ts';
 import type { ZaakOpLijst } from './werkplan.ts';
 import type { Handeling, Uitslag, Werkwijze, Zaakkeuze } from './werkwijzen.ts';
@@ -58,7 +59,7 @@ export type Systeemplaats = {
 export class EigenSysteem implements Werkwijze {
   readonly #plaats: Systeemplaats;
   readonly #producer: Producer;
-  readonly #consumers: { disconnect(): Promise<void> }[] = [];
+  readonly #meelezers: Meelezer[] = [];
   readonly #gewijzigd = new Map<string, string>();
   readonly #uitslagen = new Map<string, Uitslag>();
   #gelezen = 0n;
@@ -87,15 +88,7 @@ export class EigenSysteem implements Werkwijze {
 
   async #lees(topic: string, verwerk: (waarde: Buffer, offset: bigint) => void): Promise<void> {
     const { kafka, clientId } = this.#plaats;
-    const consumer = kafka.consumer({ groupId: `${clientId}.${topic}` });
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      eachMessage: async ({ message }) => {
-        if (message.value !== null) verwerk(message.value, BigInt(message.offset));
-      },
-    });
-    this.#consumers.push(consumer);
+    this.#meelezers.push(await leesMee({ kafka, groep: `${clientId}.${topic}`, topic }, verwerk));
   }
 
   async leesLijst(_ook: unknown, alleen?: Zaakkeuze): Promise<ZaakOpLijst[]> {
@@ -139,6 +132,7 @@ export class EigenSysteem implements Werkwijze {
   async #wachtTot(voorwaarde: () => boolean, waarop: string): Promise<void> {
     const tot = Date.now() + ANTWOORD_MS;
     while (!voorwaarde()) {
+      for (const meelezer of this.#meelezers) meelezer.controleer();
       if (Date.now() > tot)
         throw new Error(`gemeente ${this.#plaats.gemeentecode} wacht vergeefs op ${waarop}`);
       await pause(20);
@@ -146,7 +140,7 @@ export class EigenSysteem implements Werkwijze {
   }
 
   async sluit(): Promise<void> {
-    await Promise.all(this.#consumers.map((consumer) => consumer.disconnect()));
+    await Promise.all(this.#meelezers.map((meelezer) => meelezer.sluit()));
     await this.#producer.disconnect();
   }
 }

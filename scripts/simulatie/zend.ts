@@ -27,7 +27,8 @@ export async function zendVolhoudend(producer: Producer, zending: ProducerRecord
   await houdVol(() => producer.send(zending));
 }
 
-function isAfgebroken(error: unknown): boolean {
+/** Whether it comes from a connection that went, also where the library calls that a refusal. */
+export function isAfgebroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return AFGEBROKEN.has(error.name) || isAfgebroken(error.cause);
 }

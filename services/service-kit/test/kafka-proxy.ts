@@ -1,7 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { BrokerAddress } from '../src/kafka/settings.ts';
 
+// Kinds of request, by their number in the protocol of Kafka.
 export const PRODUCE = 0;
+export const FETCH = 1;
+export const SASL_AUTHENTICATE = 36;
 
 /** A TCP proxy before one broker that can fail in the ways networks do. */
 export interface KafkaProxy {
