@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
-import type { AvroRecord } from '../src/codec/avro-schema.ts';
+import {
+  type AvroRecord,
+  type AvroSchema,
+  isArray,
+  isRecord,
+  isUnion,
+  recordsIn,
+} from '../src/codec/avro-schema.ts';
 import { decode, encode, FRAMING_BYTES } from '../src/codec/codec.ts';
 import { DatumType } from '../src/codec/datum-type.ts';
 import { codelijsten } from '../src/codelijsten.ts';
@@ -48,9 +55,25 @@ function readable(value: unknown): Record<string, unknown> {
 }
 
 function sharedFields(value: Record<string, unknown>, schema: AvroRecord): Record<string, unknown> {
-  return Object.fromEntries(
-    schema.fields.filter(({ name }) => name in value).map(({ name }) => [name, value[name]]),
-  );
+  const records = recordsIn(schema);
+  // Records inside a record may have got fields too; at its second use one stands there by its name.
+  const part = (held: unknown, type: AvroSchema): unknown => {
+    const known = typeof type === 'string' ? (records.get(type) ?? type) : type;
+    if (isUnion(known)) return known.reduce(part, held);
+    if (isArray(known)) return Array.isArray(held) ? held.map((one) => part(one, known.items)) : held;
+    return isRecord(known) && isObject(held) ? fields(held, known) : held;
+  };
+  const fields = (held: Record<string, unknown>, record: AvroRecord) =>
+    Object.fromEntries(
+      record.fields
+        .filter(({ name }) => name in held)
+        .map(({ name, type }) => [name, part(held[name], type)]),
+    );
+  return fields(value, schema);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isRecordNaam(naam: string): naam is RecordNaam {

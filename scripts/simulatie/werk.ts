@@ -35,6 +35,7 @@ const GEWOON = new Set([
   'GEEN_HULP_TE_MELDEN',
   'ANTWOORD_AL_GEGEVEN',
   'VERLENGING_ZONDER_GEVOLG',
+  'VERLENGING_ALLEEN_DOOR_ANDEREN',
 ]);
 const NIET_HERHAALD = new Set(['GEEN_EERDERE_MELDING', 'BEDRAG_HOGER_DAN_EERDER']);
 
@@ -205,8 +206,8 @@ export class Behandelaar {
       werk.einde = zonderContact;
     }
     if (handeling.handeling === 'EINDRESULTAAT' && code === 'MELDING_AL_BEEINDIGD') this.#kijktOpnieuw = true;
-    // With the zaak gone nothing of the plan is left; a prolongation too many leaves the rest as it is.
-    if (code === 'VERLENGING_ZONDER_GEVOLG') return 'VERDER';
+    // With the zaak gone nothing of the plan is left; a prolongation that cannot be leaves the rest as it is.
+    if (handeling.handeling === 'VERLENGEN' && code.startsWith('VERLENGING_')) return 'VERDER';
     werk.plan = [];
     return 'PLAN_GEWIJZIGD';
   }

@@ -58,6 +58,8 @@ export interface Waarneming {
   /** It reported this resident before. */
   readonly eerderZelf: boolean;
   readonly berichten: readonly Bericht[];
+  /** It was worked only because another creditor had reported too. */
+  readonly alleenDoorAnderen: boolean;
   readonly geheim: Geheimen;
 }
 
@@ -93,6 +95,8 @@ interface Volg {
   dossier: Dossier;
   volgendeOp: Datum | null;
   zaak: Zaak | null;
+  /** The formule makes no signaal of the meldingen of its creditor alone. */
+  alleenDoorAnderen: boolean;
   beeindigd: boolean;
   berichten: Bericht[];
   versie: number;
@@ -213,6 +217,7 @@ class Spel {
       dossier: openDossier(melding),
       volgendeOp: null,
       zaak: null,
+      alleenDoorAnderen: false,
       beeindigd: false,
       berichten: [],
       versie: 1,
@@ -243,11 +248,10 @@ class Spel {
     const meldingen = groep.meldingen
       .filter(({ dossier }) => dossier.melding.stand === 'AANGENOMEN')
       .map(toGroepMelding);
-    if (
-      running.length === 0 &&
-      !formule.beoordeling.evaluate({ meldingen, verzameladres: false }, dag).signaal
-    )
-      return;
+    const { beoordeling } = formule;
+    const holds = (of: GroepMelding[]) =>
+      beoordeling.evaluate({ meldingen: of, verzameladres: false }, dag).signaal;
+    if (running.length === 0 && !holds(meldingen)) return;
     for (const volg of open) {
       const own = running.find((zaak) => zaak.meldingen[0]?.persoon === volg.persoon);
       const zaak = own ?? { meldingen: [], gezien: 0, plan: [], einde: null, bereikt: false };
@@ -257,6 +261,8 @@ class Spel {
       }
       zaak.meldingen.push(volg);
       volg.zaak = zaak;
+      const { partnerId } = volg.dossier.melding;
+      volg.alleenDoorAnderen = !holds(meldingen.filter((melding) => melding.partnerId === partnerId));
     }
   }
 
@@ -326,7 +332,8 @@ class Spel {
       case 'VERLENGEN':
         for (const volg of seen) {
           const tot = daad.pauzeVerlengdTot as Datum;
-          if (volg.beeindigd || tot <= volg.dossier.melding.incassopauzeTot) continue;
+          if (volg.beeindigd || volg.alleenDoorAnderen) continue;
+          if (tot <= volg.dossier.melding.incassopauzeTot) continue;
           this.#tell(volg, dag, { pauzeVerlengdTot: tot, einde: null });
         }
         return;
@@ -357,7 +364,15 @@ class Spel {
       regelingAantalTermijnen: (daad?.regelingAantalTermijnen ?? null) as number | null,
       onterechtreden: (daad?.onterechtreden ?? null) as Code<'onterechtreden'> | null,
     };
-    const einde = { code, beeindigdOp: dag, hulpMagGemeld: false, correctienummer: 0, velden };
+    const { alleenDoorAnderen } = volg;
+    const einde = {
+      code,
+      beeindigdOp: dag,
+      alleenDoorAnderen,
+      hulpMagGemeld: false,
+      correctienummer: 0,
+      velden,
+    };
     this.#tell(volg, dag, { einde });
   }
 
@@ -433,7 +448,7 @@ function toGroepMelding(volg: Volg): GroepMelding {
 }
 
 function toWaarneming(volg: Volg): Waarneming {
-  const { groep, dossier, dringend, aantalTermijnen, eerderZelf, berichten } = volg;
+  const { groep, dossier, dringend, aantalTermijnen, eerderZelf, berichten, alleenDoorAnderen } = volg;
   const { melding } = dossier;
   const { aangenomenOp } = melding;
   const anderen = groep.meldingen.filter(
@@ -453,6 +468,7 @@ function toWaarneming(volg: Volg): Waarneming {
     aantalTermijnen,
     eerderZelf,
     berichten,
+    alleenDoorAnderen,
     geheim: {
       ookDoorAnderen: within(-6, 1).length > 0,
       tegelijk: within(-1, 1).length > 0,

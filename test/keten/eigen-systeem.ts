@@ -136,6 +136,7 @@ export class EigenSysteem {
       gemeentecode: signaal.gemeentecode,
       stand: 'ONTVANGEN',
       bedragInCenten: gemeld.bedragInCenten,
+      alleenDoorAnderen: gemeld.alleenDoorAnderen,
     };
     this.#meldingen.set(keyOf(signaal.signaalId, gemeld.meldingId), { verteld: begin, gemeld });
     if (gemeld.stand === 'LOSGELATEN') this.#tell({ ...begin, stand: 'TERUGGEGEVEN' });
@@ -148,10 +149,16 @@ export class EigenSysteem {
   }
 
   #change(signaal: Signaal, gemeld: SignaalMelding, bekend: Zaakmelding): void {
-    const { bedragInCenten, meldingVersie, persoonId } = gemeld;
+    const { bedragInCenten, meldingVersie, persoonId, alleenDoorAnderen } = gemeld;
     const eerder = bekend.gemeld?.persoonId ?? persoonId;
     if (eerder !== persoonId) throw new Error('a melding changed its resident within one signaal');
-    const verteld = { ...bekend.verteld, signaalVersie: signaal.versie, bedragInCenten, meldingVersie };
+    const verteld = {
+      ...bekend.verteld,
+      signaalVersie: signaal.versie,
+      bedragInCenten,
+      meldingVersie,
+      alleenDoorAnderen,
+    };
     this.#meldingen.set(keyOf(signaal.signaalId, gemeld.meldingId), { verteld, gemeld });
     if (gemeld.stand === 'LOSGELATEN' && verteld.opgepaktOp === null) {
       this.#tell({ ...verteld, stand: 'TERUGGEGEVEN' });
@@ -254,6 +261,7 @@ const leeg = {
   regelingVanaf: null,
   regelingTermijnInCenten: null,
   regelingAantalTermijnen: null,
+  alleenDoorAnderen: false,
   hulpMagGemeld: false,
   nieuweGemeentecode: null,
   correctienummer: 0,

@@ -68,7 +68,9 @@ export type Afhandeling = {
   readonly regelingTermijnInCenten: number | null;
   /** Number of instalments. */
   readonly regelingAantalTermijnen: number | null;
-  /** A person released telling the creditor that help is already running. */
+  /** As on the melding in its signaal. */
+  readonly alleenDoorAnderen: boolean;
+  /** A person released telling the creditor: that help is already running or, of a melding that is alleenDoorAnderen, what came of it. */
   readonly hulpMagGemeld: boolean;
   /** With GEEN_INWONER: where the resident moved; read by the gateway only, not stored by others, never told to the creditor. */
   readonly nieuweGemeentecode: string | null;
@@ -630,6 +632,8 @@ export type SignaalMelding = {
   readonly herinneringGestuurd: boolean | null;
   /** The offer to pass on contact data was not reacted to. */
   readonly aanbodZonderReactie: boolean | null;
+  /** The formule would have made no signaal of what its own creditor had reported alone, on the day it was accepted nor at its sluitmoment; settled when the melding is listed, false in evidence. Who tells its creditor what came of it tells that others reported too. */
+  readonly alleenDoorAnderen: boolean;
   /** Persoonsblok: the resident as this creditor knows him, sealed for purpose transport and record signaalId/meldingId; null once erased, in evidence, and when the signaal is over. */
   readonly persoon: Buffer | null;
 };

@@ -156,6 +156,8 @@ const zaakmelding: JsonSchema = {
     dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
     eindeleveringOp: 'Aangekondigd einde van de levering',
     warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
+    alleenDoorAnderen:
+      'Was zonder de meldingen van anderen geen signaal geweest: de signaalpartner hoort pas na vrijgave (_hulp-melden) wat ervan kwam, en de pauze kan niet langer',
   }),
   // The whole zaak shows more of a melding than the looplijst does.
   additionalProperties: true,
@@ -514,7 +516,7 @@ export const casework: Interface = {
     act(
       '_hulp-melden',
       'meldHulp',
-      'Vrijgeven dat de signaalpartner hoort dat er al hulp loopt',
+      'Vrijgeven dat de signaalpartner hoort dat er al hulp loopt, of wat er kwam van een melding die alleenDoorAnderen is',
       { meldingId: orNull(meldingId) },
       ['meldingId'],
     ),

@@ -36,6 +36,7 @@ export function maakMelding(naam: string, meer: Partial<SignaalMelding> = {}): S
     signaaldatum: datum('2026-02-27'),
     aangenomenOp: VANDAAG,
     incassopauzeTot: datum('2026-04-02'),
+    alleenDoorAnderen: false,
     ontstaansdatum: datum('2026-01-01'),
     bedragInCenten: 120_000,
     aantalTermijnen: 2,

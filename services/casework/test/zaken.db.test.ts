@@ -311,6 +311,14 @@ describe('handelingen', () => {
         },
       ]);
     expect((await sluit('herhaald-1'))[0]?.code).toBe('GEEN_EERDERE_MELDING');
+    // HERHAALD would tell its creditor that the earlier one was worked on.
+    const verborgen = maakSignaal('h-verborgen', [
+      maakMelding('h0', { achterstandId, alleenDoorAnderen: true }),
+    ]);
+    await proef.ontvang(verborgen);
+    const { zaakId: verborgenZaak } = await eneZaak(verborgen);
+    await proef.verwerk([{ handelingId: 'verborgen', zaakId: verborgenZaak, handeling: 'OPPAKKEN' }]);
+    expect((await sluit('herhaald-1'))[0]?.code).toBe('GEEN_EERDERE_MELDING');
     await proef.verwerk([{ handelingId: 'eerder', zaakId, handeling: 'OPPAKKEN' }]);
     expect((await sluit('herhaald-1'))[0]?.resultaat).toBe('VERWERKT');
   });

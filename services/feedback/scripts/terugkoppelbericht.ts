@@ -119,6 +119,7 @@ function ended(
       einde: {
         code,
         beeindigdOp: datum(op),
+        alleenDoorAnderen: false,
         hulpMagGemeld: false,
         correctienummer,
         velden: { ...GEEN_VELDEN, ...own },

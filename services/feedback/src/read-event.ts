@@ -69,7 +69,7 @@ export function readUitkomst(raw: Buffer): Wijziging {
 /** Of casework's state only the end, the pause and what the creditor may hear with it. */
 export function readAfhandeling(raw: Buffer): Wijziging {
   const event = read('Afhandeling', raw);
-  const { meldingId, gemeentecode, signaalId, versie, pauzeVerlengdTot } = event;
+  const { meldingId, gemeentecode, signaalId, versie, alleenDoorAnderen } = event;
   const ended = endOf(event.stand, event.eindresultaat, event.beeindigdOp);
   return {
     over: 'AFHANDELING',
@@ -78,12 +78,14 @@ export function readAfhandeling(raw: Buffer): Wijziging {
     zaakstand: {
       signaalId,
       versie,
-      pauzeVerlengdTot,
+      // That its pause would be longer is one of the things its creditor may not hear.
+      pauzeVerlengdTot: alleenDoorAnderen ? null : event.pauzeVerlengdTot,
       einde:
         ended === null
           ? null
           : {
               ...ended,
+              alleenDoorAnderen,
               hulpMagGemeld: event.hulpMagGemeld,
               correctienummer: event.correctienummer,
               velden: {

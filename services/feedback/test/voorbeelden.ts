@@ -114,6 +114,7 @@ export function afhandeling(of: Melding, patch: Partial<Afhandeling> = {}): Afha
     regelingVanaf: null,
     regelingTermijnInCenten: null,
     regelingAantalTermijnen: null,
+    alleenDoorAnderen: false,
     hulpMagGemeld: false,
     nieuweGemeentecode: null,
     bedragInCenten: of.bedragInCenten,

@@ -36,6 +36,7 @@ export function geenInwoner(topic: string, melding: Melding, nieuweGemeentecode:
     regelingVanaf: null,
     regelingTermijnInCenten: null,
     regelingAantalTermijnen: null,
+    alleenDoorAnderen: false,
     hulpMagGemeld: false,
     nieuweGemeentecode,
     bedragInCenten: melding.bedragInCenten,

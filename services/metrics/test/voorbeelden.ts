@@ -95,6 +95,7 @@ function held(of: Melding): SignaalMelding {
     gewezenOpHulp: null,
     herinneringGestuurd: null,
     aanbodZonderReactie: null,
+    alleenDoorAnderen: false,
     persoon: Buffer.from('sealed'),
   };
 }

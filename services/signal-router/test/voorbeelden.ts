@@ -158,6 +158,7 @@ export function afhandeling(
     regelingVanaf: null,
     regelingTermijnInCenten: null,
     regelingAantalTermijnen: null,
+    alleenDoorAnderen: false,
     hulpMagGemeld: false,
     nieuweGemeentecode: null,
     bedragInCenten: shown?.bedragInCenten ?? 0,

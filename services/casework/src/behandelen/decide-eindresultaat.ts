@@ -10,6 +10,7 @@ import {
 } from '../zaak/zaak.ts';
 import { begeleidvelden, type Eindresultaatregel, eindresultaatregels } from './eindresultaatregels.ts';
 import { type EindresultaatDaad, geweigerd, type Handeling, type Weigering } from './handeling.ts';
+import { vraagtVrijgave } from './vraagt-vrijgave.ts';
 
 /** Days after an ending in which its result may be put right. */
 export const CORRECTIEDAGEN = 28;
@@ -251,7 +252,8 @@ function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, datum: Datum): E
     hervattingOp: daad.hervattingOp,
     regeling,
     nieuweGemeentecode: daad.nieuweGemeentecode,
-    hulpMagGemeld: false,
+    // What was released stays so when a mistake in it is put right.
+    hulpMagGemeld: (eerder?.hulpMagGemeld ?? false) && vraagtVrijgave(melding, daad.eindresultaat),
     correctienummer: eerder === null ? 0 : eerder.correctienummer + 1,
   };
 }

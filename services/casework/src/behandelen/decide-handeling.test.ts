@@ -467,6 +467,42 @@ describe('lopende hulp', () => {
   });
 });
 
+describe('een melding die alleen door die van anderen een signaal is', () => {
+  const verborgen = maakMelding('een', { alleenDoorAnderen: true });
+  const zaak = na(
+    maakZaak(maakSignaal('s', [verborgen, maakMelding('twee')])),
+    { soort: 'OPPAKKEN' },
+    poging(true),
+  );
+  const geholpen = na(zaak, eindresultaat('VERVOLGHULP_FINANCIEEL'));
+  const vrijgegeven = (van: Zaak) =>
+    van.meldingen.map(({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.hulpMagGemeld);
+
+  test('krijgt geen langere pauze, de andere melding van de zaak wel', () => {
+    const langer = na(zaak, verlengd);
+    expect(langer.meldingen.map(({ verlenging }) => verlenging?.tot ?? null)).toEqual([null, '2026-04-20']);
+    expect(code(doe(zaak, verlengd, { meldingId: verborgen.meldingId }))).toBe(
+      'VERLENGING_ALLEEN_DOOR_ANDEREN',
+    );
+  });
+
+  test('wordt pas verteld wat ervan kwam als iemand dat vrijgeeft', () => {
+    expect(vrijgegeven(geholpen)).toEqual([false, false]);
+    expect(vrijgegeven(na(geholpen, { soort: 'HULP_MELDEN' }))).toEqual([true, false]);
+    const gewoon = maakZaak(maakSignaal('s', [maakMelding('een')]));
+    const overleden = na(gewoon, eindresultaat('OVERLEDEN'));
+    expect(code(doe(overleden, { soort: 'HULP_MELDEN' }))).toBe('GEEN_HULP_TE_MELDEN');
+  });
+
+  test('blijft vrijgegeven als er een fout in wordt hersteld, niet als het iets anders wordt', () => {
+    const gemeld = na(geholpen, { soort: 'HULP_MELDEN' });
+    const hersteld = (resultaat: Code<'eindresultaat'>) =>
+      vrijgegeven(na(gemeld, { ...corrigeer, eindresultaat: resultaat } as Daad));
+    expect(hersteld('ADVIES_OF_QUICK_FIX')).toEqual([true, false]);
+    expect(hersteld('HOEFT_GEEN_HULP')).toEqual([false, false]);
+  });
+});
+
 describe('corrigeren', () => {
   test('verandert de uitkomst, niet de dag, en telt', () => {
     const besluit = doe(afgesloten, corrigeer, { dag: datum('2026-03-20') });

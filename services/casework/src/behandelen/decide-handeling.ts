@@ -17,18 +17,13 @@ import {
   type VerlengDaad,
   type Weigering,
 } from './handeling.ts';
+import { vraagtVrijgave } from './vraagt-vrijgave.ts';
 
 /** How often the pause of one melding may be prolonged (R70). */
 const MAX_VERLENGINGEN = 2;
 
 /** Each afhandeling tells all attempts, so their number has an end. */
 const MAX_CONTACTPOGINGEN = 100;
-
-/** Results about which the creditor hears that help is running only when a person releases it. */
-const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set([
-  'AL_BEKEND_SCHULDHULP',
-  'ANDER_LOPEND_TRAJECT',
-]);
 
 /** Outcomes in which the resident was there, and in which nobody was. */
 const uitkomstIsBereikt: Readonly<Record<Code<'contactuitkomst'>, boolean>> = {
@@ -130,8 +125,16 @@ function verlengen(
   if (meldingId !== null && bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
   if (!bedoeld.every(isOpen)) return geweigerd('MELDING_AL_BEEINDIGD', 'meldingId');
   // A melding whose pause lasts as long already stays as it is.
-  const korter = bedoeld.filter((melding) => pauzeTot(melding) < tot && dag <= pauzeTot(melding));
-  if (korter.length === 0) return geweigerd('VERLENGING_ZONDER_GEVOLG', 'pauzeVerlengdTot');
+  const korter = bedoeld.filter(
+    (melding) => !melding.alleenDoorAnderen && pauzeTot(melding) < tot && dag <= pauzeTot(melding),
+  );
+  if (korter.length === 0) {
+    const verraadt = bedoeld.length > 0 && bedoeld.every(({ alleenDoorAnderen }) => alleenDoorAnderen);
+    return geweigerd(
+      verraadt ? 'VERLENGING_ALLEEN_DOOR_ANDEREN' : 'VERLENGING_ZONDER_GEVOLG',
+      'pauzeVerlengdTot',
+    );
+  }
   for (const melding of korter) {
     if (tot > uiterstePauze(melding)) return geweigerd('VERLENGING_TE_LANG', 'pauzeVerlengdTot');
     if ((melding.verlenging?.aantal ?? 0) >= MAX_VERLENGINGEN)
@@ -149,10 +152,12 @@ function verlengen(
 function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContext): Besluit {
   const bedoeld = meldingId === null ? zaak.meldingen : selectMelding(zaak, meldingId);
   if (meldingId !== null && bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
-  const mogelijk = bedoeld.filter(
-    ({ afloop }) =>
-      afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && lopendeHulp.has(afloop.eindresultaat),
-  );
+  const mogelijk = bedoeld.filter((melding) => {
+    const { afloop } = melding;
+    return (
+      afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && vraagtVrijgave(melding, afloop.eindresultaat)
+    );
+  });
   if (mogelijk.length === 0) return geweigerd('GEEN_HULP_TE_MELDEN');
   // Without a release HERVAT_INCASSO goes out on the day after the pause.
   const opTijd = mogelijk.filter((melding) => dag <= pauzeTot(melding));

@@ -34,10 +34,14 @@ const SELECT_EERDER = statement(
           m.ontvangen_op as "ontvangenOp", m.bedrag_in_centen as "bedragInCenten"
      from zaak_melding m
     where m.achterstand_id = any($1::uuid[]) and m.status <> 'TERUGGEGEVEN'
+      and (m.gegevens ->> 'alleenDoorAnderen')::boolean is not true
       and (select z.opgepakt_op from zaak z where z.zaak_id = m.zaak_id) is not null`,
 );
 
-/** Meldingen of these achterstanden in zaken that were taken up. */
+/**
+ * Meldingen of these achterstanden in zaken that were taken up, of which the creditor may know that: it hears HERHAALD
+ * because of them.
+ */
 export async function selectEerdereMeldingen(
   db: Queryable,
   achterstandIds: readonly string[],

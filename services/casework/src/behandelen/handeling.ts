@@ -123,6 +123,11 @@ export const weigeringen = {
   VERHUISD_BINNEN_GEMEENTE: { invoer: false, tekst: 'Wie binnen de gemeente verhuist, blijft inwoner.' },
   VERLENGING_TE_LANG: { invoer: false, tekst: 'De pauze duurt ten hoogste twee maanden vanaf het aannemen.' },
   VERLENGING_TE_VAAK: { invoer: false, tekst: 'De pauze is al twee keer verlengd.' },
+  VERLENGING_ALLEEN_DOOR_ANDEREN: {
+    invoer: false,
+    tekst:
+      'Deze melding telt alleen mee door die van anderen; een langere pauze zou de signaalpartner dat vertellen.',
+  },
   VERLENGING_ZONDER_GEVOLG: { invoer: false, tekst: 'Geen lopende pauze wordt hierdoor langer.' },
   GEEN_HULP_TE_MELDEN: {
     invoer: false,

@@ -132,7 +132,7 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
       // Creditors know one resident by different spellings, numbers and addresses.
       persoon: geopend.get(melding.meldingId) ?? null,
     })),
-    onderbouwing: onderbouwing.map((melding) => ({
+    onderbouwing: onderbouwing.map(({ alleenDoorAnderen, ...melding }) => ({
       ...melding,
       ...partners.get(melding.partnerId),
       // Of somebody else at the address: known to the worker, not to be discussed with this resident.

@@ -31,6 +31,7 @@ export function takeOverAfhandeling(zaak: Zaak, sent: Afhandeling): Zaak {
     ...melding,
     meldingVersie: sent.meldingVersie,
     bedragInCenten: sent.bedragInCenten,
+    alleenDoorAnderen: sent.alleenDoorAnderen,
     versie: sent.versie,
     ontvangenOp: sent.ontvangenOp ?? melding.ontvangenOp,
     verlenging:

@@ -49,6 +49,7 @@ export function endWithoutZaak(signaal: Signaal, gemeld: SignaalMelding, dag: Da
     regelingVanaf: null,
     regelingTermijnInCenten: null,
     regelingAantalTermijnen: null,
+    alleenDoorAnderen: gemeld.alleenDoorAnderen,
     hulpMagGemeld: false,
     nieuweGemeentecode: null,
     bedragInCenten: gemeld.bedragInCenten,

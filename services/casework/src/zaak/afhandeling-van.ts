@@ -58,6 +58,7 @@ export function afhandelingVan(zaak: Zaak, melding: ZaakMelding): Afhandelingsta
     regelingVanaf: einde?.regeling?.vanaf ?? null,
     regelingTermijnInCenten: einde?.regeling?.termijnInCenten ?? null,
     regelingAantalTermijnen: einde?.regeling?.aantalTermijnen ?? null,
+    alleenDoorAnderen: melding.alleenDoorAnderen,
     hulpMagGemeld: einde?.hulpMagGemeld ?? false,
     nieuweGemeentecode: einde?.nieuweGemeentecode ?? null,
     bedragInCenten: melding.bedragInCenten,

@@ -136,7 +136,7 @@ export type Einde = {
   readonly hervattingOp: Datum | null;
   readonly regeling: Regeling | null;
   readonly nieuweGemeentecode: string | null;
-  /** A person released telling the creditor that help is already running. */
+  /** A person released telling the creditor: that help is running or, where alleenDoorAnderen, what came of it. */
   readonly hulpMagGemeld: boolean;
   /** How often the result was put right. */
   readonly correctienummer: number;

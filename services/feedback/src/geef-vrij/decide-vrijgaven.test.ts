@@ -36,7 +36,8 @@ function zaak(patch: Partial<Zaakstand>): Zaakstand {
 }
 
 function einde(code: Code<'eindresultaat'>, op: string, hulpMagGemeld = false, correctienummer = 0) {
-  return { code, beeindigdOp: d(op), hulpMagGemeld, correctienummer, velden: GEEN_VELDEN };
+  const alleenDoorAnderen = false;
+  return { code, beeindigdOp: d(op), alleenDoorAnderen, hulpMagGemeld, correctienummer, velden: GEEN_VELDEN };
 }
 
 function ended(code: Code<'eindresultaat'>, op = '2026-03-10', patch: Partial<Zaakstand> = {}): Zaakstand {
@@ -110,6 +111,56 @@ describe('HERVAT_INCASSO', () => {
       told({ '2026-04-20': (dossier) => applyAfhandeling(dossier, ended('GEEN_CONTACT', '2026-04-03')) }),
     ).toContain('2026-04-20 DEFINITIEF HERVAT_INCASSO');
   });
+});
+
+describe('a melding that is a signaal only because of those of others', () => {
+  const verborgen = (code: Code<'eindresultaat'>, hulpMagGemeld = false, correctienummer = 0) => ({
+    ...einde(code, '2026-03-10', hulpMagGemeld, correctienummer),
+    alleenDoorAnderen: true,
+  });
+  const state = (versie: number, einde: Zaakstand['einde']) => (dossier: Dossier) =>
+    applyAfhandeling(dossier, zaak({ versie, einde }));
+
+  it.each(['VERVOLGHULP', 'OVERLEDEN', 'GEEN_INWONER', 'NIET_OPGEPAKT_ONTERECHT'] as const)(
+    'is answered as if nobody had looked after %s',
+    (code) => {
+      expect(told({ '2026-03-10': state(1, verborgen(code)) })).toEqual([
+        '2026-04-06 DEFINITIEF HERVAT_INCASSO',
+      ]);
+    },
+  );
+
+  it('is answered with what came of it when a person released that, and when a mistake in it was put right', () => {
+    const arrivals = {
+      '2026-03-10': state(1, verborgen('VERVOLGHULP')),
+      '2026-03-30': state(2, verborgen('VERVOLGHULP', true)),
+      '2026-04-20': state(3, verborgen('BETALING_HERVAT', true, 1)),
+    };
+    expect(told(arrivals)).toEqual([
+      '2026-04-04 DEFINITIEF HULP_AANVAARD',
+      '2026-04-20 CORRECTIE BETALING_HERVAT',
+    ]);
+  });
+
+  it('has no correction of what was not told', () => {
+    const arrivals = {
+      '2026-03-10': state(1, verborgen('VERVOLGHULP')),
+      '2026-04-20': state(2, verborgen('OVERLEDEN', false, 1)),
+    };
+    expect(told(arrivals)).toEqual(['2026-04-06 DEFINITIEF HERVAT_INCASSO']);
+  });
+});
+
+it('a day before the melding came in is that of a zaak of others: the creditor hears the day it came in', () => {
+  const velden = { ...GEEN_VELDEN, hervattingOp: d('2026-02-20') };
+  const vroeg = { ...einde('BETALING_HERVAT', '2026-03-10'), velden };
+  const { vrijgaven } = play(
+    openDossier(melding),
+    { '2026-03-10': (dossier) => applyAfhandeling(dossier, zaak({ einde: vroeg })) },
+    '2026-03-04',
+    '2026-06-01',
+  );
+  expect(vrijgaven.map((vrijgave) => vrijgave.velden.hervattingOp)).toEqual([melding.aangenomenOp]);
 });
 
 describe('help that is already running', () => {

@@ -32,6 +32,7 @@ const melding: GevolgdeMelding = {
 const PAUZE = 31;
 
 interface Verhaal {
+  readonly alleenDoorAnderen: boolean;
   readonly einde: { readonly code: Code<'eindresultaat'> | 'GEEN_SIGNAAL'; readonly op: number } | null;
   readonly vrijgave: number | null;
   readonly verlengd: { readonly op: number; readonly dagen: number } | null;
@@ -39,6 +40,7 @@ interface Verhaal {
 }
 
 const verhaal: fc.Arbitrary<Verhaal> = fc.record({
+  alleenDoorAnderen: fc.boolean(),
   einde: fc.option(
     fc.record({
       code: fc.constantFrom<Code<'eindresultaat'> | 'GEEN_SIGNAAL'>(
@@ -65,7 +67,7 @@ type Step = (dossier: Dossier) => Dossier;
 
 /** What arrives on one day, in order per topic: the creditor's word, and what the owner of the melding says. */
 function arrivals(story: Verhaal, nr: number): { woord: Step[]; eigenaar: Step[] } {
-  const { einde, vrijgave, verlengd, woord } = story;
+  const { alleenDoorAnderen, einde, vrijgave, verlengd, woord } = story;
   const dag = addDays(begin, nr);
   const eigenaar: Step[] = [];
   const extended =
@@ -79,7 +81,8 @@ function arrivals(story: Verhaal, nr: number): { woord: Step[]; eigenaar: Step[]
     if (code === 'GEEN_SIGNAAL') {
       return (dossier) => applyUitkomst(dossier, { versie: 1, einde: code, beeindigdOp });
     }
-    const state = { code, beeindigdOp, hulpMagGemeld, correctienummer: 0, velden: GEEN_VELDEN };
+    const velden = GEEN_VELDEN;
+    const state = { code, beeindigdOp, alleenDoorAnderen, hulpMagGemeld, correctienummer: 0, velden };
     return (dossier) =>
       applyAfhandeling(dossier, { signaalId: 's1', versie: versie + extra, pauzeVerlengdTot, einde: state });
   };
@@ -170,6 +173,7 @@ it('a creditor that withdraws while nothing was told hears the same on the same 
       (day, earlier, code) => {
         const woord = { stand: 'INGETROKKEN' as const, op: day };
         const behind = {
+          alleenDoorAnderen: false,
           einde: { code, op: Math.max(0, day - earlier) },
           vrijgave: null,
           verlengd: null,
@@ -179,5 +183,41 @@ it('a creditor that withdraws while nothing was told hears the same on the same 
         expect(play(behind, () => 0)).toEqual(play(none, () => 0));
       },
     ),
+  );
+});
+
+const WOORDEN = {
+  BETAALD: 'BETAALD_BIJ_PARTNER',
+  INGETROKKEN: 'INGETROKKEN_DOOR_PARTNER',
+  VERPLAATST: 'VERPLAATST',
+} as const;
+const SLUITMOMENT = PAUZE - 3;
+
+/** Ended by the creditor's own word, where nobody else had ended it by then. */
+function endedByWoord(story: Verhaal): Verhaal {
+  const { woord, einde } = story;
+  if (woord === null || (einde !== null && einde.op <= woord.op)) return story;
+  return { ...story, einde: { code: WOORDEN[woord.stand], op: woord.op } };
+}
+
+it('of a melding that is alleenDoorAnderen a creditor hears what it would hear without a signaal, and nothing else', () => {
+  // An arrangement is made with the creditor itself.
+  const own: readonly string[] = [...Object.values(WOORDEN), 'REGELING_GETROFFEN'];
+  const treated = codelijsten.eindresultaat.filter((code) => !own.includes(code));
+  fc.assert(
+    fc.property(verhaal, fc.constantFrom(...treated), fc.integer({ max: PAUZE }), (story, code, op) => {
+      const { woord } = story;
+      const besides = { vrijgave: null, verlengd: null, woord };
+      // Casework ends what nobody ended when the pause is over.
+      const einde =
+        story.einde === null
+          ? ({ code: 'PAUZE_VERSTREKEN', op: PAUZE + 1 } as const)
+          : { code, op: Math.max(0, op) };
+      const hidden = endedByWoord({ alleenDoorAnderen: true, ...besides, einde });
+      const sluiting = { code: 'GEEN_SIGNAAL', op: SLUITMOMENT } as const;
+      const without = endedByWoord({ alleenDoorAnderen: false, ...besides, einde: sluiting });
+      expect(play(hidden, () => 0)).toEqual(play(without, () => 0));
+    }),
+    { numRuns: 2_000 },
   );
 });

@@ -29,6 +29,11 @@ export interface Eindrij {
   readonly klasse: Klasse | null;
   readonly moment: Moment;
   readonly velden: readonly Veld[];
+  /**
+   * Whether it shows that a municipality looked. The creditor of a melding that is alleenDoorAnderen hears HERVAT in its
+   * place: it can work out that nobody would have looked unless another had reported too (`docs/besluiten/0053`).
+   */
+  readonly toontBehandeling: boolean;
   /** Whether the pause promised on the receipt still runs to its last day after this answer. */
   readonly pauze: 'LOOPT_DOOR' | 'VERVALT';
   /** What takes its place once a person released it before the pause ended; null when nobody needs to. */
@@ -38,17 +43,24 @@ export interface Eindrij {
 /** What the creditor hears of something that is not an end; null: nothing at all. */
 export type Tussenrij = { readonly klasse: Klasse; readonly moment: Moment } | null;
 
-const HERVAT: Eindrij = {
+export const HERVAT: Eindrij = {
   klasse: 'HERVAT_INCASSO',
   moment: 'NA_PAUZE',
   velden: [],
+  toontBehandeling: false,
   pauze: 'VERVALT',
   naVrijgave: null,
 };
 
 const BEKEND_NA_VRIJGAVE: Eindrij = {
   ...HERVAT,
-  naVrijgave: { klasse: 'BEKEND_BIJ_HULP', moment: 'LAATSTE_DAG', velden: [], pauze: 'LOOPT_DOOR' },
+  naVrijgave: {
+    klasse: 'BEKEND_BIJ_HULP',
+    moment: 'LAATSTE_DAG',
+    velden: [],
+    toontBehandeling: true,
+    pauze: 'LOOPT_DOOR',
+  },
 };
 
 const HULP = lastDay('HULP_AANVAARD', 'LOOPT_DOOR');
@@ -57,11 +69,18 @@ const HULP = lastDay('HULP_AANVAARD', 'LOOPT_DOOR');
 const EIGEN_WOORD = nextDay('INGETROKKEN');
 
 function lastDay(klasse: Klasse, pauze: Eindrij['pauze'], velden: readonly Veld[] = []): Eindrij {
-  return { klasse, moment: 'LAATSTE_DAG', velden, pauze, naVrijgave: null };
+  return { klasse, moment: 'LAATSTE_DAG', velden, toontBehandeling: true, pauze, naVrijgave: null };
 }
 
 function nextDay(klasse: Klasse | null): Eindrij {
-  return { klasse, moment: 'VOLGENDE_DAG', velden: [], pauze: 'VERVALT', naVrijgave: null };
+  return {
+    klasse,
+    moment: 'VOLGENDE_DAG',
+    velden: [],
+    toontBehandeling: false,
+    pauze: 'VERVALT',
+    naVrijgave: null,
+  };
 }
 
 /**
@@ -72,6 +91,9 @@ function nextDay(klasse: Klasse | null): Eindrij {
  * casework. And whatever row an outcome has: a creditor that itself said BETAALD or INGETROKKEN before it was told
  * hears that row of `uitkomst` instead (`vertaal.ts`). Otherwise withdrawing would be a way to find out whether a
  * municipality had been at work, and so, with samenloop, whether others reported too.
+ *
+ * A creditor whose melding is alleenDoorAnderen hears HERVAT where a row shows that a municipality looked, unless a
+ * person released it.
  */
 export const tabel = {
   eindresultaat: {
@@ -102,11 +124,15 @@ export const tabel = {
     VERVOLGHULP_NIET_FINANCIEEL: HULP,
 
     BETALING_HERVAT: lastDay('BETALING_HERVAT', 'LOOPT_DOOR', ['hervattingOp']),
-    REGELING_GETROFFEN: lastDay('REGELING', 'LOOPT_DOOR', [
-      'regelingVanaf',
-      'regelingTermijnInCenten',
-      'regelingAantalTermijnen',
-    ]),
+    REGELING_GETROFFEN: {
+      ...lastDay('REGELING', 'LOOPT_DOOR', [
+        'regelingVanaf',
+        'regelingTermijnInCenten',
+        'regelingAantalTermijnen',
+      ]),
+      // It was made with this creditor, who knows of it.
+      toontBehandeling: false,
+    },
 
     // The resident's word, which the creditor can check in its own books (DDAS v1.2: may be told). Casework also ends
     // so when the creditor withdrew after contact was made; then the creditor's own word goes first (`vertaal.ts`).

@@ -7,7 +7,7 @@ import {
   GEEN_VELDEN,
   type GevolgdeMelding,
 } from '../volg-melding/dossier.ts';
-import { type Eindrij, type Klasse, tabel, type Veld } from './tabel.ts';
+import { type Eindrij, HERVAT, type Klasse, tabel, type Veld } from './tabel.ts';
 
 export interface Antwoord {
   /** Null: it ends without a message. */
@@ -29,21 +29,22 @@ export function vertaal(dossier: Dossier): Antwoord | null {
   const said = eigenWoordVan(melding);
   // Said on the day of the answer or later is too late, on either side of the day event.
   if (said === null || said.op >= vrijOp) {
-    return { klasse: rij.klasse, velden: pick(einde.velden, rij.velden), pauze: rij.pauze, vrijOp };
+    return { klasse: rij.klasse, velden: pick(einde.velden, rij.velden, melding), pauze: rij.pauze, vrijOp };
   }
   return {
     klasse: said.rij.klasse,
-    velden: pick(einde.velden, said.rij.velden),
+    velden: pick(einde.velden, said.rij.velden, melding),
     pauze: said.rij.pauze,
     vrijOp: vrijgavedag(said.rij, said.op > einde.beeindigdOp ? said.op : einde.beeindigdOp, dossier),
   };
 }
 
 /** The row of the table that holds for this end. */
-function rijVan({ eindcode, hulpMagGemeld }: Einde): Rij {
+function rijVan({ eindcode, alleenDoorAnderen, hulpMagGemeld }: Einde): Rij {
   const rij: Eindrij =
     eindcode.bron === 'ROUTER' ? tabel.uitkomst[eindcode.code] : tabel.eindresultaat[eindcode.code];
-  return (hulpMagGemeld ? rij.naVrijgave : null) ?? rij;
+  if (hulpMagGemeld) return rij.naVrijgave ?? rij;
+  return alleenDoorAnderen && rij.toontBehandeling ? HERVAT : rij;
 }
 
 const EIGEN_WOORD = {
@@ -76,8 +77,12 @@ export function naPauze(laatsteDag: Datum): Datum {
   return addDays(laatsteDag, 2);
 }
 
-function pick(velden: Eindvelden, wanted: readonly Veld[]): Eindvelden {
+function pick(velden: Eindvelden, wanted: readonly Veld[], { aangenomenOp }: GevolgdeMelding): Eindvelden {
   let picked = GEEN_VELDEN;
   for (const veld of wanted) picked = { ...picked, [veld]: velden[veld] };
-  return picked;
+  // A day before this melding came in would be that of a zaak which another one opened.
+  const { hervattingOp } = picked;
+  return hervattingOp !== null && hervattingOp < aangenomenOp
+    ? { ...picked, hervattingOp: aangenomenOp }
+    : picked;
 }

@@ -29,7 +29,9 @@ export type Eindcode =
 export interface Einde {
   readonly eindcode: Eindcode;
   readonly beeindigdOp: Datum;
-  /** A person released that the creditor may hear that help is already running. */
+  /** Nobody would have looked at it unless another creditor had reported too: hearing of the end would tell that. */
+  readonly alleenDoorAnderen: boolean;
+  /** A person released telling the creditor: that help is running or, where alleenDoorAnderen, what came of it. */
   readonly hulpMagGemeld: boolean;
   /** 0: the first outcome; rises with every correction of it. */
   readonly correctienummer: number;
@@ -138,6 +140,7 @@ export function applyUitkomst(dossier: Dossier, uitkomst: Routereinde): Dossier 
     applyEinde(current, {
       eindcode: { bron: 'ROUTER', code: uitkomst.einde },
       beeindigdOp: uitkomst.beeindigdOp,
+      alleenDoorAnderen: false,
       hulpMagGemeld: false,
       correctienummer: 0,
       velden: GEEN_VELDEN,

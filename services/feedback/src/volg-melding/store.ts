@@ -18,6 +18,7 @@ interface DossierRow extends GevolgdeMelding {
   readonly uitkomsteinde: Code<'uitkomsteinde'>;
   readonly eindresultaat: Code<'eindresultaat'>;
   readonly beeindigdOp: Datum | null;
+  readonly alleenDoorAnderen: boolean;
   readonly hulpMagGemeld: boolean;
   readonly correctienummer: number;
   readonly hervattingOp: Datum | null;
@@ -38,7 +39,8 @@ const DOSSIER = `
          v.bronversies, v.pauze_verlengd_tot as "pauzeVerlengdTot", v.verlenging_verteld_tot as "verlengingVerteldTot",
          v.termijn_verteld_op as "termijnVerteldOp", v.einde_bron as "eindeBron",
          v.einde_signaal_id as "eindeSignaalId", v.einde_code as "uitkomsteinde", v.einde_code as "eindresultaat",
-         v.beeindigd_op as "beeindigdOp", v.hulp_mag_gemeld as "hulpMagGemeld", v.correctienummer,
+         v.beeindigd_op as "beeindigdOp", v.alleen_door_anderen as "alleenDoorAnderen",
+         v.hulp_mag_gemeld as "hulpMagGemeld", v.correctienummer,
          v.hervatting_op as "hervattingOp", v.regeling_vanaf as "regelingVanaf",
          v.regeling_termijn_in_centen as "regelingTermijnInCenten",
          v.regeling_aantal_termijnen as "regelingAantalTermijnen", v.onterechtreden,
@@ -112,6 +114,7 @@ function toEinde(row: DossierRow): Einde | null {
         ? { bron: 'ROUTER', code: row.uitkomsteinde }
         : { bron: 'CASEWORK', code: row.eindresultaat, signaalId: row.eindeSignaalId ?? '' },
     beeindigdOp: row.beeindigdOp,
+    alleenDoorAnderen: row.alleenDoorAnderen,
     hulpMagGemeld: row.hulpMagGemeld,
     correctienummer: row.correctienummer,
     velden: {
@@ -160,10 +163,10 @@ const UPSERT_VERLOOP = statement(
   `insert into verloop (melding_id, bronversies, pauze_verlengd_tot, verlenging_verteld_tot, termijn_verteld_op,
      einde_bron, einde_signaal_id, einde_code, beeindigd_op, hulp_mag_gemeld, correctienummer, hervatting_op,
      regeling_vanaf, regeling_termijn_in_centen, regeling_aantal_termijnen, onterechtreden, te_vertellen, verteld,
-     dubbel_beeindigd, vrij_op)
+     dubbel_beeindigd, vrij_op, alleen_door_anderen)
    select * from unnest($1::text[], $2::json[], $3::date[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[],
      $9::date[], $10::boolean[], $11::int[], $12::date[], $13::date[], $14::bigint[], $15::int[], $16::text[],
-     $17::boolean[], $18::json[], $19::int[], $20::date[])
+     $17::boolean[], $18::json[], $19::int[], $20::date[], $21::boolean[])
    on conflict (melding_id) do update set bronversies = excluded.bronversies,
      pauze_verlengd_tot = excluded.pauze_verlengd_tot, verlenging_verteld_tot = excluded.verlenging_verteld_tot,
      termijn_verteld_op = excluded.termijn_verteld_op, einde_bron = excluded.einde_bron,
@@ -173,7 +176,7 @@ const UPSERT_VERLOOP = statement(
      regeling_vanaf = excluded.regeling_vanaf, regeling_termijn_in_centen = excluded.regeling_termijn_in_centen,
      regeling_aantal_termijnen = excluded.regeling_aantal_termijnen, onterechtreden = excluded.onterechtreden,
      te_vertellen = excluded.te_vertellen, verteld = excluded.verteld, dubbel_beeindigd = excluded.dubbel_beeindigd,
-     vrij_op = excluded.vrij_op`,
+     vrij_op = excluded.vrij_op, alleen_door_anderen = excluded.alleen_door_anderen`,
 );
 
 export function upsertVerloop(db: TransactionQueryable, stored: readonly StoredDossier[]): void {
@@ -202,5 +205,6 @@ export function upsertVerloop(db: TransactionQueryable, stored: readonly StoredD
     dossiers.map(({ verteld }) => (verteld === null ? null : JSON.stringify(verteld))),
     dossiers.map(({ dubbelBeeindigd }) => dubbelBeeindigd),
     stored.map(({ volgendeOp }) => volgendeOp),
+    eindes.map((einde) => einde?.alleenDoorAnderen ?? false),
   ]);
 }

@@ -255,6 +255,53 @@ describe('eigenschappen van het verloop', () => {
     );
   }, 60_000);
 
+  it('alleenDoorAnderen is wie met alleen de meldingen van zijn eigen partner geen signaal was geworden', () => {
+    const alles = fc.array(
+      fc.record({
+        bewoner: fc.nat(bewoners.length - 1),
+        partner: fc.constantFrom('a', 'b', 'c'),
+        soort: fc.constantFrom('ZORG' as const, 'WATER' as const, 'HUUR' as const),
+        bedrag: fc.constantFrom(2_000, 5_000, 9_000),
+      }),
+      { minLength: 2, maxLength: 8 },
+    );
+    let gemerkt = 0;
+    fc.assert(
+      fc.property(alles, fc.nat(1), (meldingen, formule) => {
+        const play = (nrs: readonly number[]) => {
+          const verloop = verloopOf(formule);
+          for (const nr of nrs) {
+            const { bewoner = 0, ...melding } = meldingen[nr] ?? {};
+            verloop.melding({ id: `m${nr}`, ...melding, persoon: bewoners[bewoner] ?? {} });
+          }
+          return verloop;
+        };
+        const nrs = meldingen.map((_, nr) => nr);
+        const seen = new Map<string, boolean>();
+        for (const nr of nrs) {
+          const heard = nrs.slice(0, nr + 1);
+          for (const { regels } of play(heard).signalen()) {
+            for (const { meldingId, alleenDoorAnderen } of regels) {
+              if (seen.has(meldingId)) expect(alleenDoorAnderen).toBe(seen.get(meldingId));
+              else {
+                const partner = meldingen[Number(meldingId.slice(1))]?.partner;
+                const own = play(heard.filter((one) => meldingen[one]?.partner === partner));
+                const alone = own
+                  .signalen()
+                  .some((one) => one.regels.some((regel) => regel.meldingId === meldingId));
+                expect(alleenDoorAnderen).toBe(!alone);
+                if (alleenDoorAnderen) gemerkt += 1;
+              }
+              seen.set(meldingId, alleenDoorAnderen);
+            }
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(gemerkt).toBeGreaterThan(200);
+  }, 60_000);
+
   it('binnen één huishouden maakt de volgorde van binnenkomst niet uit voor wat bij elkaar gehouden wordt', () => {
     const huishouden = fc.array(
       fc.record({

@@ -38,6 +38,7 @@ import { instellingOn } from '../matchmoment/matchinstelling.ts';
 import { evaluateFormule, type Verdict, withStoringen } from './evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from './formules-in-force.ts';
 import { postcode4Of } from './postcode4.ts';
+import { sluitmomentOf } from './sluitmoment.ts';
 import { isOpen, isOpenRegel, type MeldingStaat, type Regel, type SignaalStaat, teltMee } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';
 
@@ -83,7 +84,8 @@ export function evaluateGroep(
   }
   for (const signaal of running) {
     const joiners = joining.get(signaal.signaalId) ?? [];
-    const listed = joiners.reduce((before, melding) => list(before, melding, staat), signaal);
+    const formule = formuleOf(signaal, formules, aanleiding.dag);
+    const listed = joiners.reduce((before, melding) => list(werk, before, melding, staat, formule), signaal);
     for (const melding of joiners) hold(werk, melding, signaal.signaalId);
     settle(werk, listed, staat, aanleiding);
   }
@@ -323,9 +325,7 @@ function reviseSignaal(
     const resident = staat.persoonOf.get(meldingId);
     if (resident === undefined || residents.get(persoonId) !== resident) strays.add(meldingId);
   }
-  const formule =
-    formules.find(signaal.gemeentecode, signaal.formule, signaal.formuleVersie) ??
-    formules.inForce(signaal.gemeentecode, dag);
+  const formule = formuleOf(signaal, formules, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
   const judged = judgeRunning(formule, view, signaal, dag);
   werk.noteVerdict(signaal.gemeentecode, judged);
@@ -343,6 +343,15 @@ function reviseSignaal(
       open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
     ),
   };
+}
+
+/** The one that judges a running signaal, whatever came into force since. */
+function formuleOf(
+  { gemeentecode, formule, formuleVersie }: SignaalStaat,
+  formules: FormulesInForce,
+  dag: Datum,
+): VastgesteldeFormule {
+  return formules.find(gemeentecode, formule, formuleVersie) ?? formules.inForce(gemeentecode, dag);
 }
 
 /**
@@ -407,18 +416,56 @@ function isJoinable(werk: Werkstaat, signaal: SignaalStaat, { feiten }: MeldingS
   );
 }
 
-function list(signaal: SignaalStaat, { feiten }: MeldingStaat, staat: GroepStaat): SignaalStaat {
-  const { meldingId } = feiten;
+function list(
+  werk: Werkstaat,
+  signaal: SignaalStaat,
+  melding: MeldingStaat,
+  staat: GroepStaat,
+  formule: VastgesteldeFormule,
+): SignaalStaat {
+  const { meldingId } = melding.feiten;
   const persoonId = persoonIdFor(signaal, meldingId, staat);
   const regel: Regel = {
     meldingId,
     persoonId,
     stand: 'OPEN',
+    alleenDoorAnderen: isAlleenDoorAnderen(werk, melding, staat, formule),
     teruggegeven: false,
     beantwoordOp: null,
     afhandelingVersie: 0,
   };
   return { ...signaal, gebeurtenis: 'AANGEVULD', regels: [...signaal.regels, regel] };
+}
+
+/**
+ * Whether a creditor that hears that anybody looked at this melding can work out that others reported too. It knows the
+ * formule, its own meldingen and what it was told: when those alone make no signaal, neither on the day this one was
+ * accepted nor at its sluitmoment, it was another's. Settled when the melding is listed: were it to follow what the
+ * creditor reports later, reporting would be a way to ask (`docs/besluiten/0053`).
+ */
+function isAlleenDoorAnderen(
+  werk: Werkstaat,
+  { feiten }: MeldingStaat,
+  { meldingen }: GroepStaat,
+  formule: VastgesteldeFormule,
+): boolean {
+  const { meldingId, partnerId } = feiten;
+  const own = [...meldingen.values()].filter((one) => one.feiten.partnerId === partnerId);
+  if (own.length === meldingen.size) return false;
+  // Grouped anew: two of its meldingen may be in one groep only by what another creditor knows.
+  const groep = werk
+    .groepeer(own)
+    .find(({ personen }) => personen.some(({ meldingIds }) => meldingIds.includes(meldingId)));
+  if (groep === undefined) return true;
+  const { view } = lookUp(werk, groep);
+  // What came of the earlier ones it may not have been told.
+  const known = { ...view, meldingen: view.meldingen.map((one) => ({ ...one, eindresultaat: null })) };
+  const eigen = viewFor(formule, known, meldingen);
+  return ![feiten.aangenomenOp, sluitmomentOf(feiten)].some((dag) => {
+    const verdict = evaluateFormule(formule, eigen, dag);
+    // Never by another formule than the one that made the signaal.
+    return verdict.formule === formule && verdict.vast && verdict.oordeel.signaal;
+  });
 }
 
 /** That of a melding of the same resident in this signaal; the first melding of a resident gives a new one. */
@@ -492,7 +539,7 @@ function found(
     regels: [],
     onderbouwing: [],
   };
-  const listed = left.reduce((before, melding) => list(before, melding, staat), empty);
+  const listed = left.reduce((before, melding) => list(werk, before, melding, staat, verdict.formule), empty);
   for (const melding of left) {
     const gesticht = melding === founder ? melding.gesticht + 1 : melding.gesticht;
     hold(werk, { ...melding, gesticht }, signaalId);

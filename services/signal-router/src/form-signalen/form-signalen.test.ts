@@ -92,6 +92,57 @@ describe('ontstaan en aanvullen', () => {
   }, 30_000);
 });
 
+describe('een melding die alleen door die van anderen een signaal is', () => {
+  const merken = ({ regels }: SignaalStaat) =>
+    Object.fromEntries(regels.map(({ meldingId, alleenDoorAnderen }) => [meldingId, alleenDoorAnderen]));
+
+  it('heeft dat merk, die van de ander niet wanneer die zelf al genoeg is', () => {
+    const verloop = new Verloop(standaard);
+    verloop.melding({ id: 'klein', bedrag: 5_000 });
+    verloop.melding({ id: 'groot', soort: 'WATER', bedrag: 9_000, dag: 3 });
+    expect(merken(only(verloop))).toEqual({ klein: true, groot: false });
+  });
+
+  it('heeft het bij samenloop altijd, ook wie later aansluit', () => {
+    const verloop = new Verloop(samenloop);
+    verloop.melding({ id: 'm1' });
+    verloop.melding({ id: 'm2', soort: 'WATER', dag: 1 });
+    verloop.melding({ id: 'm3', soort: 'ENERGIE', dag: 2 });
+    expect(merken(only(verloop))).toEqual({ m1: true, m2: true, m3: true });
+  });
+
+  it('houdt het merk als haar partner later meer meldt: anders was melden een manier om te vragen', () => {
+    const verloop = new Verloop(standaard);
+    verloop.melding({ id: 'klein', bedrag: 5_000 });
+    verloop.melding({ id: 'groot', soort: 'WATER', bedrag: 9_000, dag: 3 });
+    verloop.melding({ id: 'klein', versie: 2, bedrag: 20_000, dag: 4 });
+    verloop.melding({ id: 'nog een', bedrag: 20_000, dag: 5 });
+    expect(merken(only(verloop))).toEqual({ klein: true, groot: false, 'nog een': false });
+  });
+
+  it('telt van haar eigen partner alleen mee wat zonder de ander al bij elkaar hoorde', () => {
+    const samen = formuleOf({ formule: 'drempel', parameters: { minimumInCenten: 15_000 } });
+    const een = { achternaam: 'Jansen', geboortedatum: '1980-05-12', postcode: '1000AA' };
+    const twee = { achternaam: 'Smit', geboortedatum: '1990-01-01', burgerservicenummer: '1' };
+    const eigen = (verloop: Verloop, van: typeof een, naar: object) => {
+      verloop.melding({ id: 'm1', bedrag: 8_000, persoon: van });
+      verloop.melding({ id: 'm2', bedrag: 8_000, persoon: naar });
+      verloop.melding({ id: 'm3', soort: 'WATER', bedrag: 1_000, persoon: { ...twee, postcode: '1000AA' } });
+      return merken(only(verloop));
+    };
+    expect(eigen(new Verloop(samen), een, { ...twee, postcode: '2000BB' })).toEqual({
+      m1: true,
+      m2: true,
+      m3: true,
+    });
+    expect(eigen(new Verloop(samen), een, { ...twee, postcode: '1000AA' })).toEqual({
+      m1: false,
+      m2: false,
+      m3: true,
+    });
+  });
+});
+
 describe('intrekken', () => {
   it('een melding die niemand vasthoudt eindigt meteen', () => {
     const verloop = new Verloop(samenloop);

@@ -173,12 +173,13 @@ function toStaat(
   { meldingen, onderbouwing, gezienOp, gefaaldeFormule, ...signaal }: Signaal,
   known: SignaalStaat | undefined,
 ): SignaalStaat {
-  const regels = meldingen.map(({ meldingId, persoonId, stand, beantwoordOp }): Regel => {
+  const regels = meldingen.map(({ meldingId, persoonId, stand, alleenDoorAnderen, beantwoordOp }): Regel => {
     const before = known?.regels.find((regel) => regel.meldingId === meldingId);
     return {
       meldingId,
       persoonId,
       stand,
+      alleenDoorAnderen,
       beantwoordOp,
       teruggegeven: before?.teruggegeven ?? false,
       afhandelingVersie: before?.afhandelingVersie ?? 0,

@@ -79,6 +79,8 @@ export interface Regel {
   /** Set when the melding is listed; never changes. */
   readonly persoonId: string;
   readonly stand: Code<'signaalMeldingstand'>;
+  /** The formule makes no signaal of the meldingen of its creditor alone; set when the melding is listed. */
+  readonly alleenDoorAnderen: boolean;
   /** With stand LOSGELATEN: casework did not want it, the router owns it again. */
   readonly teruggegeven: boolean;
   readonly beantwoordOp: Datum | null;

@@ -49,7 +49,14 @@ export class Verzending {
       onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {
         const houder = meldingen.get(meldingId)?.houder;
         const beantwoordOp = houder?.status === 'BEANTWOORD' ? houder.op : null;
-        return show({ meldingId, persoonId, stand: 'BEANTWOORD', beantwoordOp }, () => null);
+        const regel = {
+          meldingId,
+          persoonId,
+          stand: 'BEANTWOORD',
+          alleenDoorAnderen: false,
+          beantwoordOp,
+        } as const;
+        return show(regel, () => null);
       }),
       gezienOp,
     };
@@ -97,13 +104,22 @@ export class Verzending {
   }
 }
 
-type GetoondeRegel = Pick<Regel, 'meldingId' | 'persoonId' | 'stand' | 'beantwoordOp'>;
+type GetoondeRegel = Pick<Regel, 'meldingId' | 'persoonId' | 'stand' | 'alleenDoorAnderen' | 'beantwoordOp'>;
 
 function toSignaalMelding(
-  { persoonId, stand, beantwoordOp }: GetoondeRegel,
+  { persoonId, stand, alleenDoorAnderen, beantwoordOp }: GetoondeRegel,
   { feiten }: MeldingStaat,
   persoon: Buffer | null,
 ): SignaalMelding {
   const { versie, stand: meldingstand, gemeentecode, ...shown } = feiten;
-  return { ...shown, meldingVersie: versie, stand, meldingstand, beantwoordOp, persoonId, persoon };
+  return {
+    ...shown,
+    meldingVersie: versie,
+    stand,
+    alleenDoorAnderen,
+    meldingstand,
+    beantwoordOp,
+    persoonId,
+    persoon,
+  };
 }

@@ -155,6 +155,11 @@ export class Werkstaat {
     return kring.groepen;
   }
 
+  /** Groups of these alone, as if nobody had reported anything else. */
+  groepeer(meldingen: readonly MeldingStaat[]): readonly Groep[] {
+    return this.#groepeerder(meldingen);
+  }
+
   /** Stores a new state; with other keys the kringen it connects become one. Returns its kring. */
   putMelding(melding: MeldingStaat): string {
     const id = melding.feiten.meldingId;
