@@ -28,6 +28,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import {
   createTestKafka,
   createTestTopics,
@@ -40,11 +41,11 @@ import { caseworkModule } from '../src/app.module.ts';
 import { MachtigingResolver } from '../src/gemeenten/machtiging-resolver.ts';
 import { problems } from '../src/problems.ts';
 import { subscriptions } from '../src/subscriptions.ts';
-import { id, maakMelding, maakSignaal, maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
+import { id, maakMelding, maakSignaal, metPersonen, VANDAAG } from './voorbeeld.ts';
 
 // The service as it runs, with real tokens, on topics of its own. 0268 works its looplijst here, 0344 has a system.
 const migrations = new URL('../migrations', import.meta.url);
-const { sleutelbos, ruimOp } = maakSleutelbos();
+const { sleutelbos, ruimOp } = maakTestsleutels('transport', 'zaak', 'hmac');
 const gemeenteTopics = ['signalen', 'afhandelingen', 'ontvangsten'].map(
   (soort) => `gemeente.0344.${soort}.v1`,
 );

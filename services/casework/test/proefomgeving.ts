@@ -14,6 +14,7 @@ import {
   withTenant,
   withUnitOfWork,
 } from '@meldpunt/service-kit';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase } from '../../service-kit/test/service-database.ts';
 import type { Verwerking } from '../src/behandelen/handle-handelingen.ts';
 import { verwerkHandelingen } from '../src/behandelen/verwerk.ts';
@@ -27,7 +28,7 @@ import type { Verzending } from '../src/zaak/verzending.ts';
 import type { Zaak } from '../src/zaak/zaak.ts';
 import { lockZakenOfSignalen } from '../src/zaak/zaak-store.ts';
 import { Zaakpersonen } from '../src/zaak/zaakpersonen.ts';
-import { maakSleutelbos, metPersonen, VANDAAG } from './voorbeeld.ts';
+import { metPersonen, VANDAAG } from './voorbeeld.ts';
 
 const migrations = new URL('../migrations', import.meta.url);
 const door = { organisatieId: 'proeforganisatie', clientId: 'proefclient', gemeentecode: null };
@@ -36,7 +37,7 @@ const door = { organisatieId: 'proeforganisatie', clientId: 'proefclient', gemee
 export async function startProefomgeving(dag: Datum = VANDAAG) {
   const db = await createServiceDatabase('casework', migrations);
   const { api, verwerker } = db.database;
-  const { sleutelbos, ruimOp } = maakSleutelbos();
+  const { sleutelbos, ruimOp } = maakTestsleutels('transport', 'zaak', 'hmac');
   const personen = new Zaakpersonen(sleutelbos);
   await withUnitOfWork(verwerker, (work) => applyDay(work, dag).then(() => undefined));
   const rondes = { aantal: 0 };

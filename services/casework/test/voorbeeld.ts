@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  DirectorySleutelbos,
   datum,
   derivedId,
   type Persoon,
@@ -108,13 +104,6 @@ export function maakPersoon(meer: Partial<Persoon> = {}): Persoon {
     email: null,
     ...meer,
   };
-}
-
-/** Keys of their own for one test file, in a folder that `ruimOp` takes away. */
-export function maakSleutelbos(): { sleutelbos: Sleutelbos; ruimOp(): void } {
-  const map = mkdtempSync(join(tmpdir(), 'meldpunt-test-sleutels-'));
-  const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['transport', 'zaak', 'hmac'] });
-  return { sleutelbos, ruimOp: () => rmSync(map, { recursive: true, force: true }) };
 }
 
 /** The same signaal with a resident sealed into each melding, as the router sends it. */

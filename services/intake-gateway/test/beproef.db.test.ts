@@ -1,13 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { addDays, DirectorySleutelbos, datum, type OpenApiDocument, openapi } from '@meldpunt/contracts';
+import { readdirSync } from 'node:fs';
+import { addDays, datum, type OpenApiDocument, openapi } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withClient } from '../../../test/harnas/database-server.ts';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
 import { beproefLevering } from '../src/beproef-levering/beproef-levering.ts';
@@ -23,13 +22,13 @@ import type { Inrichting } from '../src/signaalpartners/partij.ts';
 import { Topicnamen } from '../src/topicnamen.ts';
 import { DAG, inrichting, waterregel } from './voorbeelden.ts';
 
-const map = mkdtempSync(join(tmpdir(), 'meldpunt-proef-'));
+const sleutels = maakTestsleutels('transport', 'hmac');
 let db: ServiceDatabase;
 let intake: Intake;
 
 beforeAll(async () => {
   db = await createServiceDatabase('intake', new URL('../migrations', import.meta.url));
-  const kluis = new Kluis(new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] }));
+  const kluis = new Kluis(sleutels.sleutelbos);
   const referentie = new Referentie(db.database.verwerker, await readGeo(), {
     teOudNaDagen: 62,
     experimentsoorten: new Set(),
@@ -43,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  rmSync(map, { recursive: true, force: true });
+  sleutels.ruimOp();
 });
 
 const setDag = (dag: string) =>
@@ -100,7 +99,9 @@ async function lever(leveringskenmerk: string, regels: readonly Regel[]) {
 
 /** Every row of every table of the service, its sequences, and its keys. */
 async function everything(): Promise<Record<string, string>> {
-  const found: Record<string, string> = { keys: readdirSync(map, { recursive: true }).sort().join(' ') };
+  const found: Record<string, string> = {
+    keys: readdirSync(sleutels.map, { recursive: true }).sort().join(' '),
+  };
   // As the owner of the server, so that no policy hides a row.
   await withClient(db.adminUrl, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(

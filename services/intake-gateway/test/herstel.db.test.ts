@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DirectorySleutelbos, decode, type Melding } from '@meldpunt/contracts';
+import { decode, type Melding } from '@meldpunt/contracts';
 import {
   applyDay,
   type ConsumedBatch,
@@ -11,6 +8,7 @@ import {
   withUnitOfWork,
 } from '@meldpunt/service-kit';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { selectBalans } from '../src/balans/select-balans.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
@@ -37,8 +35,8 @@ interface Gateway {
   state(): Promise<object[]>;
 }
 
-const map = mkdtempSync(join(tmpdir(), 'meldpunt-herstel-'));
-const kluis = new Kluis(new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] }));
+const sleutels = maakTestsleutels('transport', 'hmac');
+const kluis = new Kluis(sleutels.sleutelbos);
 const geo = await readGeo();
 const cleanUp: (() => Promise<void>)[] = [];
 let before: Gateway;
@@ -49,7 +47,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   for (const clean of cleanUp) await clean();
-  rmSync(map, { recursive: true, force: true });
+  sleutels.ruimOp();
 });
 
 async function startGateway(): Promise<Gateway> {

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DirectorySleutelbos, datum, decode, encode, type Melding, topics } from '@meldpunt/contracts';
+import { type DirectorySleutelbos, datum, decode, encode, type Melding, topics } from '@meldpunt/contracts';
 import {
   connectKafka,
   createLog,
@@ -11,6 +8,7 @@ import {
 } from '@meldpunt/service-kit';
 import { inject } from 'vitest';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { until } from '../../service-kit/test/until.ts';
@@ -49,8 +47,7 @@ const HUB_TOPICS = ['melding', 'dag', 'afhandeling', 'signaalpartner', 'gemeente
 const ALONE = { connection: 'close' };
 
 export async function startProefgateway(): Promise<Proefgateway> {
-  const map = mkdtempSync(join(tmpdir(), 'meldpunt-intake-'));
-  const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] });
+  const { sleutelbos, ruimOp } = maakTestsleutels('transport', 'hmac');
   const [db, testTopics, issuer] = await Promise.all([
     createServiceDatabase('intake', migrations),
     createTestTopics(HUB_TOPICS.flatMap((name) => [topics[name].naam, `${topics[name].naam}.dlq`])),
@@ -121,7 +118,7 @@ export async function startProefgateway(): Promise<Proefgateway> {
       await producer.close();
       await service.stop();
       await stopAll(issuer, testTopics, db);
-      rmSync(map, { recursive: true, force: true });
+      ruimOp();
     },
   };
 }

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DirectorySleutelbos, datum, decode } from '@meldpunt/contracts';
+import { datum, decode } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { selectBalans } from '../src/balans/select-balans.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
@@ -20,14 +18,14 @@ import { Topicnamen } from '../src/topicnamen.ts';
 import { DAG, inrichting, waterregel, zorgregel } from './voorbeelden.ts';
 
 const migrations = new URL('../migrations', import.meta.url);
-const map = mkdtempSync(join(tmpdir(), 'meldpunt-intake-'));
+const sleutels = maakTestsleutels('transport', 'hmac');
 let db: ServiceDatabase;
 let intake: Intake;
 let nummer = 0;
 
 beforeAll(async () => {
   db = await createServiceDatabase('intake', migrations);
-  const kluis = new Kluis(new DirectorySleutelbos({ map, magMaken: ['transport', 'hmac'] }));
+  const kluis = new Kluis(sleutels.sleutelbos);
   const referentie = new Referentie(db.database.verwerker, await readGeo(), {
     teOudNaDagen: 62,
     experimentsoorten: new Set(),
@@ -40,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  rmSync(map, { recursive: true, force: true });
+  sleutels.ruimOp();
 });
 beforeEach(() => {
   nummer++;

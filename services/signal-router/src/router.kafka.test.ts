@@ -14,7 +14,7 @@ import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts
 import { createTestKafka, createTestTopics, type TestTopics } from '../../../test/harnas/topics.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { until } from '../../service-kit/test/until.ts';
-import { afhandeling, DAG, makeSleutelbos, melding, meldingIdOf } from '../test/voorbeelden.ts';
+import { afhandeling, DAG, makeSleutels, melding, meldingIdOf } from '../test/voorbeelden.ts';
 import { routerModule } from './app.module.ts';
 import { MachtigingResolver } from './gemeenten/machtiging-resolver.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -28,7 +28,7 @@ const names = [
   topics.dag,
   topics.gemeente,
 ].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 const signalen: Signaal[] = [];
 const tweede: Wie = { organisatie: 'org-0268', clientId: 'tweede-0268' };
 
@@ -90,7 +90,7 @@ afterAll(async () => {
   await issuer?.stop();
   await own?.delete();
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 
 function gemeente(gemeentecode: string, organisatieId: string): Gemeente {

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Afhandeling,
   addMonths,
   type Datum,
-  DirectorySleutelbos,
+  type DirectorySleutelbos,
   datum,
   derivedId,
   type Melding,
@@ -16,23 +13,14 @@ import {
   seal,
   transportSleutel,
 } from '@meldpunt/contracts';
+import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 
 /** Events as the neighbours write them, with the fields a test does not care about filled in. */
 
 export const DAG = datum('2026-03-02');
 
-export interface Sleutels {
-  readonly sleutelbos: DirectorySleutelbos;
-  readonly map: string;
-  remove(): void;
-}
-
-/** Keys of their own for one test file. */
-export function makeSleutelbos(): Sleutels {
-  const map = mkdtempSync(join(tmpdir(), 'meldpunt-router-'));
-  const sleutelbos = new DirectorySleutelbos({ map, magMaken: ['transport', 'matching', 'hmac'] });
-  return { sleutelbos, map, remove: () => rmSync(map, { recursive: true }) };
-}
+/** What the router may make keys for. */
+export const makeSleutels = () => maakTestsleutels('transport', 'matching', 'hmac');
 
 export const persoon: Persoon = {
   burgerservicenummer: null,

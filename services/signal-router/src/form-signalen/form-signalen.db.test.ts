@@ -24,7 +24,7 @@ import {
   afhandeling,
   DAG,
   melding as makeMelding,
-  makeSleutelbos,
+  makeSleutels,
   meldingIdOf,
   persoon,
   seeded,
@@ -39,7 +39,7 @@ import { handleOwnSignalen, handleOwnUitkomsten } from './handle-own-output.ts';
 import { Persoonskluis } from './persoonskluis.ts';
 import { Verzending } from './verzending.ts';
 
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 const { sleutelbos } = sleutels;
 const kluis = new Persoonskluis(sleutelbos);
 const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 beforeEach(async () => {
   await db.database.verwerker.query(

@@ -8,7 +8,7 @@ import {
 } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createServiceDatabase, type ServiceDatabase } from '../../../service-kit/test/service-database.ts';
-import { DAG, melding as makeMelding, makeSleutelbos } from '../../test/voorbeelden.ts';
+import { DAG, melding as makeMelding, makeSleutels } from '../../test/voorbeelden.ts';
 import { FormSignalen } from '../form-signalen/form-signalen.ts';
 import { handleDagen } from '../form-signalen/handle-dagen.ts';
 import { handleMeldingen } from '../form-signalen/handle-meldingen.ts';
@@ -19,7 +19,7 @@ import { FormuleStore } from '../gemeenteformules/formule-store.ts';
 import { insertMatchversie, selectWachtstand } from './match-store.ts';
 import type { Matchinstelling } from './matchinstelling.ts';
 
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 const kluis = new Persoonskluis(sleutels.sleutelbos);
 const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
 const formSignalen = new FormSignalen(
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 beforeEach(async () => {
   const clear = TABLES.split(', ').map((table) => `delete from ${table}`);

@@ -18,7 +18,7 @@ import {
   afhandeling,
   DAG,
   melding as makeMelding,
-  makeSleutelbos,
+  makeSleutels,
   meldingIdOf,
 } from '../../test/voorbeelden.ts';
 import { eraseExpired } from '../bewaren/erase-expired.ts';
@@ -42,7 +42,7 @@ import { DraadPlugins } from './plugins.ts';
 const TABLES =
   'melding, signaal, sjabloon, formule_storing, formule_besluit, formule_versie, matchinstelling, stichting, wachtend, wachtstand, dagsom, outbox, geparkeerd, dag, dagtaak';
 const map = join(import.meta.dirname, '../../test/plug-ins');
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 const { sleutelbos } = sleutels;
 const kluis = new Persoonskluis(sleutelbos);
 const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 beforeEach(async () => {
   await db.database.verwerker.query(

@@ -14,7 +14,7 @@ import { startTestIssuer, type TestIssuer } from '../../../../test/harnas/issuer
 import { createTestTopics, type TestTopics } from '../../../../test/harnas/topics.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../../service-kit/test/service-database.ts';
 import { until } from '../../../service-kit/test/until.ts';
-import { DAG, makeSleutelbos, melding } from '../../test/voorbeelden.ts';
+import { DAG, makeSleutels, melding } from '../../test/voorbeelden.ts';
 import { routerModule } from '../app.module.ts';
 import { MachtigingResolver } from '../gemeenten/machtiging-resolver.ts';
 import { subscriptions } from '../subscriptions.ts';
@@ -25,7 +25,7 @@ const map = join(import.meta.dirname, '../../test/plug-ins');
 const names = [topics.signaal, topics.uitkomst, topics.afhandeling, topics.dag, topics.gemeente].flatMap(
   ({ naam }) => [naam, `${naam}.dlq`],
 );
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 /** One judges by a plug-in that never comes to an end, eats memory or throws, the others by the formule of the hub. */
 const STUK = ['0101', '0102', '0103'];
 const ANDERE = ['0201', '0202', '0203', '0204', '0205', '0206', '0207', '0208'];
@@ -102,7 +102,7 @@ afterAll(async () => {
   await issuer?.stop();
   await own?.delete();
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 
 async function begin(dag: number): Promise<void> {

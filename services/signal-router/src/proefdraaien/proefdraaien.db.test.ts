@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServiceDatabase, type ServiceDatabase } from '../../../service-kit/test/service-database.ts';
 import { until } from '../../../service-kit/test/until.ts';
-import { DAG, melding as makeMelding, makeSleutelbos } from '../../test/voorbeelden.ts';
+import { DAG, melding as makeMelding, makeSleutels } from '../../test/voorbeelden.ts';
 import { FormSignalen } from '../form-signalen/form-signalen.ts';
 import { handleDagen } from '../form-signalen/handle-dagen.ts';
 import { handleMeldingen } from '../form-signalen/handle-meldingen.ts';
@@ -33,7 +33,7 @@ import { startProefWorker } from './start-proef-worker.ts';
 
 const GEMEENTE = '0268';
 const VANDAAG = datum('2026-06-10');
-const sleutels = makeSleutelbos();
+const sleutels = makeSleutels();
 const kluis = new Persoonskluis(sleutels.sleutelbos);
 const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
 const formSignalen = new FormSignalen(
@@ -84,7 +84,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.drop();
-  sleutels.remove();
+  sleutels.ruimOp();
 });
 
 function work<T>(fn: (unit: UnitOfWork) => Promise<T>): Promise<T> {
