@@ -138,27 +138,34 @@ const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem 
   email: 'E-mailadres',
 });
 
+const gemeldeVelden = fromRecord('SignaalMelding', 'Een melding in een zaak, en hoe zij afliep', {
+  meldingId,
+  partnerId: 'De signaalpartner',
+  soort: 'Soort signaalpartner',
+  kenmerk: 'Kenmerk bij de signaalpartner',
+  meldmaand: 'Kalendermaand van de melding',
+  signaaldatum: 'Dag van de melding bij de signaalpartner',
+  aangenomenOp: 'Dag waarop het meldpunt haar aannam',
+  incassopauzeTot: 'Laatste dag van de incassopauze',
+  ontstaansdatum: 'Dag waarop het oudste onbetaalde bedrag opeisbaar werd',
+  bedragInCenten: 'Bedrag in eurocenten, zoals laatst gemeld',
+  aantalTermijnen: 'Onbetaalde termijnen',
+  crisissignaal: 'De signaalpartner noemt dit spoed',
+  dreiging: 'Bedreigende situatie',
+  dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
+  eindeleveringOp: 'Aangekondigd einde van de levering',
+  warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
+  alleenDoorAnderen:
+    'Was zonder de meldingen van anderen geen signaal geweest: de signaalpartner hoort pas na vrijgave (_hulp-melden) wat ervan kwam, en de pauze kan niet langer',
+});
 const zaakmelding: JsonSchema = {
-  ...fromRecord('SignaalMelding', 'Een melding in een zaak, en hoe zij afliep', {
-    meldingId,
-    partnerId: 'De signaalpartner',
-    soort: 'Soort signaalpartner',
-    kenmerk: 'Kenmerk bij de signaalpartner',
-    meldmaand: 'Kalendermaand van de melding',
-    signaaldatum: 'Dag van de melding bij de signaalpartner',
-    aangenomenOp: 'Dag waarop het meldpunt haar aannam',
-    incassopauzeTot: 'Laatste dag van de incassopauze',
-    ontstaansdatum: 'Dag waarop het oudste onbetaalde bedrag opeisbaar werd',
-    bedragInCenten: 'Bedrag in eurocenten, zoals laatst gemeld',
-    aantalTermijnen: 'Onbetaalde termijnen',
-    crisissignaal: 'De signaalpartner noemt dit spoed',
-    dreiging: 'Bedreigende situatie',
-    dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
-    eindeleveringOp: 'Aangekondigd einde van de levering',
-    warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
-    alleenDoorAnderen:
-      'Was zonder de meldingen van anderen geen signaal geweest: de signaalpartner hoort pas na vrijgave (_hulp-melden) wat ervan kwam, en de pauze kan niet langer',
-  }),
+  ...gemeldeVelden,
+  properties: {
+    ...gemeldeVelden.properties,
+    wachtOpVrijgave: flag(
+      'Beëindigd met een resultaat dat de signaalpartner pas hoort als iemand het vrijgeeft (_hulp-melden)',
+    ),
+  },
   // The whole zaak shows more of a melding than the looplijst does.
   additionalProperties: true,
 };

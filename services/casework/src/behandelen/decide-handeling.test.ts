@@ -3,6 +3,7 @@ import { type Code, codelijsten, datum } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
 import { id, maakMelding, maakSignaal, VANDAAG } from '../../test/voorbeeld.ts';
 import { code, doe, eindresultaat, leeg, maakZaak, na, pasToe, poging } from '../../test/zaken.ts';
+import { toMeldingWeergave } from '../looplijst/zaak-weergave.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import type { Daad } from './handeling.ts';
 
@@ -478,6 +479,8 @@ describe('een melding die alleen door die van anderen een signaal is', () => {
   const vrijgegeven = (van: Zaak) =>
     van.meldingen.map(({ afloop }) => afloop.status === 'BEEINDIGD' && afloop.hulpMagGemeld);
 
+  const wachtend = (van: Zaak) => van.meldingen.map((melding) => toMeldingWeergave(melding).wachtOpVrijgave);
+
   test('krijgt geen langere pauze, de andere melding van de zaak wel', () => {
     const langer = na(zaak, verlengd);
     expect(langer.meldingen.map(({ verlenging }) => verlenging?.tot ?? null)).toEqual([null, '2026-04-20']);
@@ -487,8 +490,17 @@ describe('een melding die alleen door die van anderen een signaal is', () => {
   });
 
   test('wordt pas verteld wat ervan kwam als iemand dat vrijgeeft', () => {
-    expect(vrijgegeven(geholpen)).toEqual([false, false]);
-    expect(vrijgegeven(na(geholpen, { soort: 'HULP_MELDEN' }))).toEqual([true, false]);
+    const gemeld = na(geholpen, { soort: 'HULP_MELDEN' });
+    expect([zaak, geholpen, gemeld].map(vrijgegeven)).toEqual([
+      [false, false],
+      [false, false],
+      [true, false],
+    ]);
+    expect([zaak, geholpen, gemeld].map(wachtend)).toEqual([
+      [false, false],
+      [true, false],
+      [false, false],
+    ]);
     const gewoon = maakZaak(maakSignaal('s', [maakMelding('een')]));
     const overleden = na(gewoon, eindresultaat('OVERLEDEN'));
     expect(code(doe(overleden, { soort: 'HULP_MELDEN' }))).toBe('GEEN_HULP_TE_MELDEN');

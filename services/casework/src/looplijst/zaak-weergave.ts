@@ -1,4 +1,5 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
+import { vraagtVrijgave } from '../behandelen/vraagt-vrijgave.ts';
 import { uiterlijkOp } from '../termijnen/termijnen.ts';
 import { openBedragInCenten } from '../zaak/prioriteit.ts';
 import type { Stap, Zaak, ZaakMelding } from '../zaak/zaak.ts';
@@ -68,6 +69,7 @@ export function toMeldingWeergave(melding: ZaakMelding) {
     regelingAantalTermijnen: einde?.regeling?.aantalTermijnen ?? null,
     nieuweGemeentecode: einde?.nieuweGemeentecode ?? null,
     hulpMagGemeld: einde?.hulpMagGemeld ?? false,
+    wachtOpVrijgave: einde !== null && !einde.hulpMagGemeld && vraagtVrijgave(melding, einde.eindresultaat),
     correctienummer: einde?.correctienummer ?? 0,
   };
 }
