@@ -31,9 +31,12 @@ export async function leesMee(
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       if (restart || gesloten) return;
       consumers.delete(consumer);
-      opnieuw = begin(error).catch((oorzaak: unknown) => {
-        einde = { oorzaak };
-      });
+      // One after the other, so that whoever closes waits for all of it.
+      opnieuw = opnieuw
+        .then(() => begin(error))
+        .catch((oorzaak: unknown) => {
+          einde = { oorzaak };
+        });
     });
     try {
       await consumer.connect();
