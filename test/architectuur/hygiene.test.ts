@@ -28,7 +28,10 @@ describe('what the repository may not hold', () => {
 
   it('does not escape from the type checker', () => {
     expect(
-      plaatsen(/(: any\b|\bas any\b|as unknown as|@ts-(ignore|expect-error|nocheck)|biome-ignore)/, /\.ts$/),
+      plaatsen(
+        /(: any\b|\bas any\b|as unknown as|\((Object|Array)\)|@ts-(ignore|expect-error|nocheck)|biome-ignore)/,
+        /\.ts$/,
+      ),
     ).toEqual([]);
   });
 
