@@ -397,7 +397,8 @@ export const intakeGateway: Interface = {
       id: 'beslisUitzondering',
       tag: 'uitzonderingen',
       summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
-      description: 'Het besluit wordt voor de signaalpartner en het adres onthouden.',
+      description:
+        'Het besluit wordt voor de signaalpartner en het adres onthouden. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
       body: object('Besluit', {

@@ -397,13 +397,19 @@ test('a held line is decided by a person and the decision is remembered for the 
     });
   expect((await beslis(0, '0344')).status).toBe(400);
   expect(await jsonOf(beslis(0, '1992'))).toEqual({ stand: 'VRIJGEGEVEN' });
-  expect((await beslis(0, '1992')).status).toBe(409);
   expect(await jsonOf(beslis(1, null))).toEqual({ stand: 'AFGEKEURD' });
-  expect((await meldingenOf(gateway)).find(({ kenmerk }) => kenmerk === 'U-1')).toMatchObject({
-    gemeentecode: '1992',
-    herkomst: 'VRIJGEGEVEN',
-    gemeenteGevondenDoor: 'UITZONDERING',
-  });
+  // An answer may be lost: the same decision again is answered as it was, another one is too late.
+  expect(await jsonOf(beslis(0, '1992'))).toEqual({ stand: 'VRIJGEGEVEN' });
+  expect(await jsonOf(beslis(1, null))).toEqual({ stand: 'AFGEKEURD' });
+  for (const [nr, ander] of [
+    [0, null],
+    [0, '0344'],
+    [1, '1992'],
+  ] as const)
+    expect((await beslis(nr, ander)).status).toBe(409);
+  expect((await meldingenOf(gateway)).filter(({ kenmerk }) => kenmerk === 'U-1')).toMatchObject([
+    { gemeentecode: '1992', herkomst: 'VRIJGEGEVEN', gemeenteGevondenDoor: 'UITZONDERING' },
+  ]);
   const next = await jsonOf<Bewijs>(
     gateway.lever(water, 'onthouden', [
       waterregel('U-3', nergens),

@@ -1,6 +1,6 @@
 import { meldmaandVan, type Persoon } from '@meldpunt/contracts';
 import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
-import { currentCode } from '../bepaal-gemeente/geo.ts';
+import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
 import { isInForce } from '../ontvang-levering/beoordeel-regel.ts';
 import { formatBevindingen } from '../ontvang-levering/bevinding.ts';
 import {
@@ -40,7 +40,8 @@ export type Beslist = { readonly stand: 'VRIJGEGEVEN' | 'AFGEKEURD' };
 
 /**
  * A person says where a held line belongs, or refuses it. Released, it becomes a melding as if it came in today: the
- * threshold and what is known of the arrear by now are judged again. The decision is remembered for the address.
+ * threshold and what is known of the arrear by now are judged again. The decision is remembered for the address. The
+ * same decision by the same client again changes nothing and gets the same answer: the first one may have been lost.
  *
  * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there).
  */
@@ -55,10 +56,13 @@ export async function beslisUitzondering(
   await lockAchterstanden(db, [found.achterstandId]);
   // Again, now that nobody else can decide or overtake it.
   const uitzondering = await selectUitzondering(db, beslissing.uitzonderingId);
-  if (uitzondering === undefined || uitzondering.stand !== 'OPEN' || uitzondering.regel === null) {
+  if (uitzondering === undefined) throw new ProblemError('UITZONDERING_AFGEHANDELD');
+  const maatstaf = await currentMaatstaf(intake, db, uitzondering.partnerId);
+  if (uitzondering.stand !== 'OPEN') {
+    if (isBeslistDoor(uitzondering, beslissing, maatstaf.geo)) return { stand: uitzondering.stand };
     throw new ProblemError('UITZONDERING_AFGEHANDELD');
   }
-  const maatstaf = await currentMaatstaf(intake, db, uitzondering.partnerId);
+  if (uitzondering.regel === null) throw new ProblemError('UITZONDERING_AFGEHANDELD');
   const moment: Moment = { dag: maatstaf.dag, gezienOp: intake.now() };
   const { gemeentecode, door } = beslissing;
   const telling = emptyTelling();
@@ -154,6 +158,17 @@ export async function beslisUitzondering(
   await tell(work, intake, uitzondering, moment, besluit);
   addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
   return { stand };
+}
+
+function isBeslistDoor(
+  { besluitGemeentecode, beslotenDag, beslotenDoor }: Uitzondering,
+  { gemeentecode, door }: Beslissing,
+  geo: Geo,
+): boolean {
+  if (beslotenDag === null || beslotenDoor !== door) return false;
+  if (gemeentecode === null || besluitGemeentecode === null) return gemeentecode === besluitGemeentecode;
+  const toen = currentCode(geo, gemeentecode, beslotenDag);
+  return toen.status === 'GELDIG' && toen.gemeentecode === besluitGemeentecode;
 }
 
 function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): Persoon {

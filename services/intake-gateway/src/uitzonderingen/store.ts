@@ -24,12 +24,17 @@ export interface Uitzondering {
   readonly adresHash: string;
   /** How the line came in: decides whether its receipt line goes out again. */
   readonly bron: string;
+  /** Where it was put; null while it is open, and when it was refused. */
+  readonly besluitGemeentecode: string | null;
+  readonly beslotenDag: Datum | null;
+  readonly beslotenDoor: string | null;
 }
 
 const COLUMNS = `u.uitzondering_id as "uitzonderingId", u.volgnummer, u.partner_id as "partnerId",
   u.achterstand_id as "achterstandId", u.meldmaand, u.levering_id as "leveringId", u.leveringskenmerk, u.regelnummer,
   u.stand, u.oorzaak, u.aangehouden_dag as "aangehoudenDag", u.eigenaar, u.regel, u.persoon,
-  encode(u.inhoud_hash, 'hex') as "inhoudHash", encode(u.adres_hash, 'hex') as "adresHash", l.bron`;
+  encode(u.inhoud_hash, 'hex') as "inhoudHash", encode(u.adres_hash, 'hex') as "adresHash", l.bron,
+  u.besluit_gemeentecode as "besluitGemeentecode", u.besloten_dag as "beslotenDag", u.besloten_door as "beslotenDoor"`;
 
 const SELECT_LIST = statement(
   'intake-list-uitzonderingen',
