@@ -11,8 +11,9 @@ import type { NameTopic } from './form-signalen/verzending.ts';
 
 /**
  * Everything this service reads. Its own output comes first: after a restore it says what left since the backup. Then
- * the meldingen, and only when those that were there at the start are known the days and what casework did: a day must
- * not close over meldingen that lie unread.
+ * what casework did, kept for the meldingen that are not known again yet: who is new must not be judged beside meldingen
+ * that look as if nobody had answered them. Then the meldingen, and only when those that were there at the start are
+ * known the days: a day must not close over meldingen that lie unread.
  */
 export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
   const own = ['eigen-signaal', 'eigen-uitkomst'];
@@ -27,8 +28,8 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     { ...from('gemeente', topics.gemeente), readyWhenCaughtUp: true },
     { ...from('eigen-signaal', topics.signaal), concurrency: 2, readyWhenCaughtUp: true },
     { ...from('eigen-uitkomst', topics.uitkomst), concurrency: 2, readyWhenCaughtUp: true },
-    { ...from('melding', topics.melding), after: own, concurrency: 3 },
-    { ...from('afhandeling', topics.afhandeling), after: [...own, 'melding'], concurrency: 2 },
+    { ...from('afhandeling', topics.afhandeling), after: own, concurrency: 2 },
+    { ...from('melding', topics.melding), after: [...own, 'afhandeling'], concurrency: 3 },
     { ...from('dag', topics.dag), after: [...own, 'melding'] },
   ];
 }

@@ -445,6 +445,24 @@ describe('batches en herhaling', () => {
       });
     });
 
+    it('wordt wie nieuw is beoordeeld met wat casework over de anderen al had gezegd', async () => {
+      let antwoord: Afhandeling | undefined;
+      await herstel(
+        async () => {},
+        async () => {
+          await meldingen(melding('een'), melding('twee'));
+          antwoord = afhandeling(last(await signalen()), meldingIdOf('een'), 'BEEINDIGD');
+          await afhandelingen(antwoord);
+        },
+      );
+      if (antwoord === undefined) throw new Error('no answer');
+      await afhandelingen(antwoord);
+      await meldingen(melding('een'), melding('twee'), melding('nieuw'));
+      expect(await held()).toEqual([
+        'LOPEND K-een:BEANTWOORD:AANGENOMEN,K-nieuw:OPEN:AANGENOMEN,K-twee:OPEN:AANGENOMEN',
+      ]);
+    });
+
     it('eindigt zij niet nog eens als zij is teruggegeven en hier eindigde', async () => {
       let terug: Afhandeling | undefined;
       let posities: unknown;

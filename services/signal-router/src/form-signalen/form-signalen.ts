@@ -3,6 +3,7 @@ import type { Log, UnitOfWork } from '@meldpunt/service-kit';
 import type { FormuleStore, GeladenFormules } from '../gemeenteformules/formule-store.ts';
 import { addStoringen } from '../gemeenteformules/storing-store.ts';
 import { storeWachtrij } from '../matchmoment/match-store.ts';
+import type { Antwoorden } from './antwoorden.ts';
 import { applyMelding, type OntvangenMelding } from './apply-melding.ts';
 import { selectKringen, upsertMeldingen } from './melding-store.ts';
 import { selectStillToCome, takeOvergenomen } from './overgenomen-store.ts';
@@ -34,18 +35,26 @@ export class FormSignalen {
     this.#verzending = verzending;
   }
 
-  /** Takes in meldingen in the order given. The first thing it sends is the locks of their municipalities. */
-  async takeIn(meldingen: readonly Melding[], work: UnitOfWork): Promise<void> {
+  /**
+   * Takes in meldingen in the order given, each with what casework said about it before it was known: after a restore a
+   * melding that is new must not be judged while those before it in its groep look as if nobody had answered them. The
+   * first thing it sends is the locks of their municipalities; behind them nobody can say anything in between.
+   */
+  async takeIn(
+    meldingen: readonly Melding[],
+    work: UnitOfWork,
+    eerderGezegd: () => Promise<Antwoorden | undefined>,
+  ): Promise<void> {
     const gemeenten = [...new Set(meldingen.map(({ gemeentecode }) => gemeentecode))];
     lockGemeenten(work.db, gemeenten);
-    const loading = this.formules.load(work.db, gemeenten);
+    const loading = Promise.all([this.formules.load(work.db, gemeenten), eerderGezegd()]);
     // While the database waits for its locks. What went wrong there is thrown when it is needed.
     loading.catch(() => {});
     const received = meldingen.map((melding): OntvangenMelding => {
       return { feiten: feitenOf(melding), dag: melding.gewijzigdOp, ...this.kluis.receive(melding) };
     });
     const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
-    const [formules, geladen] = await Promise.all([
+    const [[formules, antwoorden], geladen] = await Promise.all([
       loading,
       this.read(
         work,
@@ -58,13 +67,21 @@ export class FormSignalen {
       work.db,
       ids.filter((id) => !known.has(id)),
     );
-    const alles = before.size === 0 ? geladen : await this.#readBack(work, received, geladen, before);
+    const holders = [
+      ...[...before.values()].flatMap(({ signaalId }) => signaalId ?? []),
+      ...(antwoorden?.alle ?? []).map(({ afhandeling }) => afhandeling.signaalId),
+    ];
+    const isOrdinary = before.size === 0 && holders.length === 0;
+    const alles = isOrdinary ? geladen : await this.#readBack(work, received, geladen, before, holders);
     const werk = await this.decide(alles, formules, (draft, concerns) => {
       for (const melding of received) {
-        if (concerns(melding.feiten.gemeentecode))
-          applyMelding(draft, melding, formules, before.get(melding.feiten.meldingId));
+        const { meldingId, gemeentecode } = melding.feiten;
+        if (!concerns(gemeentecode)) continue;
+        applyMelding(draft, melding, formules, before.get(meldingId));
+        antwoorden?.applyOver(draft, meldingId, formules);
       }
     });
+    if (antwoorden !== undefined) this.settle(work, antwoorden);
     this.store(work, werk);
   }
 
@@ -74,12 +91,13 @@ export class FormSignalen {
     received: readonly OntvangenMelding[],
     { stillToCome }: Geladen,
     before: ReadonlyMap<string, Overgenomen>,
+    holders: readonly string[],
   ): Promise<Geladen> {
     const geladen = await this.read(
       work,
       received.map(({ feiten }) => feiten.meldingId),
       received.map(({ sleutels }) => sleutels),
-      [...before.values()].flatMap(({ signaalId }) => (signaalId === null ? [] : [signaalId])),
+      holders,
     );
     return { ...geladen, stillToCome: new Set([...stillToCome, ...geladen.stillToCome, ...before.keys()]) };
   }
@@ -135,9 +153,11 @@ export class FormSignalen {
     return { meldingen, signalen, stillToCome: await selectStillToCome(work.db, unknown) };
   }
 
-  /** Casework ended or returned a melding that is not in its hands: two services contradict each other. */
-  reportConflict(gemeentecode: string): void {
-    this.#log.error('an afhandeling contradicts what was settled', { gemeentecode });
+  /** What cannot be applied yet waits; where casework ended what is not in its hands, two services contradict each other. */
+  settle(work: UnitOfWork, antwoorden: Antwoorden): void {
+    for (const gemeentecode of antwoorden.strijdig())
+      this.#log.error('an afhandeling contradicts what was settled', { gemeentecode });
+    for (const message of antwoorden.teParkeren()) work.park(message);
   }
 
   store(work: UnitOfWork, werk: Werkstaat): void {

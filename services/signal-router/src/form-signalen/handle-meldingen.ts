@@ -1,25 +1,22 @@
 import { decode, type Melding } from '@meldpunt/contracts';
-import type { ConsumedMessage, UnitOfWork } from '@meldpunt/service-kit';
+import { type ConsumedMessage, readDay, type UnitOfWork } from '@meldpunt/service-kit';
+import { Antwoorden, waitsFor } from './antwoorden.ts';
 import type { FormSignalen } from './form-signalen.ts';
-import { applyAfhandelingen, waitsFor } from './handle-afhandelingen.ts';
 
-/** Judges a batch of meldingen, then what casework had already said about them. */
+/** Judges a batch of meldingen, each together with what casework had already said about it. */
 export async function handleMeldingen(
   messages: readonly ConsumedMessage<Melding>[],
   work: UnitOfWork,
   formSignalen: FormSignalen,
 ): Promise<void> {
   const meldingen = messages.map(({ value }) => value);
-  const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
-  // Asked for right behind the locks that are taken first, so nobody can park in between.
-  const [, parked] = await Promise.all([
-    formSignalen.takeIn(meldingen, work),
-    work.releaseParked(ids.map(waitsFor)),
-  ]);
-  if (parked.length === 0) return;
-  await applyAfhandelingen(
-    parked.map(({ key, value }) => ({ afhandeling: decode('Afhandeling', value), key, raw: value })),
-    work,
-    formSignalen,
-  );
+  await formSignalen.takeIn(meldingen, work, async () => {
+    const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
+    const parked = await work.releaseParked(ids.map(waitsFor));
+    if (parked.length === 0) return undefined;
+    const ontvangen = parked.map(({ key, value }) => {
+      return { afhandeling: decode('Afhandeling', value), key, raw: value };
+    });
+    return new Antwoorden(ontvangen, await readDay(work.db));
+  });
 }
