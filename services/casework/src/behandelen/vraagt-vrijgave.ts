@@ -8,7 +8,7 @@ const lopendeHulp: ReadonlySet<Code<'eindresultaat'>> = new Set([
 ]);
 /**
  * Results about which the creditor of a melding that is alleenDoorAnderen hears only when a person releases it: it will
- * know that others reported, which may be the lesser evil.
+ * know that others reported, which may be the lesser evil. Nobody is better off when it hears of a repeat.
  */
 const nietZonderVrijgave: ReadonlySet<Code<'eindresultaat'>> = new Set([
   'ADVIES_OF_QUICK_FIX',
@@ -24,7 +24,7 @@ const nietZonderVrijgave: ReadonlySet<Code<'eindresultaat'>> = new Set([
 
 /** Whether it takes a person for the creditor of this melding to hear of this result. */
 export function vraagtVrijgave(
-  { alleenDoorAnderen }: ZaakMelding,
+  { alleenDoorAnderen }: Pick<ZaakMelding, 'alleenDoorAnderen'>,
   eindresultaat: Code<'eindresultaat'>,
 ): boolean {
   return lopendeHulp.has(eindresultaat) || (alleenDoorAnderen && nietZonderVrijgave.has(eindresultaat));
