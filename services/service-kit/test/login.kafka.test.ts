@@ -7,6 +7,7 @@ import { type AclEntry, applyAcls, deleteAcls } from '../../../infra/kafka/acls.
 import { type RunningKafka, startKafka } from '../../../infra/kafka/start.ts';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
 import { connectKafka, createLog, type KafkaConnection, type Producer, silentLog } from '../src/index.ts';
+import { brokerAddress, FETCH, SASL_AUTHENTICATE, startKafkaProxy } from './kafka-proxy.ts';
 import { dingMessage } from './proef/ding.ts';
 import { type Proef, type ProefSettings, startProef } from './proef/proef-consumer.ts';
 import { createServiceDatabase, type ServiceDatabase } from './service-database.ts';
@@ -125,6 +126,23 @@ describe('a consumer that the library has given up', () => {
     const code = `${what.toUpperCase()}_AUTHORIZATION_FAILED`;
     expect(plek.lines.some((line) => line.includes('gave up') && line.includes(code))).toBe(true);
   });
+});
+
+test('a login that is cut short is tried again by the consumer itself', async () => {
+  const plek = await maakPlek('dienst.proef');
+  const proxy = await startKafkaProxy(brokerAddress(broker.brokers[0]));
+  cleanUp.push(() => proxy.stop());
+  const proef = plek.start({ auth: PROEF, route: proxy.route, relay: false });
+  await producer.send([dingMessage(plek.topic, 0)]);
+  await until(async () => (await plek.seen()) === 1);
+  await proxy.loseAnswer(FETCH);
+  // The first takes the consumer off its broker, the second meets it when it begins again.
+  await proxy.loseAnswer(SASL_AUTHENTICATE);
+  await proxy.loseAnswer(SASL_AUTHENTICATE);
+  await producer.send([dingMessage(plek.topic, 1)]);
+  await until(async () => (await plek.seen()) === 2);
+  expect(proef.fatal).toEqual([]);
+  expect(proef.strategy.notReady()).toEqual([]);
 });
 
 class IssuerAway extends Error {}

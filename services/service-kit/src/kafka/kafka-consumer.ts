@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { CutOffSockets } from './cut-off-sockets.ts';
+import { isLoginCut, isLoginRefused } from './login-cut.ts';
 
 export interface KafkaConsumerSettings {
   group: string;
@@ -51,17 +53,22 @@ export interface KafkaConsumerEvents {
   onAssigned(partitions: readonly number[]): void;
   /** The group is dividing the partitions anew. */
   onRevoked(): void;
-  /** `willRestart` false: the library has given up and stays silent for ever. */
+  /** `willRestart` false: it is given up and stays silent for ever. */
   onCrash(error: Error, willRestart: boolean): void;
 }
 
-/** A group member for one topic. Commits nothing by itself. */
+const AGAIN_MS = 500;
+/** For what failed to begin, or was given up, to leave the group. */
+const LEAVE_MS = 1_000;
+
+/** A group member for one topic. Commits nothing by itself. Begins again where the library takes a cut for a refusal. */
 export class KafkaConsumer {
   readonly settings: KafkaConsumerSettings;
   readonly #createClient: (sockets: CutOffSockets) => Kafka;
   #consumer: Consumer | undefined;
   readonly #newSockets: () => CutOffSockets;
   #sockets: CutOffSockets;
+  #wanted = false;
 
   constructor(
     createClient: (sockets: CutOffSockets) => Kafka,
@@ -76,6 +83,11 @@ export class KafkaConsumer {
 
   /** Joins the group; rejects when the cluster cannot be reached or the topic does not exist. */
   async start(events: KafkaConsumerEvents): Promise<void> {
+    this.#wanted = true;
+    await this.#begin(events);
+  }
+
+  async #begin(events: KafkaConsumerEvents): Promise<void> {
     const { settings } = this;
     this.#sockets = this.#newSockets();
     const consumer = this.#createClient(this.#sockets).consumer({
@@ -99,7 +111,11 @@ export class KafkaConsumer {
       events.onAssigned(payload.memberAssignment[settings.topic] ?? []);
     });
     consumer.on(names.REBALANCING, () => events.onRevoked());
-    consumer.on(names.CRASH, ({ payload }) => events.onCrash(payload.error, payload.restart));
+    consumer.on(names.CRASH, ({ payload: { error, restart } }) => {
+      const cut = !restart && this.#wanted && isLoginCut(error);
+      events.onCrash(error, restart || cut);
+      if (cut) void this.#beginAgain(events);
+    });
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [settings.topic], fromBeginning: true });
@@ -110,8 +126,25 @@ export class KafkaConsumer {
         eachBatch: (payload) => events.onBatch(fetchedBatch(payload)),
       });
     } catch (error) {
-      await this.stop(1_000);
+      await this.#end(LEAVE_MS);
       throw error;
+    }
+    if (!this.#wanted) await this.#end(LEAVE_MS);
+  }
+
+  async #beginAgain(events: KafkaConsumerEvents): Promise<void> {
+    await this.#end(LEAVE_MS);
+    while (this.#wanted) {
+      try {
+        await this.#begin(events);
+        return;
+      } catch (error) {
+        if (isLoginRefused(error) && error instanceof Error) {
+          events.onCrash(error, false);
+          return;
+        }
+      }
+      await sleep(AGAIN_MS);
     }
   }
 
@@ -138,6 +171,11 @@ export class KafkaConsumer {
 
   /** Lets the batch under way finish and leaves the group; cuts the connection when that takes too long. */
   async stop(deadline: number): Promise<void> {
+    this.#wanted = false;
+    await this.#end(deadline);
+  }
+
+  async #end(deadline: number): Promise<void> {
     const consumer = this.#consumer;
     this.#consumer = undefined;
     if (consumer === undefined) return;
