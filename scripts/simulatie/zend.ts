@@ -30,5 +30,10 @@ export async function zendVolhoudend(producer: Producer, zending: ProducerRecord
 /** Whether it comes from a connection that went, also where the library calls that a refusal. */
 export function isAfgebroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return AFGEBROKEN.has(error.name) || isAfgebroken(error.cause);
+  return AFGEBROKEN.has(error.name) || isTijdelijk(error) || isAfgebroken(error.cause);
+}
+
+/** What the broker says while it comes up: it does not lead the partition yet, the group is still being read. */
+function isTijdelijk(error: Error): boolean {
+  return error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true;
 }

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Kijker } from './kijker.ts';
 
@@ -8,7 +10,7 @@ const TABELLEN = `select c.relname as naam from pg_class c join pg_namespace n o
   where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition order by 1`;
 const REEKSEN = `select sequencename as naam, last_value::text as stand from pg_sequences where schemaname = $1`;
 /** Sessions of a process that was killed live until the server notices; their locks would wait for it. */
-const BEEINDIG = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1`;
+const BEEINDIG = `select count(pg_terminate_backend(pid))::integer as nog from pg_stat_activity where application_name = $1`;
 
 export type Reservekopie = { naam: ServiceName; reeksen: { naam: string; stand: string | null }[] };
 
@@ -33,12 +35,21 @@ export async function maakReservekopie(kijker: Kijker, naam: ServiceName): Promi
   }
 }
 
+/** Until they are gone: one that was told to end still holds its locks for a while. */
+async function beeindigSessies(db: PoolClient, naam: string): Promise<void> {
+  for (;;) {
+    const { rows } = await db.query<{ nog: number }>(BEEINDIG, [naam]);
+    if (rows[0]?.nog === 0) return;
+    await pause(50);
+  }
+}
+
 /** Puts the schema back to the backup. Its service must be down. */
 export async function zetTerug(kijker: Kijker, { naam, reeksen }: Reservekopie): Promise<void> {
   const { schema } = services[naam];
   const db = await kijker.verbinding();
   try {
-    await db.query(BEEINDIG, [`meldpunt-${schema}`]);
+    await beeindigSessies(db, `meldpunt-${schema}`);
     await db.query('begin');
     // No triggers and no foreign keys while tables come back one by one.
     await db.query(`set local session_replication_role = replica`);

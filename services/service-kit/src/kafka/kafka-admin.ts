@@ -45,6 +45,8 @@ export class KafkaAdmin {
   readonly #createClient: (sockets: CutOffSockets) => Kafka;
   readonly #newSockets: () => CutOffSockets;
   #connection: Promise<AdminConnection> | undefined;
+  /** Calls under way over each connection. */
+  readonly #users = new WeakMap<Promise<AdminConnection>, number>();
 
   constructor(createClient: (sockets: CutOffSockets) => Kafka, newSockets: () => CutOffSockets) {
     this.#createClient = createClient;
@@ -124,13 +126,20 @@ export class KafkaAdmin {
   async #use<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
     this.#connection ??= this.#connect();
     const connection = this.#connection;
+    const users = (this.#users.get(connection) ?? 0) + 1;
+    this.#users.set(connection, users);
     try {
       return await act((await connection).admin);
     } catch (error) {
       // The next call starts afresh: the library does not bring a lost admin connection back by itself.
       if (this.#connection === connection) this.#connection = undefined;
-      connection.then(disconnect, () => {});
       throw error;
+    } finally {
+      const left = (this.#users.get(connection) ?? 1) - 1;
+      this.#users.set(connection, left);
+      // Not under the hands of others that are still waiting for their answer: they would fail with it, and each of
+      // them would take the next connection from the rest.
+      if (left === 0 && this.#connection !== connection) connection.then(disconnect, () => {});
     }
   }
 
