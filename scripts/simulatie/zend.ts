@@ -27,7 +27,7 @@ export async function zendVolhoudend(producer: Producer, zending: ProducerRecord
   await houdVol(() => producer.send(zending));
 }
 
-/** Whether it comes from a connection that went, also where the library calls that a refusal. */
+/** Whether it will pass: a connection that went, also where the library calls that a refusal, or a broker that comes up. */
 export function isAfgebroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return AFGEBROKEN.has(error.name) || isTijdelijk(error) || isAfgebroken(error.cause);
