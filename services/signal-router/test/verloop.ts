@@ -18,7 +18,7 @@ import {
   type Besluit,
 } from '../src/form-signalen/apply-afhandeling.ts';
 import { applyMelding, type OntvangenMelding } from '../src/form-signalen/apply-melding.ts';
-import { evaluateGroep } from '../src/form-signalen/evaluate-groep.ts';
+import { evaluateGroep } from '../src/form-signalen/beoordelen/evaluate-groep.ts';
 import type { FormulesInForce, VastgesteldeFormule } from '../src/form-signalen/formules-in-force.ts';
 import { dienWachtende, eindigWachtende, sluitMelding } from '../src/form-signalen/sluit-melding.ts';
 import type { Einde, SignaalStaat } from '../src/form-signalen/staat.ts';

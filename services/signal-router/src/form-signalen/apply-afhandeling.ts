@@ -1,6 +1,7 @@
 import type { Afhandeling, Datum } from '@meldpunt/contracts';
+import { evaluateGroep } from './beoordelen/evaluate-groep.ts';
+import { endWhenAnswered } from './beoordelen/settle-signaal.ts';
 import { endMelding, erased, withdrawalEinde } from './end-melding.ts';
-import { endWhenAnswered, evaluateGroep } from './evaluate-groep.ts';
 import type { FormulesInForce } from './formules-in-force.ts';
 import type { MeldingStaat, Regel } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';

@@ -1,8 +1,9 @@
 import type { Code, Datum } from '@meldpunt/contracts';
 import { attachMelding } from './attach-melding.ts';
+import { evaluateGroep } from './beoordelen/evaluate-groep.ts';
+import { endWhenAnswered, showChange } from './beoordelen/settle-signaal.ts';
 import { changedGroepen, groepenBefore } from './changed-groepen.ts';
 import { endMelding, erased, withdrawalEinde } from './end-melding.ts';
-import { endWhenAnswered, evaluateGroep, showChange } from './evaluate-groep.ts';
 import type { FormulesInForce } from './formules-in-force.ts';
 import type { Meldingfeiten, MeldingStaat, Overgenomen, Persoonsbron, Sleutels } from './staat.ts';
 import type { Werkstaat } from './werkstaat.ts';

@@ -1,6 +1,6 @@
 import type { Datum } from '@meldpunt/contracts';
+import { evaluateGroep } from './beoordelen/evaluate-groep.ts';
 import { endMelding } from './end-melding.ts';
-import { evaluateGroep } from './evaluate-groep.ts';
 import type { FormulesInForce } from './formules-in-force.ts';
 import { isLaatsteMoment, isTeSluiten } from './sluitmoment.ts';
 import type { Werkstaat } from './werkstaat.ts';

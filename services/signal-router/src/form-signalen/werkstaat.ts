@@ -121,6 +121,15 @@ export class Werkstaat {
     );
   }
 
+  /** As it is now: listed as open, and its creditor stands by it. */
+  isOpen(regel: Regel): boolean {
+    return isOpenRegel(regel, this.#meldingen.get(regel.meldingId));
+  }
+
+  openRegels({ regels }: SignaalStaat): Regel[] {
+    return regels.filter((regel) => this.isOpen(regel));
+  }
+
   /** Meldingen of a kring. */
   leden(kringId: string): MeldingStaat[] {
     const found: MeldingStaat[] = [];
