@@ -20,9 +20,10 @@ import {
 import { applyMelding, type OntvangenMelding } from '../src/form-signalen/apply-melding.ts';
 import { evaluateGroep } from '../src/form-signalen/beoordelen/evaluate-groep.ts';
 import type { FormulesInForce, VastgesteldeFormule } from '../src/form-signalen/formules-in-force.ts';
+import type { SignaalVersie } from '../src/form-signalen/signaal-versies.ts';
 import { dienWachtende, eindigWachtende, sluitMelding } from '../src/form-signalen/sluit-melding.ts';
 import type { Einde, SignaalStaat } from '../src/form-signalen/staat.ts';
-import { type GeladenMelding, type SignaalVersie, Werkstaat } from '../src/form-signalen/werkstaat.ts';
+import { type GeladenMelding, Werkstaat } from '../src/form-signalen/werkstaat.ts';
 import type { Uitdrukking } from '../src/formules/formule.ts';
 import { parseFormule } from '../src/formules/parse-formule.ts';
 import { normaliseToevoeging, plaatsOf } from '../src/groeperen/normaliseer-adres.ts';
@@ -205,7 +206,7 @@ export class Verloop {
   batch(): void {
     this.einden.push(...this.#werk.einden());
     this.versies.push(...this.#werk.signaalVersies());
-    for (const { som } of this.#werk.dagsommen()) {
+    for (const { som } of this.#werk.tellingen.dagsommen()) {
       for (const teller of [
         'ontvangen',
         'beeindigdHier',

@@ -82,7 +82,7 @@ function answer(
   { signaalId, eindresultaat }: Besluit,
   op: Datum,
 ): void {
-  werk.tel(melding.feiten.gemeentecode, op, 'beeindigdElders');
+  werk.tellingen.tel(melding.feiten.gemeentecode, op, 'beeindigdElders');
   if (melding.feiten.stand === 'AANGENOMEN') {
     werk.putMelding({ ...melding, houder: { status: 'BEANTWOORD', op, signaalId, eindresultaat } });
   } else {

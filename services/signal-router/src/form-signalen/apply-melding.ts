@@ -35,7 +35,7 @@ export function applyMelding(
   const { feiten, dag, sleutels, bron } = ontvangen;
   const known = werk.melding(feiten.meldingId);
   if (known !== undefined && feiten.versie <= known.feiten.versie) return false;
-  if (known === undefined) werk.tel(feiten.gemeentecode, dag, 'ontvangen');
+  if (known === undefined) werk.tellingen.tel(feiten.gemeentecode, dag, 'ontvangen');
   if (known === undefined && overgenomen !== undefined) {
     const melding: MeldingStaat = { feiten, houder: { status: 'ROUTER' }, sleutels, bron, gesticht: 0 };
     attachMelding(werk, melding, overgenomen, dag);

@@ -19,10 +19,10 @@ export function attachMelding(
   const next = { ...melding, houder, gesticht };
   werk.putMelding(houder.status === 'WEG' ? erased(next) : next);
   if (overgenomen.einde !== null) {
-    werk.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'beeindigdHier');
-    werk.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'centenBeeindigdHier', bedragInCenten);
+    werk.tellingen.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'beeindigdHier');
+    werk.tellingen.tel(gemeentecode, overgenomen.beeindigdOp ?? dag, 'centenBeeindigdHier', bedragInCenten);
   } else if (overgenomen.beeindigdOp !== null && isAnswered(houder)) {
-    werk.tel(gemeentecode, houder.op, 'beeindigdElders');
+    werk.tellingen.tel(gemeentecode, houder.op, 'beeindigdElders');
   }
 }
 

@@ -24,8 +24,8 @@ export function endMelding(
     formuleVersie: verdict?.formule.versie ?? null,
     redenen: [...new Set(redenen)],
   });
-  werk.tel(feiten.gemeentecode, dag, 'beeindigdHier');
-  werk.tel(feiten.gemeentecode, dag, 'centenBeeindigdHier', feiten.bedragInCenten);
+  werk.tellingen.tel(feiten.gemeentecode, dag, 'beeindigdHier');
+  werk.tellingen.tel(feiten.gemeentecode, dag, 'centenBeeindigdHier', feiten.bedragInCenten);
   if (einde === 'GEEN_SIGNAAL') {
     werk.putMelding({
       ...melding,

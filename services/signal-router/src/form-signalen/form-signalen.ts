@@ -10,8 +10,9 @@ import { selectStillToCome, takeOvergenomen } from './overgenomen-store.ts';
 import type { Persoonskluis } from './persoonskluis.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
 import type { Meldingfeiten, Overgenomen, SignaalStaat, Sleutels } from './staat.ts';
+import { groepeerMeldingen } from './te-groeperen.ts';
 import type { Verzending } from './verzending.ts';
-import { type GeladenMelding, groepeerMeldingen, Werkstaat } from './werkstaat.ts';
+import { type GeladenMelding, Werkstaat } from './werkstaat.ts';
 
 /** Everything a batch can touch, as it is stored. */
 export interface Geladen {
@@ -163,8 +164,8 @@ export class FormSignalen {
   store(work: UnitOfWork, werk: Werkstaat): void {
     upsertMeldingen(work.db, werk.changedMeldingen());
     upsertSignalen(work.db, werk.changedSignalen());
-    addDagsommen(work.db, werk.dagsommen());
-    addStoringen(work.db, werk.storingen());
+    addDagsommen(work.db, werk.tellingen.dagsommen());
+    addStoringen(work.db, werk.tellingen.storingen());
     storeWachtrij(work.db, werk.wachtrij);
     work.outbox.addAll(werk.einden().map((einde) => this.#verzending.uitkomst(einde)));
     work.outbox.addAll(werk.signaalVersies().map((versie) => this.#verzending.signaal(versie)));

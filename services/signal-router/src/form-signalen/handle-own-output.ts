@@ -149,9 +149,9 @@ async function takeOverSignalen(db: TransactionQueryable, newer: readonly Signaa
   const werk = new Werkstaat([], before);
   for (const signaal of newer) {
     const known = werk.signaal(signaal.signaalId);
-    if (known === undefined) werk.tel(signaal.gemeentecode, signaal.ontstaanOp, 'ontstaan');
+    if (known === undefined) werk.tellingen.tel(signaal.gemeentecode, signaal.ontstaanOp, 'ontstaan');
     if (signaal.stand !== 'LOPEND' && known?.stand !== signaal.stand) {
-      werk.tel(
+      werk.tellingen.tel(
         signaal.gemeentecode,
         signaal.gewijzigdOp,
         signaal.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd',
@@ -160,7 +160,7 @@ async function takeOverSignalen(db: TransactionQueryable, newer: readonly Signaa
     werk.noteSignaal(toStaat(signaal, known));
   }
   upsertSignalen(db, werk.changedSignalen());
-  addDagsommen(db, werk.dagsommen());
+  addDagsommen(db, werk.tellingen.dagsommen());
   const known = new Set(before.map(({ signaalId }) => signaalId));
   addStichtingen(
     db,

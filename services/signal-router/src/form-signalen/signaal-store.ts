@@ -1,6 +1,6 @@
 import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { SignaalStaat } from './staat.ts';
-import type { Dagsom } from './werkstaat.ts';
+import type { Dagsom } from './tellingen.ts';
 
 export const SIGNAAL_COLUMNS = `signaal_id as "signaalId", versie, gemeentecode, stand, gebeurtenis, ontstaan_op as "ontstaanOp",
   gewijzigd_op as "gewijzigdOp", formule, formule_versie as "formuleVersie", matchingperiode_van as "matchingperiodeVan",

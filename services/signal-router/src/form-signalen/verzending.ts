@@ -9,8 +9,8 @@ import {
 } from '@meldpunt/contracts';
 import type { Clock, OutgoingMessage } from '@meldpunt/service-kit';
 import type { Persoonskluis } from './persoonskluis.ts';
+import type { SignaalVersie } from './signaal-versies.ts';
 import type { Einde, MeldingStaat, Regel } from './staat.ts';
-import type { SignaalVersie } from './werkstaat.ts';
 
 /** Maps the name of a topic in the contracts to the one on this broker; tests put a prefix before it. */
 export type NameTopic = (naam: string) => string;

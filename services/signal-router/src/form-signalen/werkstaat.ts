@@ -7,11 +7,9 @@
  * groep (neighbours in one building share a kring) and may stay wider after a withdrawal; that costs time, never a
  * decision. Values put in are never changed, so what was captured for an event stays as it was.
  */
-import type { Datum } from '@meldpunt/contracts';
-import { type Groep, groepeer } from '../groeperen/groepeer.ts';
-import { parsePersoonskenmerken, type TeGroeperen } from '../groeperen/persoonskenmerken.ts';
+import type { Groep } from '../groeperen/groepeer.ts';
 import { Wachtrij } from '../matchmoment/wachtrij.ts';
-import type { Storing, Verdict } from './evaluate-formule.ts';
+import { type SignaalVersie, versiesToSend } from './signaal-versies.ts';
 import {
   type Einde,
   isOpenRegel,
@@ -21,43 +19,12 @@ import {
   type Sleutels,
   teltMee,
 } from './staat.ts';
-
-/** A version of a signaal with the meldingen as they were when it was reached. */
-export interface SignaalVersie {
-  readonly signaal: SignaalStaat;
-  readonly meldingen: ReadonlyMap<string, MeldingStaat>;
-}
-
-export type Teller =
-  | 'ontvangen'
-  | 'beeindigdHier'
-  | 'centenBeeindigdHier'
-  | 'beeindigdElders'
-  | 'ontstaan'
-  | 'vervallen'
-  | 'beeindigd';
-
-/** Counts of one municipality on one day. */
-export type Dagsom = Record<Teller, number>;
-
-/** How often a block of a formule gave no verdict. */
-export interface Storingtelling extends Storing {
-  readonly gemeentecode: string;
-  readonly dag: Datum;
-  readonly formuleVersie: number;
-  readonly aantal: number;
-}
+import { type Groepeerder, groepeerMeldingen } from './te-groeperen.ts';
+import { Tellingen } from './tellingen.ts';
 
 export interface GeladenMelding {
   readonly melding: MeldingStaat;
   readonly kringId: string;
-}
-
-/** Makes groups of the meldingen of a kring that count; the same ones for the same set. */
-export type Groepeerder = (meldingen: readonly MeldingStaat[]) => readonly Groep[];
-
-export function groepeerMeldingen(meldingen: readonly MeldingStaat[]): readonly Groep[] {
-  return groepeer(meldingen.map(toTeGroeperen));
 }
 
 interface Kring {
@@ -70,6 +37,7 @@ interface Kring {
 export class Werkstaat {
   /** Who waits for room, where a municipality bounds its signalen. */
   readonly wachtrij = new Wachtrij();
+  readonly tellingen = new Tellingen();
   readonly #meldingen = new Map<string, MeldingStaat>();
   readonly #signalen = new Map<string, SignaalStaat>();
   readonly #kringen = new Map<string, Kring>();
@@ -79,9 +47,6 @@ export class Werkstaat {
   readonly #changedSignalen = new Set<string>();
   readonly #versies: SignaalVersie[] = [];
   readonly #einden: Einde[] = [];
-  readonly #dagsommen = new Map<string, Dagsom>();
-  readonly #storingen = new Map<string, Storingtelling>();
-
   readonly #groepeerder: Groepeerder;
   readonly #stillToCome: ReadonlySet<string>;
 
@@ -209,34 +174,6 @@ export class Werkstaat {
     this.#einden.push(einde);
   }
 
-  tel(gemeentecode: string, dag: Datum, teller: Teller, aantal = 1): void {
-    const key = `${dag} ${gemeentecode}`;
-    const som = this.#dagsommen.get(key) ?? {
-      ontvangen: 0,
-      beeindigdHier: 0,
-      centenBeeindigdHier: 0,
-      beeindigdElders: 0,
-      ontstaan: 0,
-      vervallen: 0,
-      beeindigd: 0,
-    };
-    som[teller] += aantal;
-    this.#dagsommen.set(key, som);
-  }
-
-  /** Counts the blocks that failed in it. */
-  noteVerdict(gemeentecode: string, { invoer: { gefaald, peildatum } }: Verdict): void {
-    for (const storing of gefaald?.storingen ?? []) {
-      const counted = { ...storing, gemeentecode, dag: peildatum, formuleVersie: gefaald?.versie ?? 0 };
-      const key = Object.values(counted).join(' ');
-      this.#storingen.set(key, { ...counted, aantal: (this.#storingen.get(key)?.aantal ?? 0) + 1 });
-    }
-  }
-
-  storingen(): readonly Storingtelling[] {
-    return [...this.#storingen.values()];
-  }
-
   changedMeldingen(): GeladenMelding[] {
     return [...this.#changedMeldingen].flatMap((id) => {
       const [melding, kringId] = [this.#meldingen.get(id), this.#kringOf.get(id)];
@@ -252,30 +189,9 @@ export class Werkstaat {
     return this.#einden;
   }
 
-  dagsommen(): { gemeentecode: string; dag: string; som: Dagsom }[] {
-    return [...this.#dagsommen].map(([key, som]) => ({
-      dag: key.slice(0, 10),
-      gemeentecode: key.slice(11),
-      som,
-    }));
-  }
-
-  /**
-   * Versions to send, in order. Of additions and changes of one signaal that follow on each other only the last is
-   * sent: every version carries the complete state, and a household with five hundred meldingen in one batch would
-   * otherwise be written five hundred times. A founding and an ending are always sent, and so is the last version that
-   * shows a melding open: whether casework opens a zaak for it must not depend on where a batch ends.
-   */
+  /** Versions to send, in order. */
   signaalVersies(): SignaalVersie[] {
-    const next = new Map<string, SignaalVersie>();
-    const kept: SignaalVersie[] = [];
-    for (const versie of [...this.#versies].reverse()) {
-      const later = next.get(versie.signaal.signaalId);
-      next.set(versie.signaal.signaalId, versie);
-      const isLast = later === undefined || !isUpdate(versie) || !isUpdate(later);
-      if (isLast || takesBack(versie, later)) kept.push(versie);
-    }
-    return kept.reverse();
+    return versiesToSend(this.#versies);
   }
 
   #enter(meldingId: string, sleutels: Sleutels, kringId: string): string {
@@ -311,22 +227,6 @@ export class Werkstaat {
   }
 }
 
-/** Whether something is open in the one and no longer in the one after it. */
-function takesBack(versie: SignaalVersie, later: SignaalVersie): boolean {
-  const { regels } = later.signaal;
-  return versie.signaal.regels.some((regel, nummer) => {
-    if (!isOpenIn(versie, regel)) return false;
-    // What is listed keeps its place.
-    const same = regels[nummer]?.meldingId === regel.meldingId;
-    const then = same ? regels[nummer] : regels.find(({ meldingId }) => meldingId === regel.meldingId);
-    return then === undefined || !isOpenIn(later, then);
-  });
-}
-
-function isOpenIn({ meldingen }: SignaalVersie, regel: Regel): boolean {
-  return isOpenRegel(regel, meldingen.get(regel.meldingId));
-}
-
 /** Puts an id where it belongs in an ascending list, once. */
 function insertInOrder(ids: string[], id: string): void {
   let [from, to] = [0, ids.length];
@@ -338,10 +238,6 @@ function insertInOrder(ids: string[], id: string): void {
   if (ids[from] !== id) ids.splice(from, 0, id);
 }
 
-function isUpdate({ signaal }: SignaalVersie): boolean {
-  return signaal.gebeurtenis === 'AANGEVULD' || signaal.gebeurtenis === 'GEWIJZIGD';
-}
-
 function sameKeys(a: Sleutels, b: Sleutels): boolean {
   return a === b || (a.bsn === b.bsn && a.plaats === b.plaats && a.adres === b.adres);
 }
@@ -351,25 +247,4 @@ function indexKeys({ bsn, plaats }: Sleutels): string[] {
   if (bsn !== null) keys.push(`b${bsn}`);
   if (plaats !== null) keys.push(`p${plaats}`);
   return keys;
-}
-
-const NOBODY = parsePersoonskenmerken({
-  achternaam: null,
-  voorvoegsel: null,
-  voorletters: null,
-  voornamen: null,
-  geboortedatum: null,
-});
-
-/** A state is never changed, and a crowded kring is grouped again for each melding that joins it. */
-const teGroeperen = new WeakMap<MeldingStaat, TeGroeperen>();
-
-/** A resident who cannot be opened any more joins nobody by name; equal keys still hold. */
-function toTeGroeperen(melding: MeldingStaat): TeGroeperen {
-  const known = teGroeperen.get(melding);
-  if (known !== undefined) return known;
-  const { feiten, sleutels, bron } = melding;
-  const made = { meldingId: feiten.meldingId, ...sleutels, ...(bron.kenmerken() ?? NOBODY) };
-  teGroeperen.set(melding, made);
-  return made;
 }

@@ -1,5 +1,5 @@
 import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
-import type { Storingtelling } from '../form-signalen/werkstaat.ts';
+import type { Storingtelling } from '../form-signalen/tellingen.ts';
 
 const ADD_STORINGEN = statement(
   'router-add-storingen',

@@ -14,7 +14,8 @@ import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
 import { sluitMelding } from '../form-signalen/sluit-melding.ts';
 import { latestMomentOf, sluitmomentOf } from '../form-signalen/sluitmoment.ts';
 import type { MeldingStaat, SignaalStaat } from '../form-signalen/staat.ts';
-import { type Groepeerder, Werkstaat } from '../form-signalen/werkstaat.ts';
+import type { Groepeerder } from '../form-signalen/te-groeperen.ts';
+import { Werkstaat } from '../form-signalen/werkstaat.ts';
 import { nextMatchdag } from '../matchmoment/matchinstelling.ts';
 
 /** A melding that is kept, with what became of it in reality in its `houder`. */

@@ -1,6 +1,6 @@
 import { type Datum, meldmaandVan } from '@meldpunt/contracts';
 import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
-import { type Groepeerder, groepeerMeldingen } from '../form-signalen/werkstaat.ts';
+import { type Groepeerder, groepeerMeldingen } from '../form-signalen/te-groeperen.ts';
 import { herhaal, type Proefmelding } from './herhaal.ts';
 import { legeTelling, type Proeftelling, tel } from './tel-proef.ts';
 

@@ -43,7 +43,7 @@ export function evaluateAtMoment(
   // Who waits is judged as on the day the waiting began: that windows moved on meanwhile does not count.
   const today = evaluateFormule(formule, view, dag);
   const verdict = today.oordeel.signaal || sinds === dag ? today : evaluateFormule(formule, view, sinds);
-  werk.noteVerdict(gemeentecode, verdict);
+  werk.tellingen.noteVerdict(gemeentecode, verdict);
   const { oordeel } = verdict;
   const { aanpak, zwaarte } = oordeel;
   const room =

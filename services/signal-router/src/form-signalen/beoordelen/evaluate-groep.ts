@@ -77,7 +77,7 @@ export function evaluateGroep(
     return evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
   }
   const verdict = evaluateFormule(formule, view, aanleiding.dag);
-  werk.noteVerdict(gemeentecode, verdict);
+  werk.tellingen.noteVerdict(gemeentecode, verdict);
   if (verdict.oordeel.signaal) found(werk, left, { ...staat, view }, verdict, aanleiding);
   return verdict;
 }

@@ -47,7 +47,7 @@ export function found(
     const gesticht = melding === founder ? melding.gesticht + 1 : melding.gesticht;
     hold(werk, { ...melding, gesticht }, signaalId);
   }
-  werk.tel(gemeentecode, dag, 'ontstaan');
+  werk.tellingen.tel(gemeentecode, dag, 'ontstaan');
   settle(werk, { ...listed, gebeurtenis: 'ONTSTAAN' }, staat, aanleiding);
 }
 

@@ -27,7 +27,7 @@ export function reviseSignaal(
   const formule = formuleOf(signaal, formules, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
   const judged = judgeRunning(formule, view, signaal, dag);
-  werk.noteVerdict(signaal.gemeentecode, judged);
+  werk.tellingen.noteVerdict(signaal.gemeentecode, judged);
   const verdict = takenOver(judged, signaal);
   const { oordeel } = verdict;
   // That a program broke is no ground to let go of anybody.

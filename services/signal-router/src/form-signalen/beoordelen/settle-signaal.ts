@@ -24,7 +24,11 @@ export function settle(
   const changed = before === undefined || showsNew(next, aanleiding) || !isSame(before, next);
   if (!changed) return;
   if (next.stand !== 'LOPEND') {
-    werk.tel(next.gemeentecode, aanleiding.dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
+    werk.tellingen.tel(
+      next.gemeentecode,
+      aanleiding.dag,
+      next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd',
+    );
   }
   const listed = before === undefined || next.regels.length > before.regels.length;
   const gebeurtenis = next.stand !== 'LOPEND' ? next.stand : listed ? next.gebeurtenis : 'GEWIJZIGD';
@@ -52,7 +56,7 @@ export function endWhenAnswered(werk: Werkstaat, signaal: SignaalStaat, dag: Dat
     werk.noteSignaal(signaal);
     return;
   }
-  werk.tel(next.gemeentecode, dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
+  werk.tellingen.tel(next.gemeentecode, dag, next.stand === 'VERVALLEN' ? 'vervallen' : 'beeindigd');
   werk.putSignaal({ ...next, versie: next.versie + 1, gebeurtenis: next.stand, gewijzigdOp: dag });
 }
 
