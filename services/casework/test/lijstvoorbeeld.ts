@@ -4,14 +4,17 @@ import type { Looplijstweergave, Regelweergave } from '../src/looplijsten/read-l
 import { id, maakMelding, maakPersoon, maakSignaal, VANDAAG } from './voorbeeld.ts';
 import { maakZaak } from './zaken.ts';
 
-/** A looplijst as it is shown, with these residents. */
-export function maakLijst(personen: readonly Parameters<typeof maakPersoon>[0][]): Looplijstweergave {
+/** A looplijst as it is shown, with these residents; `eerste` is what to change in the first melding of each. */
+export function maakLijst(
+  personen: readonly Parameters<typeof maakPersoon>[0][],
+  eerste: Parameters<typeof maakMelding>[1] = {},
+): Looplijstweergave {
   const regels = personen.map((persoon, plaats): Regelweergave => {
     const naam = `lijst${plaats}`;
     const signaal = maakSignaal(
       naam,
       [
-        maakMelding(naam),
+        maakMelding(naam, eerste),
         maakMelding(`${naam}b`, { soort: 'ENERGIE', partnerId: 'stroom', bedragInCenten: 23_456 }),
       ],
       { aanpak: 'HUISBEZOEK', crisis: plaats === 0, dreigingVanaf: plaats === 0 ? VANDAAG : null },

@@ -1,6 +1,6 @@
 import { type Code, codelijsten, type Datum, type Persoon } from '@meldpunt/contracts';
 import { eindresultaatregels } from '../behandelen/eindresultaatregels.ts';
-import type { ZaakWeergave } from '../looplijst/zaak-weergave.ts';
+import type { MeldingWeergave, ZaakWeergave } from '../looplijst/zaak-weergave.ts';
 import { woordVan } from './woorden.ts';
 
 /** What a line of a looplijst shows on a sheet, from the same view as the JSON. */
@@ -53,8 +53,10 @@ export const getoondeKolommen: readonly Bladkolom[] = [
   persoon('Telefoon', 14, ({ telefoonnummer }) => telefoonnummer),
   persoon('E-mail', 22, ({ email }) => email),
   { kop: 'Schuld', breedte: 11, soort: 'money', waarde: ({ zaak }) => zaak.bedragInCenten },
-  tekst('Soorten schuld', 24, ({ zaak }) =>
-    [...new Set(zaak.meldingen.map(({ soort }) => woordVan('partnersoort', soort)))].join(', '),
+  tekst('Soorten schuld', 24, ({ zaak }) => soortenVan(zaak.meldingen)),
+  // Who speaks to one of these creditors lets it know that others reported too.
+  tekst('Alleen door anderen', 24, ({ zaak }) =>
+    soortenVan(zaak.meldingen.filter(({ alleenDoorAnderen }) => alleenDoorAnderen)),
   ),
   dag('Eerste contact uiterlijk', ({ uiterlijkOp }) => uiterlijkOp),
   dag('Eerste poging', ({ eersteContactpogingOp }) => eersteContactpogingOp),
@@ -172,6 +174,11 @@ export function letOp(zaak: ZaakWeergave, vervallen: boolean): string | null {
     (woord) => woord !== null,
   );
   return woorden.length === 0 ? null : woorden.join(', ');
+}
+
+function soortenVan(meldingen: readonly MeldingWeergave[]): string | null {
+  const woorden = new Set(meldingen.map(({ soort }) => woordVan('partnersoort', soort)));
+  return woorden.size === 0 ? null : [...woorden].join(', ');
 }
 
 /** Surname with what comes before it, as it is said at the door. */

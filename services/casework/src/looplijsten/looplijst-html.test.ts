@@ -36,6 +36,15 @@ describe('de bladzijde van een looplijst', () => {
     );
   });
 
+  test('zegt bij welke signaalpartner wie belt laat merken dat er meer speelt, en anders niets daarover', () => {
+    const gemerkt = maakLijst([{}], { partnerId: 'woonstek', alleenDoorAnderen: true });
+    const pagina = looplijstPagina(gemerkt, gegevens).html;
+    expect(pagina).toContain('<td>Woonstek (*)</td><td>0301234567</td>');
+    expect(pagina).toContain('<td>stroom</td>');
+    expect(pagina.match(/<p class="noot">\(\*\) In beeld door meldingen van anderen\./g)).toHaveLength(1);
+    expect(html).not.toMatch(/\(\*\)|class="noot"/);
+  });
+
   test('heeft geen script en niets van elders, en laat zich niets aandoen', () => {
     const kwaad = '<script>alert(1)</script>"\'&';
     const boos = looplijstPagina(maakLijst([{ achternaam: kwaad, straatnaam: kwaad }]), {

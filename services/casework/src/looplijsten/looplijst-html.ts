@@ -143,14 +143,18 @@ function regelHtml(regel: Regelweergave, partners: Paginagegevens['partners']): 
   return `<li value="${volgorde}"><article>
 <h3><span class="nr">${volgorde}</span> ${veilig(naam)}${waarschuwing === null ? '' : ` <strong class="spoed">${veilig(waarschuwing)}</strong>`}</h3>
 <dl>${gegevens}</dl>
-<table><caption>Achterstanden, samen ${euro(zaak.bedragInCenten)}</caption><thead><tr><th scope="col">Soort</th><th scope="col">Signaalpartner</th><th scope="col">Incasso bereikbaar op</th><th scope="col" class="bedrag">Bedrag</th></tr></thead><tbody>${open.map((melding) => meldingHtml(melding, partners)).join('')}</tbody></table>
+<table><caption>Achterstanden, samen ${euro(zaak.bedragInCenten)}</caption><thead><tr><th scope="col">Soort</th><th scope="col">Signaalpartner</th><th scope="col">Incasso bereikbaar op</th><th scope="col" class="bedrag">Bedrag</th></tr></thead><tbody>${open.map((melding) => meldingHtml(melding, partners)).join('')}</tbody></table>${open.some(({ alleenDoorAnderen }) => alleenDoorAnderen) ? DOOR_ANDEREN : ''}
 <p class="noteren"><span class="vak" aria-hidden="true"></span> Gesproken <span class="vak" aria-hidden="true"></span> Niet thuis <span class="vak" aria-hidden="true"></span> Wil geen hulp <span class="vak" aria-hidden="true"></span> Kaartje met naam achtergelaten <span class="lijn" aria-hidden="true"></span></p>
 </article></li>`;
 }
 
+/** Under the table of who has such a melding; the telephone number beside it is what makes the mistake likely. */
+const DOOR_ANDEREN =
+  '<p class="noot">(*) In beeld door meldingen van anderen. Wie hierover belt, laat deze signaalpartner weten dat er meer speelt.</p>';
+
 function meldingHtml(melding: MeldingWeergave, partners: Paginagegevens['partners']): string {
   const partner = partners.get(melding.partnerId);
-  return `<tr><td>${veilig(woordVan('partnersoort', melding.soort))}</td><td>${veilig(partner?.partnerNaam ?? melding.partnerId)}</td><td>${veilig(partner?.telefoonIncasso ?? '–')}</td><td class="bedrag">${euro(melding.bedragInCenten)}</td></tr>`;
+  return `<tr><td>${veilig(woordVan('partnersoort', melding.soort))}</td><td>${veilig(partner?.partnerNaam ?? melding.partnerId)}${melding.alleenDoorAnderen ? ' (*)' : ''}</td><td>${veilig(partner?.telefoonIncasso ?? '–')}</td><td class="bedrag">${euro(melding.bedragInCenten)}</td></tr>`;
 }
 
 /** `onderaan` stands on every printed sheet. A string of CSS; what could end it is not in a date, a time or a name. */
@@ -179,7 +183,8 @@ table { border-collapse: collapse; width: 100%; margin-bottom: .6em; }
 caption { text-align: left; font-weight: bold; padding: .2em 0; }
 th, td { text-align: left; border-bottom: 1px solid #999; padding: .15em .8em .15em 0; vertical-align: top; }
 .bedrag { text-align: right; padding-right: 0; white-space: nowrap; }
-.noteren { margin: 0; }
+.noteren, .noot { margin: 0; }
+.noot { font-size: .85em; margin-bottom: .4em; }
 .vak { display: inline-block; width: .9em; height: .9em; border: 1px solid #000; vertical-align: -.1em; margin-left: .9em; }
 .vak:first-child { margin-left: 0; }
 .lijn { display: block; border-bottom: 1px solid #000; height: 1.8em; }
