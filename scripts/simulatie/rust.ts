@@ -9,10 +9,17 @@ import type { Admin } from 'kafkajs';
 import pg from 'pg';
 import { type ServiceName, serviceNames, services } from '../start/services.ts';
 
-/** Topics each service has to have read to its end before the chain is at rest. */
-const leest: Record<ServiceName, readonly string[]> = {
+/** Topics of the hub that each service has to have read to their end before the chain is at rest: all it reads. */
+export const gelezenTopics: Record<ServiceName, readonly string[]> = {
   'intake-gateway': [topics.dag.naam, topics.melding.naam, topics.afhandeling.naam],
-  'signal-router': [topics.dag.naam, topics.melding.naam, topics.afhandeling.naam, topics.gemeente.naam],
+  'signal-router': [
+    topics.dag.naam,
+    topics.melding.naam,
+    topics.afhandeling.naam,
+    topics.gemeente.naam,
+    topics.signaal.naam,
+    topics.uitkomst.naam,
+  ],
   casework: [
     topics.dag.naam,
     topics.signaal.naam,
@@ -27,6 +34,7 @@ const leest: Record<ServiceName, readonly string[]> = {
     topics.uitkomst.naam,
     topics.afhandeling.naam,
     topics.signaalpartner.naam,
+    topics.terugkoppeling.naam,
   ],
   metrics: [
     topics.dag.naam,
@@ -37,6 +45,8 @@ const leest: Record<ServiceName, readonly string[]> = {
     topics.terugkoppeling.naam,
     topics.reactie.naam,
     topics.telreactie.naam,
+    topics.gemeente.naam,
+    topics.signaalpartner.naam,
   ],
 };
 
@@ -85,7 +95,7 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
     diensten.map((naam) => [
       naam,
       [
-        ...leest[naam],
+        ...gelezenTopics[naam],
         ...(naam === 'intake-gateway'
           ? plaats.partnersOpKafka.map((id) => partnerMeldingenTopic(id).naam)
           : []),
