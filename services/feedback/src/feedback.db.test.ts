@@ -81,11 +81,11 @@ async function told(partnerId = 'water-oost'): Promise<string[]> {
   );
 }
 
-async function sent(): Promise<{ topic: string; message: Terugkoppeling }[]> {
-  const { rows } = await db.database.verwerker.query<{ topic: string; waarde: Buffer }>(
-    'select topic, waarde from outbox order by id',
+async function sent(): Promise<{ topic: string; message: Terugkoppeling; voorPartij: boolean }[]> {
+  const { rows } = await db.database.verwerker.query<{ topic: string; waarde: Buffer; voorPartij: boolean }>(
+    'select topic, waarde, voor_partij as "voorPartij" from outbox order by id',
   );
-  return rows.map(({ topic, waarde }) => ({ topic, message: decode('Terugkoppeling', waarde) }));
+  return rows.map(({ waarde, ...row }) => ({ ...row, message: decode('Terugkoppeling', waarde) }));
 }
 
 const d = (text: string): Datum => datum(text);
@@ -275,6 +275,7 @@ describe('the ways back', () => {
       'meldpunt.terugkoppeling.v1',
       'partner.water-oost.terugkoppelingen.v1',
     ]);
+    expect(all.map(({ voorPartij }) => voorPartij)).toEqual([false, true]);
     expect(all[0]?.message).toEqual(all[1]?.message);
     expect(JSON.stringify(all)).not.toContain('0344');
   });

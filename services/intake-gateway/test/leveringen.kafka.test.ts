@@ -496,6 +496,25 @@ test('while Kafka has been away for a quarter of an hour nothing more is accepte
   await verwerker.query(`delete from outbox where topic = 'bestaat-niet'`);
 });
 
+test('the topic of one creditor that takes nothing closes the counter for nobody', async () => {
+  const { verwerker } = gateway.db.database;
+  const lever = async (kenmerk: string) =>
+    (await gateway.lever(water, kenmerk, [waterregel(kenmerk)])).status;
+  await until(async () => (await lever('vrij')) === 200);
+  await verwerker.query(
+    `insert into outbox (topic, waarde, aangemaakt_op, voor_partij)
+     values ('bestaat-niet', '', now() - interval '16 minutes', true)`,
+  );
+  const oldest = async () => {
+    const text = await (await fetch(`${gateway.service.url}/metrics`)).text();
+    return Number(/^meldpunt_outbox_oldest_seconds(?:\{[^}]*\})? (\S+)/m.exec(text)?.[1] ?? 0);
+  };
+  // Seen, and told in the gauge; and everybody is served.
+  await until(async () => (await oldest()) > 900);
+  expect(await lever('een-ander')).toBe(200);
+  await verwerker.query(`delete from outbox where topic = 'bestaat-niet'`);
+});
+
 test('a client of the usual schema registry reads our bytes with the schemas served here', async () => {
   const { rows } = await gateway.db.database.verwerker.query<{ staat: Buffer }>(
     'select staat from melding limit 1',

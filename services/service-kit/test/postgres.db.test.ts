@@ -43,7 +43,7 @@ describe('migrations', () => {
       const own = await client.query('select name from proef.migraties');
       return [...kit.rows, ...own.rows];
     });
-    expect(names).toEqual([{ name: '0001_kit' }, { name: '0001_ding' }]);
+    expect(names).toEqual([{ name: '0001_kit' }, { name: '0002_outbox_party' }, { name: '0001_ding' }]);
     await drop();
   });
 

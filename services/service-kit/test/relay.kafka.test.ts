@@ -137,7 +137,7 @@ describe('the relay', () => {
     const { stop } = startRelay(plek);
     await withUnitOfWork(plek.db.database.verwerker, async (work) => {
       work.outbox.add({ topic: later, key: 'k', value: Buffer.from('wacht') });
-      work.outbox.add({ topic: klein, key: 'k', value: Buffer.alloc(5_000) });
+      work.outbox.add({ topic: klein, key: 'k', value: Buffer.alloc(5_000), forParty: true });
       work.outbox.add({ topic: plek.uit, key: 'k', value: Buffer.from('0') });
     });
     await publish(plek, 1, 250);
@@ -152,6 +152,11 @@ describe('the relay', () => {
     await plek.kafka.admin.createTopics([{ topic: later, partitions: 1 }]);
     await until(async () => (await left()).length === 1);
     expect(await left()).toEqual([klein]);
+    // It still waits, and nobody is refused for it.
+    const { count, oldestSeconds, ofHub } = await outboxAge(plek.db.database.verwerker);
+    expect(count).toBe(1);
+    expect(oldestSeconds).toBeGreaterThan(0);
+    expect(ofHub).toEqual({ count: 0, oldestSeconds: 0 });
     await stop();
     await plek.kafka.admin.deleteTopics([later, klein]);
   });

@@ -217,7 +217,8 @@ export class BehandelenController {
 
 /** Nobody downstream would hear of what is done now. */
 export function refuseWhenStuck(collector: StateCollector): void {
-  if (collector.outbox.oldestSeconds > OUTBOX_GRENS) throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
+  if (collector.outbox.ofHub.oldestSeconds > OUTBOX_GRENS)
+    throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
 }
 
 export function doorVan({ principal }: Caller): Door {

@@ -50,6 +50,7 @@ export async function handleAfhandelingen(
     };
     work.outbox.add({
       topic: nameTopic(gemeenteOntvangstenTopic(gemeentecode).naam),
+      forParty: true,
       key: verwerking.zaakId,
       value: encode('GemeenteOntvangst', ontvangst),
       headers: cloudEventHeaders({

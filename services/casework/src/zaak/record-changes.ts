@@ -183,6 +183,7 @@ function gemeenteSignaalMessage(
   };
   return {
     topic: nameTopic(gemeenteSignalenTopic(zaak.gemeentecode).naam),
+    forParty: true,
     key: zaak.zaakId,
     value: encode('GemeenteSignaal', signaal),
     headers: cloudEventHeaders({

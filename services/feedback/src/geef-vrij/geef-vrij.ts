@@ -79,7 +79,8 @@ export class GeefVrij {
 
   /** The message on the creditor's own topic. */
   ofPartner(message: Terugkoppeling): OutgoingMessage {
-    return this.#message(partnerTerugkoppelingenTopic(message.partnerId).naam, message);
+    const topic = partnerTerugkoppelingenTopic(message.partnerId).naam;
+    return { ...this.#message(topic, message), forParty: true };
   }
 
   #message(topic: string, message: Terugkoppeling): OutgoingMessage {

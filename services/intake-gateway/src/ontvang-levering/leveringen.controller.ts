@@ -120,7 +120,7 @@ export class LeveringenController {
   }
 
   #refuseWhenStalled(): void {
-    if (this.#collector.outbox.oldestSeconds < OUTBOX_TE_OUD_SECONDEN) return;
+    if (this.#collector.outbox.ofHub.oldestSeconds < OUTBOX_TE_OUD_SECONDEN) return;
     throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL', { retryAfter: 60 });
   }
 }

@@ -52,6 +52,7 @@ export function ontvangstMessage(
   };
   return {
     topic: topics.partnerOntvangsten(partnerId),
+    forParty: true,
     key: uitkomst.leveringskenmerk,
     value: encode('Ontvangst', ontvangst),
     headers: headersOf('Ontvangst', gezienOp),

@@ -33,7 +33,7 @@ export class StateCollector {
   readonly #settings: StateCollectorSettings;
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  #outbox: OutboxAge = { count: 0, oldestSeconds: 0 };
+  #outbox: OutboxAge = { count: 0, oldestSeconds: 0, ofHub: { count: 0, oldestSeconds: 0 } };
   #databaseAnswers = false;
 
   constructor(settings: StateCollectorSettings) {

@@ -5,19 +5,35 @@ export interface OutboxAge {
   /** Rows not yet acknowledged by Kafka. */
   count: number;
   oldestSeconds: number;
+  /** Of those the ones on topics of the hub, on which everybody depends; the others wait for one party's topic. */
+  ofHub: { count: number; oldestSeconds: number };
 }
 
-// Both by the key's index: a table that is emptied as fast as it is filled is mostly rows that are gone, and reading it
+interface OutboxAgeRow {
+  count: number;
+  oldestSeconds: number;
+  hubCount: number;
+  hubOldestSeconds: number;
+}
+
+// All by the key's index: a table that is emptied as fast as it is filled is mostly rows that are gone, and reading it
 // whole every second took forty milliseconds.
 const OUTBOX_AGE = statement(
   'kit-outbox-age',
   `select (select count(*) from outbox) as count,
           coalesce(extract(epoch from now() - (select aangemaakt_op from outbox order by id limit 1)), 0)::float8
-            as "oldestSeconds"`,
+            as "oldestSeconds",
+          (select count(*) from outbox where not voor_partij) as "hubCount",
+          coalesce(extract(epoch from now() - (select aangemaakt_op from outbox where not voor_partij
+            order by id limit 1)), 0)::float8 as "hubOldestSeconds"`,
 );
 
-/** How far Kafka is behind the database: for the 503 above a limit, the alarm and the gauges. Role `_verwerker`. */
+/**
+ * How far Kafka is behind the database. The alarm and the gauges look at all of it; the 503 above a limit and the room to
+ * work at the hub's own topics, since one party's topic must not close the counter for the others. Role `_verwerker`.
+ */
 export async function outboxAge(db: Queryable): Promise<OutboxAge> {
-  const { rows } = await db.query<OutboxAge>(OUTBOX_AGE);
-  return rows[0] ?? { count: 0, oldestSeconds: 0 };
+  const { rows } = await db.query<OutboxAgeRow>(OUTBOX_AGE);
+  const { count = 0, oldestSeconds = 0, hubCount = 0, hubOldestSeconds = 0 } = rows[0] ?? {};
+  return { count, oldestSeconds, ofHub: { count: hubCount, oldestSeconds: hubOldestSeconds } };
 }

@@ -7,13 +7,16 @@ export interface OutgoingMessage {
   key: string | null;
   value: Buffer;
   headers?: Readonly<Record<string, string>>;
+  /** The topic is that of one party: when it takes no messages, no other party is refused for it. */
+  forParty?: true;
 }
 
 const INSERT_OUTBOX = statement(
   'kit-insert-outbox',
-  `insert into outbox (topic, sleutel, waarde, koppen)
-   select topic, sleutel, waarde, koppen
-   from unnest($1::text[], $2::text[], $3::bytea[], $4::json[]) with ordinality as nieuw(topic, sleutel, waarde, koppen, nr)
+  `insert into outbox (topic, sleutel, waarde, koppen, voor_partij)
+   select topic, sleutel, waarde, koppen, voor_partij
+   from unnest($1::text[], $2::text[], $3::bytea[], $4::json[], $5::boolean[]) with ordinality
+     as nieuw(topic, sleutel, waarde, koppen, voor_partij, nr)
    order by nr`,
 );
 
@@ -48,6 +51,7 @@ export class Outbox {
       messages.map((message) => message.key),
       messages.map((message) => message.value),
       messages.map((message) => (message.headers === undefined ? null : JSON.stringify(message.headers))),
+      messages.map((message) => message.forParty === true),
     ]);
     return messages.length;
   }

@@ -99,7 +99,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     log,
     observe: metrics.observer,
     onFatal: (reason, error) => processGuard.fail(reason, error),
-    hasRoom: () => collector.outbox.count <= (settings.maxOutboxRows ?? 50_000),
+    hasRoom: () => collector.outbox.ofHub.count <= (settings.maxOutboxRows ?? 50_000),
     ...settings.consumer,
   });
   const collector = new StateCollector({
