@@ -54,7 +54,7 @@ export type HubOptions = {
   /** Which services to run; all of them when absent. */
   only?: readonly ServiceName[];
   onStep(sentence: string): void;
-  onDeath(name: ServiceName, exit: Exit): void;
+  onDeath(name: ServiceName, exit: Exit, asked: boolean): void;
   onGivenUp(name: ServiceName, reason: Error): void;
 };
 

@@ -16,8 +16,8 @@ export type ServiceSettings = {
   logDir: string;
   /** How long a start may take; a minute when absent. */
   readyTimeoutMs?: number;
-  /** Told once for each unexpected death, before the restart. */
-  onDeath(name: ServiceName, exit: Exit): void;
+  /** Told once for each death but the last, before the restart; `asked`: by `kill`, or by a signal after which it ended well. */
+  onDeath(name: ServiceName, exit: Exit, asked: boolean): void;
   /** Told when the service cannot be kept running. */
   onGivenUp(name: ServiceName, reason: Error): void;
 };
@@ -53,7 +53,7 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
   const unasked: number[] = [];
   let stopping = false;
   let down = false;
-  let asked = 0;
+  let asked: 'no' | 'SIGKILL' | 'SIGTERM' = 'no';
   let current: Promise<RunningProcess> = launch();
   current.catch((error: unknown) => settings.onGivenUp(name, asError(error)));
 
@@ -79,10 +79,11 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     void running.exited.then((exit) => {
       if (stopping || down) return;
       deaths.push(Date.now());
-      settings.onDeath(name, exit);
-      // What was killed on purpose says nothing about the service.
-      if (asked > 0) asked -= 1;
-      else unasked.push(Date.now());
+      // What was killed on purpose says nothing about the service; what was told to stop has to do that well.
+      const wasAsked = asked === 'SIGKILL' || (asked === 'SIGTERM' && exit.code === 0);
+      if (asked === 'no') unasked.push(Date.now());
+      asked = 'no';
+      settings.onDeath(name, exit, wasAsked);
       const recent = unasked.filter((at) => at > Date.now() - 60_000).length;
       if (recent > MAX_DEATHS_A_MINUTE) {
         const reason = new SetupError(
@@ -103,7 +104,7 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     url,
     async kill() {
       const running = await current;
-      if (running.isRunning()) asked += 1;
+      if (running.isRunning()) asked = 'SIGKILL';
       await running.kill();
     },
     async down() {
@@ -119,7 +120,7 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     async signal(signal) {
       const running = await current;
       if (!running.isRunning()) return;
-      if (signal === 'SIGTERM' || signal === 'SIGINT') asked += 1;
+      if (asked === 'no' && (signal === 'SIGTERM' || signal === 'SIGINT')) asked = 'SIGTERM';
       send(running, signal);
     },
     async ready() {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, type Datum, firstDayOf, meldmaandVan, shiftMonth } from '@meldpunt/contracts';
+import { AssignerProtocol } from 'kafkajs';
 import pg from 'pg';
 import { maakNatie, type Natie, type NatieLevering, type NatieOpties } from '../../scripts/natie/natie.ts';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
@@ -160,6 +161,7 @@ export async function meetLezen(
   const al = await gelezenVan(hub, dienst, bronnen);
   const service = hub.begin(dienst);
   const anderen = await Promise.all(Array.from({ length: ernaast }, () => hub.beginBeside(dienst)));
+  if (ernaast > 0) await wachtOpVerdeling(hub, `${dienst}.melding`, ernaast + 1);
   const eerste = await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen > al + (einde - al) * VOORAF);
   const begin = performance.now();
   await wachtTot(hub, dienst, bronnen, (gelezen) => gelezen >= einde);
@@ -167,6 +169,24 @@ export async function meetLezen(
   const seconden = (performance.now() - begin) / 1_000;
   await Promise.all([service, ...anderen].map((een) => een.stop()));
   return { naam, aantal: einde - eerste, seconden, deel: (einde - eerste) / (einde - al) };
+}
+
+/** How long a group takes at most to divide its partitions. */
+const VERDELING_MS = 30_000;
+
+/** Waits until so many members of a group each hold partitions: one that holds none would measure the other alone. */
+async function wachtOpVerdeling(hub: Hub, groep: string, leden: number): Promise<void> {
+  for (const tot = Date.now() + VERDELING_MS; Date.now() < tot; await pause(20)) {
+    const { groups } = await hub.admin.describeGroups([groep]);
+    const houders = (groups[0]?.members ?? []).filter(({ memberAssignment }) => {
+      // Empty while the group is dividing.
+      if (memberAssignment.length === 0) return false;
+      const toegewezen = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+      return Object.values(toegewezen).some((partities) => partities.length > 0);
+    });
+    if (houders.length === leden) return;
+  }
+  throw new Error(`the partitions of ${groep} were not shared by ${leden}`);
 }
 
 /**

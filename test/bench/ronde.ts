@@ -26,7 +26,7 @@ export type Ronde = {
   etappes: Etappe[];
   /**
    * Rate of the stage against that of its bare loop; of the chain against its stages one after the other; of the router
-   * with history against without, with a trial beside it against alone, and of two routers against one. `adres` is the
+   * with all that is lawfully held against with one month, and against with nothing; with a trial beside it against alone, and of two routers against one. `adres` is the
    * time a melding takes at an address of 500 against one of 5.
    */
   verhoudingen: Record<Verhouding, number>;
@@ -44,6 +44,7 @@ export type Verhouding =
   | 'metrics'
   | 'keten'
   | 'historie'
+  | 'historieLeeg'
   | 'proef'
   | 'adres'
   | 'routers';
@@ -203,14 +204,15 @@ async function meetEtappes(
     casework: snelheid(casework) / snelheid(kaalCasework),
     feedback: snelheid(samen(feedback, feedbackNa)) / snelheid(kaleFeedback),
     metrics: snelheid(samen(metrics, metricsNa)) / snelheid(kaleMetrics),
-    ...(await meetHistorie()),
+    ...(await meetHistorie(router)),
   };
 
   /**
    * A month on what one month left, a month on all that is lawfully held of the nation, and one more while a year as
-   * large as twelve of these months is tried out beside it.
+   * large as twelve of these months is tried out beside it. Also against the first month, in which nothing was held and
+   * so nothing that came met anything of before: what that costs is the residents' own history, however much is held.
    */
-  async function meetHistorie(): Promise<Record<'historie' | 'proef', number>> {
+  async function meetHistorie(leeg: Etappe): Promise<Record<'historie' | 'historieLeeg' | 'proef', number>> {
     await meetIntake(hub, geleverd, 1);
     const zonder = await meet(meetLezen(hub, 'router: second month', 'signal-router', [melding.naam]));
     const gevuld = await vulHistorie(hub, WETTELIJK_BEWAARD);
@@ -219,7 +221,11 @@ async function meetEtappes(
     const met = await meet(meetLezen(hub, naam, 'signal-router', [melding.naam]));
     await meetIntake(hub, geleverd, 3);
     const naast = await meetNaastProef();
-    return { historie: snelheid(met) / snelheid(zonder), proef: snelheid(naast) / snelheid(met) };
+    return {
+      historie: snelheid(met) / snelheid(zonder),
+      historieLeeg: snelheid(met) / snelheid(leeg),
+      proef: snelheid(naast) / snelheid(met),
+    };
   }
 
   async function meetNaastProef(): Promise<Etappe> {

@@ -14,6 +14,7 @@ const NIETS = {
   meldingId: '',
   centen: 0,
   definitief: false,
+  uitslag: null,
   doorgezet: false,
   partnerId: '',
   volgnummer: 0,
@@ -35,7 +36,11 @@ function goed(): Waarneming {
     zet({ soort: 'Signaal', ding: `s-${id}`, versie: 1 });
     zet({ soort: 'Afhandeling', ding: `a-${id}`, versie: 1, meldingId: id });
     if (id === 'm3') zet({ soort: 'Uitkomst', ding: 'u-m3', versie: 1, meldingId: id, definitief: true });
-    else zet({ soort: 'Afhandeling', ding: `a-${id}`, versie: 2, meldingId: id, definitief: true });
+    else {
+      const einde = { soort: 'Afhandeling', ding: `a-${id}`, meldingId: id, definitief: true } as const;
+      zet({ ...einde, versie: 2, uitslag: { nummer: 0, eindresultaat: 'REGELING' } });
+      zet({ ...einde, versie: 3, uitslag: { nummer: 1, eindresultaat: 'GEEN_HULP' } });
+    }
     zet({
       soort: 'Terugkoppeling',
       ding: `t-${id}`,
@@ -117,6 +122,13 @@ describe('the checks of a fault run', () => {
           partnerId: 'p',
           volgnummer: 4,
         }),
+    ],
+    [
+      'an end with a second result that is no correction',
+      (waarneming) => {
+        const einde = waarneming.gebeurtenissen[index(waarneming, 'a-m1', 3)];
+        if (einde !== undefined) einde.uitslag = { nummer: 0, eindresultaat: 'GEEN_HULP' };
+      },
     ],
     [
       'a number given to two answers',

@@ -2,19 +2,21 @@ import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 
 /** What one message on a topic of the hub says, as far as the checks need it. */
 export type Gebeurtenis = {
-  soort: 'Melding' | 'Uitkomst' | 'Afhandeling' | 'Signaal' | 'Terugkoppeling';
+  soort: 'Melding' | 'Uitkomst' | 'Afhandeling' | 'Signaal' | 'Terugkoppeling' | 'Reactie';
   partitie: number;
   offset: number;
   /** The thing it is the state of, and the version of that state. */
   ding: string;
   versie: number;
-  /** Digest of the bytes. */
+  /** Digest of what it says. */
   inhoud: string;
   meldingId: string;
   /** Melding: the amount. */
   centen: number;
   /** Uitkomst and Afhandeling: the melding ended. Terugkoppeling: a final answer. */
   definitief: boolean;
+  /** Afhandeling that ended: the number of its correction and the result; empty else. */
+  uitslag: { nummer: number; eindresultaat: string | null } | null;
   /** Melding: it came from another municipality and its creditor was answered there. */
   doorgezet: boolean;
   /** Terugkoppeling: creditor and number. */
@@ -43,6 +45,7 @@ export function keurLog(waarneming: Waarneming): Bevinding[] {
     ...keurVersies(waarneming.gebeurtenissen),
     ...keurVolgorde(waarneming.gebeurtenissen),
     ...keurEinden(waarneming),
+    ...keurUitslagen(waarneming.gebeurtenissen),
     ...keurNummers(waarneming.gebeurtenissen),
     ...keurCenten(waarneming),
   ];
@@ -125,6 +128,21 @@ function keurEinden({ gebeurtenissen, aangenomen }: Waarneming): Bevinding[] {
     [...einden.keys(), ...antwoorden.keys()].filter((id) => !doorgezet.has(id)),
   );
   return bevindingen;
+}
+
+/** An end has one result; another one is a correction, with a number of its own. */
+function keurUitslagen(gebeurtenissen: readonly Gebeurtenis[]): Bevinding[] {
+  const gezien = new Map<string, string | null>();
+  const anders = new Set<string>();
+  for (const { ding, uitslag } of gebeurtenissen) {
+    if (uitslag === null) continue;
+    const sleutel = `${ding} c${uitslag.nummer}`;
+    const eerder = gezien.get(sleutel);
+    if (eerder !== undefined && eerder !== uitslag.eindresultaat) anders.add(sleutel);
+    if (eerder === undefined) gezien.set(sleutel, uitslag.eindresultaat);
+  }
+  if (anders.size === 0) return [];
+  return [{ soort: 'DOUBLE', wat: `ends with two results: ${voorbeelden([...anders])}` }];
 }
 
 /** A creditor's answers are numbered from one without a gap, and a number is given once. */

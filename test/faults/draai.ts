@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Toeval } from '../../scripts/natie/toeval.ts';
 import { speelNatie, type Verloop } from '../../scripts/simulatie/speel-natie.ts';
 import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
+import type { ServiceProcess } from '../../scripts/start/service-process.ts';
+import { type ServiceName, serviceNames } from '../../scripts/start/services.ts';
 import { type Keten, startKeten } from '../keten/keten.ts';
 import { type Bevinding, keurDodeBrieven, keurLog, keurUitkomst, type Waarneming } from './controle.ts';
 import { Kijker } from './kijker.ts';
@@ -14,6 +16,8 @@ export type Rondje = {
   scenario: Scenario;
   bevindingen: Bevinding[];
   gebroken: Record<string, number>;
+  /** What was tried at another moment than the scenario is about. */
+  gemist: Record<string, number>;
   seconden: number;
   uitkomst?: Uitkomst;
   waarneming?: Waarneming;
@@ -43,7 +47,8 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
   const begin = performance.now();
   const gebroken: Record<string, number> = {};
   const bevindingen: Bevinding[] = [];
-  const rondje: Rondje = { scenario, bevindingen, gebroken, seconden: 0 };
+  const rondje: Rondje = { scenario, bevindingen, gebroken, gemist: {}, seconden: 0 };
+  const vanzelf = new Map<string, number>();
   let voorbereid: Awaited<ReturnType<NonNullable<Scenario['voorbereid']>>> | undefined;
   let keten: Keten | undefined;
   try {
@@ -51,11 +56,17 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
     keten = await startKeten({
       partitions: PARTITIES,
       ...voorbereid?.keten,
-      onDeath: (naam, exit) => draaiplan.onVoortgang(`${naam} ended (${exit.signal ?? exit.code})`),
+      onDeath: (naam, exit, gevraagd) => {
+        const hoe = `${naam} ended (${exit.signal ?? exit.code})`;
+        draaiplan.onVoortgang(hoe);
+        if (!gevraagd) vanzelf.set(hoe, (vanzelf.get(hoe) ?? 0) + 1);
+      },
     });
     await speelEnKeur(keten, rondje, draaiplan);
-    if (draaiplan.rustig !== undefined && Object.keys(gebroken).length === 0)
-      bevindingen.push({ soort: 'STUCK', wat: 'the scenario broke nothing' });
+    bevindingen.push(...keurBreken(rondje, draaiplan.rustig !== undefined));
+    if (scenario.sterft === undefined)
+      for (const [hoe, keer] of vanzelf)
+        bevindingen.push({ soort: 'STUCK', wat: `${hoe} by itself, ${keer} times` });
   } catch (error) {
     if (draaiplan.signal.aborted) throw error;
     bevindingen.push({
@@ -75,8 +86,27 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
   return rondje;
 }
 
+/** Whether the scenario did what it is named for. */
+function keurBreken({ gebroken }: Rondje, moetBreken: boolean): Bevinding[] {
+  if (moetBreken && Object.keys(gebroken).length === 0)
+    return [{ soort: 'STUCK', wat: 'the scenario broke nothing' }];
+  const niets = Object.entries(gebroken).filter(([, aantal]) => aantal === 0);
+  return niets.map(([wat]) => ({ soort: 'STUCK', wat: `the scenario came to no ${wat}` }));
+}
+
+/** A second process of every service, with the first ones. */
+async function verdubbel(keten: Keten): Promise<Map<ServiceName, ServiceProcess[]>> {
+  const alle = serviceNames.map(async (naam) => {
+    const tweede = await keten.beginBeside(naam);
+    await tweede.ready();
+    return [naam, [keten.service(naam), tweede]] as const;
+  });
+  return new Map(await Promise.all(alle).then((paren) => paren.map(([naam, beide]) => [naam, [...beide]])));
+}
+
 async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): Promise<void> {
-  const { scenario, gebroken } = rondje;
+  const { scenario, gebroken, gemist } = rondje;
+  const alle = scenario.dubbel ? await verdubbel(keten) : undefined;
   const kijker = new Kijker(keten);
   const erbij: Promise<void>[] = [];
   const voorbij = new AbortController();
@@ -88,6 +118,10 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
     toeval: new Toeval(draaiplan.seed, ...Buffer.from(scenario.naam)),
     kort: draaiplan.kort,
     signal,
+    instanties: (naam) => alle?.get(naam) ?? [keten.service(naam)],
+    mis: (wat) => {
+      gemist[wat] = (gemist[wat] ?? 0) + 1;
+    },
     tel: (wat, aantal = 1) => {
       gebroken[wat] = (gebroken[wat] ?? 0) + aantal;
     },
@@ -115,6 +149,7 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
           await Promise.all(erbij);
         },
       });
+      await scenario.naAfloop?.(toneel, gebroken);
       await keur(keten, verloop, rondje, draaiplan, scenario.dodeBrieven?.(toneel) ?? {});
     } finally {
       // A play that failed does not tell its breakers when to stop.

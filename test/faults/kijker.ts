@@ -33,11 +33,24 @@ export class Kijker {
     return false;
   }
 
-  /** The service has a transaction open in which it wrote. */
-  midInTransactie(naam: ServiceName): Promise<boolean> {
+  /** The service has a transaction open in which it wrote: its consumers, or who answers over HTTP; never its relay. */
+  midInTransactie(naam: ServiceName, wie: 'verwerker' | 'api' = 'verwerker'): Promise<boolean> {
+    const { schema } = services[naam];
     return this.wachtTot(
-      `select from pg_stat_activity where application_name = $1 and backend_xid is not null and xact_start is not null`,
-      [`meldpunt-${services[naam].schema}`],
+      `select from pg_stat_activity where application_name = $1 and usename = $2 and backend_xid is not null
+         and query not like 'delete from outbox%'`,
+      [`meldpunt-${schema}`, `${schema}_${wie}`],
+    );
+  }
+
+  /** A session of its consumers sits in a transaction and does nothing more. */
+  staatStilInTransactie(naam: ServiceName, milliseconden: number): Promise<boolean> {
+    const { schema } = services[naam];
+    return this.wachtTot(
+      `select from pg_stat_activity where application_name = $1 and usename = $2 and state = 'idle in transaction'
+         and state_change < clock_timestamp() - $3 * interval '1 millisecond'`,
+      [`meldpunt-${schema}`, `${schema}_verwerker`, milliseconden],
+      milliseconden + 250,
     );
   }
 

@@ -18,8 +18,8 @@ function kies({ only, kort }: Opties): Scenario[] {
   return kort ? scenarios.filter((scenario) => scenario.kort === true) : [...scenarios];
 }
 
-function toon({ scenario, bevindingen, gebroken, seconden, waarneming }: Rondje): void {
-  const wat = Object.entries(gebroken).map(([naam, aantal]) => `${naam} ${aantal}`);
+function toon({ scenario, bevindingen, gebroken, gemist, seconden, waarneming }: Rondje): void {
+  const wat = Object.entries({ ...gebroken, ...gemist }).map(([naam, aantal]) => `${naam} ${aantal}`);
   const staat = bevindingen.length === 0 ? 'ok  ' : 'FAIL';
   const dubbel = waarneming === undefined ? [] : [`${waarneming.aangenomen} meldingen`];
   process.stdout.write(

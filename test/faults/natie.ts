@@ -7,7 +7,7 @@ export type Speelplan = { natie: Natie; werkt(dag: Datum): boolean };
 export type Omvang = { seed: number; meldingen: number; gemeenten: number };
 
 /** So few that each has work of some size, so many that every way of working is there. */
-export const OMVANG = { meldingen: 2_000, gemeenten: 10 };
+export const OMVANG = { meldingen: 2_100, gemeenten: 10 };
 
 /** Of the short set. Every way of working and of connecting is still there. */
 export const KORTE_OMVANG = { meldingen: 150, gemeenten: 6 };

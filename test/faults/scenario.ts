@@ -2,6 +2,8 @@ import type { Datum } from '@meldpunt/contracts';
 import type { Toeval } from '../../scripts/natie/toeval.ts';
 import type { Spel } from '../../scripts/simulatie/speel-natie.ts';
 import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
+import type { ServiceProcess } from '../../scripts/start/service-process.ts';
+import type { ServiceName } from '../../scripts/start/services.ts';
 import type { Keten, KetenOpties } from '../keten/keten.ts';
 import type { Kijker } from './kijker.ts';
 import type { Speelplan } from './natie.ts';
@@ -18,8 +20,12 @@ export type Toneel = {
   kort: boolean;
   /** When the play is over, however it ended. */
   signal: AbortSignal;
-  /** Counts what was broken; a scenario that broke nothing has failed. */
+  /** Every process of a service: two where the scenario is played with two of each. */
+  instanties(naam: ServiceName): readonly ServiceProcess[];
+  /** Counts what was broken; a scenario that broke nothing, or counted nothing of something, has failed. */
   tel(wat: string, aantal?: number): void;
+  /** Counts what was tried and came at another moment than the scenario is about. */
+  mis(wat: string): void;
   /** Work beside the play. It is awaited before the balance; when it fails the scenario has failed. */
   beside(doe: () => Promise<void>): void;
 };
@@ -41,6 +47,10 @@ export type Scenario = {
   wat: string;
   /** Runs in `npm test` too. */
   kort?: true;
+  /** Played with two processes of every service. */
+  dubbel?: true;
+  /** Why services may end by themselves in it; else one that does is a finding. */
+  sterft?: string;
   /** What the chain needs to be started with; awaited before it starts. */
   voorbereid?(): Promise<Voorbereiding>;
   begin(toneel: Toneel): Storing | Promise<Storing>;
@@ -50,6 +60,8 @@ export type Scenario = {
   verwacht?(rustig: Uitkomst): Uitkomst;
   /** Figures of the uitkomst that cannot be the same, with the reason. */
   behalve?: { paden: readonly string[]; omdat: string };
+  /** When the chain is at rest: counts what shows in the servers of what was broken. */
+  naAfloop?(toneel: Toneel, gebroken: Readonly<Record<string, number>>): Promise<void>;
   /** Dead letters it makes, by topic and reason, asked for when the play is over. */
   dodeBrieven?(toneel: Toneel): Readonly<Record<string, number>>;
 };

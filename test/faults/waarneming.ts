@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { decode, topics } from '@meldpunt/contracts';
+import { decode, type Reactie, type Telreactie, topics } from '@meldpunt/contracts';
 import { leesTopicsTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
 import type { DodeBrief, Gebeurtenis } from './controle.ts';
 
-type Lezer = (waarde: Buffer) => Omit<Gebeurtenis, 'partitie' | 'offset' | 'inhoud'>;
+/** Without `inhoud` it is that of the bytes. */
+type Lezer = (
+  waarde: Buffer,
+) => Omit<Gebeurtenis, 'partitie' | 'offset' | 'inhoud'> & Partial<Pick<Gebeurtenis, 'inhoud'>>;
+
+const digest = (van: Buffer | string) => createHash('sha256').update(van).digest('base64');
 
 const NIETS = {
   meldingId: '',
   centen: 0,
   definitief: false,
+  uitslag: null,
   doorgezet: false,
   partnerId: '',
   volgnummer: 0,
@@ -40,9 +46,20 @@ const lezers: Record<string, Lezer> = {
     };
   },
   [topics.afhandeling.naam]: (waarde) => {
-    const { signaalId, meldingId, versie, stand } = decode('Afhandeling', waarde);
-    const ding = `afhandeling ${signaalId} ${meldingId}`;
-    return { ...NIETS, soort: 'Afhandeling', ding, versie, meldingId, definitief: stand === 'BEEINDIGD' };
+    const { signaalId, meldingId, versie, stand, correctienummer, eindresultaat } = decode(
+      'Afhandeling',
+      waarde,
+    );
+    const definitief = stand === 'BEEINDIGD';
+    return {
+      ...NIETS,
+      soort: 'Afhandeling',
+      ding: `afhandeling ${signaalId} ${meldingId}`,
+      versie,
+      meldingId,
+      definitief,
+      uitslag: definitief ? { nummer: correctienummer, eindresultaat } : null,
+    };
   },
   [topics.signaal.naam]: (waarde) => {
     const { signaalId, versie } = decode('Signaal', waarde);
@@ -61,7 +78,21 @@ const lezers: Record<string, Lezer> = {
       volgnummer,
     };
   },
+  [topics.reactie.naam]: (waarde) => reactieVan(decode('Reactie', waarde)),
+  [topics.telreactie.naam]: (waarde) => reactieVan(decode('Telreactie', waarde)),
 };
+
+/** Immutable but for the clock of the service that passed it on, which may do so again after a restore. */
+function reactieVan(reactie: Reactie | Telreactie): ReturnType<Lezer> {
+  return {
+    ...NIETS,
+    soort: 'Reactie',
+    ding: `reactie ${reactie.reactieId}`,
+    versie: 1,
+    meldingId: reactie.meldingId,
+    inhoud: digest(JSON.stringify({ ...reactie, gezienOp: 0 })),
+  };
+}
 
 /** Reads all that stands on the hub's topics and on every dead-letter topic. */
 export async function leesLog(
@@ -80,8 +111,7 @@ export async function leesLog(
       if (lees === undefined)
         dodeBrieven.push({ topic: topic.replace(/\.dlq$/, ''), reden: String(headers?.reden ?? '') });
       else if (value !== null) {
-        const inhoud = createHash('sha256').update(value).digest('base64');
-        gebeurtenissen.push({ ...lees(value), partitie, offset: Number(offset), inhoud });
+        gebeurtenissen.push({ inhoud: digest(value), ...lees(value), partitie, offset: Number(offset) });
       }
     },
   );

@@ -70,7 +70,8 @@ const SESSIES = `select pg_terminate_backend(pid) from pg_stat_activity
 export const databanken: readonly Scenario[] = [
   {
     naam: 'database-killed',
-    wat: 'kill -9 of PostgreSQL under load, and up again; twice',
+    wat: 'kill -9 of PostgreSQL under load, and up again; twice, with two processes of each service',
+    dubbel: true,
     begin(toneel) {
       let keren = 0;
       return {
@@ -90,11 +91,12 @@ export const databanken: readonly Scenario[] = [
   },
   zolangGeleverdWordt(
     'connections-killed',
-    'a third of all sessions of the services ended by the server, several times a second',
+    'a third of all sessions of the services ended by the server, several times a second, with two processes of each',
     [200, 600],
     async (toneel) => {
       toneel.tel('sessions ended', (await toneel.kijker.vraag(SESSIES)).length);
     },
+    { dubbel: true },
   ),
   metProxy((proxy) => ({
     naam: 'connections-half-open',
@@ -156,6 +158,12 @@ export const databanken: readonly Scenario[] = [
     },
     {
       voorbereid: async () => ({ keten: { postgresSettings: { deadlock_timeout: '150ms' } } }),
+      async naAfloop({ kijker, tel }, { 'times the breaker was the victim': breker = 0 }) {
+        const [som] = await kijker.vraag<{ n: number }>(
+          'select deadlocks::integer as n from pg_stat_database where datname = current_database()',
+        );
+        tel('services chosen as victim', (som?.n ?? 0) - breker);
+      },
     },
   ),
 ];

@@ -13,8 +13,9 @@ async function doodWanneer(
   wat: string,
 ): Promise<void> {
   const raak = await zover();
-  await toneel.keten.service(naam).kill();
-  toneel.tel(raak ? wat : 'kills at another moment');
+  await Promise.all(toneel.instanties(naam).map((instantie) => instantie.kill()));
+  if (raak) toneel.tel(wat);
+  else toneel.mis('kills at another moment');
 }
 
 /** At each of the first moments of work the next service in turn, at the place the scenario names. */
@@ -70,7 +71,8 @@ export const doden: readonly Scenario[] = [
   },
   {
     naam: 'kill-at-random',
-    wat: 'kill -9 of any service at any moment while the month is played',
+    wat: 'kill -9 of any process at any moment while the month is played, with two of each service',
+    dubbel: true,
     begin(toneel) {
       let klaar = false;
       const dood = async () => {
@@ -78,7 +80,7 @@ export const doden: readonly Scenario[] = [
           // Longer than it takes a group to notice on average, or nothing would ever be handled.
           await pause(toneel.toeval.between(3_000, 12_000));
           if (klaar) return;
-          await toneel.keten.service(toneel.toeval.pick(serviceNames)).kill();
+          await toneel.toeval.pick(toneel.instanties(toneel.toeval.pick(serviceNames))).kill();
           toneel.tel('kills');
         }
       };
@@ -97,7 +99,7 @@ export const doden: readonly Scenario[] = [
     'kill-in-transaction',
     'kill -9 with a transaction open that has written: mid-batch',
     ['signal-router', 'casework', 'feedback', 'metrics', 'intake-gateway'],
-    ({ kijker }, dienst) => kijker.midInTransactie(dienst),
+    ({ kijker }, dienst) => kijker.midInTransactie(dienst, dienst === 'intake-gateway' ? 'api' : 'verwerker'),
     'kills in a transaction',
   ),
   doodOpPlaats(
@@ -138,7 +140,7 @@ export const doden: readonly Scenario[] = [
               await doodWanneer(
                 toneel,
                 'intake-gateway',
-                () => toneel.kijker.midInTransactie('intake-gateway'),
+                () => toneel.kijker.midInTransactie('intake-gateway', 'api'),
                 'kills during a levering',
               );
               await toneel.keten.service('intake-gateway').ready();

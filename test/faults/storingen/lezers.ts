@@ -6,16 +6,33 @@ import type { Scenario, Toneel } from '../scenario.ts';
 const LEZERS = ['signal-router', 'casework', 'feedback', 'metrics'] as const satisfies readonly ServiceName[];
 /** Longer than the session of a group member in the hub, ten seconds, and than the broker needs to notice. */
 const SLAAP_MS = 14_000;
+/** While a lot comes in, in which there is a batch to be met. */
+const POGING_MS = 20_000;
 
-/** Puts processes to sleep in the middle of their work for longer than their session, and wakes them. */
+/** How long a session does nothing before it is that of a process that sleeps. */
+const STIL_MS = 400;
+
+/**
+ * Puts processes to sleep in the middle of a batch for longer than their session, and wakes them. That it is in one shows
+ * in the database: a transaction of that service which stands still.
+ */
 async function bevries(toneel: Toneel, diensten: readonly ServiceName[], wat: string): Promise<void> {
   await Promise.all(
     diensten.map(async (naam) => {
-      await toneel.kijker.midInTransactie(naam);
-      await toneel.keten.service(naam).signal('SIGSTOP');
-      await pause(SLAAP_MS);
-      await toneel.keten.service(naam).signal('SIGCONT');
-      toneel.tel(wat);
+      const slaper = toneel.keten.service(naam);
+      for (const tot = Date.now() + POGING_MS; Date.now() < tot; ) {
+        await toneel.kijker.midInTransactie(naam);
+        await slaper.signal('SIGSTOP');
+        const midden = await toneel.kijker.staatStilInTransactie(naam, STIL_MS);
+        if (midden) await pause(SLAAP_MS);
+        await slaper.signal('SIGCONT');
+        if (midden) {
+          toneel.tel(wat);
+          return;
+        }
+        await pause(toneel.toeval.between(5, 60));
+      }
+      toneel.mis('asleep between two batches');
     }),
   );
 }
@@ -73,9 +90,10 @@ export const lezers: readonly Scenario[] = [
           gedood = true;
           for (const { naam, dood } of erbij)
             toneel.beside(async () => {
-              await toneel.kijker.midInTransactie(naam);
+              const raak = await toneel.kijker.midInTransactie(naam);
               await dood();
-              toneel.tel('instances gone for good');
+              if (raak) toneel.tel('instances gone for good');
+              else toneel.mis('gone at another moment');
             });
         },
         // Only to answer for the balance.

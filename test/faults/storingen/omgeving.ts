@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -90,6 +90,12 @@ function schijfVol(
   };
 }
 
+/** How often a server wrote that there was no room. */
+async function keerGeenRuimte(logbestand: string): Promise<number> {
+  const log = await readFile(logbestand, 'utf8');
+  return log.match(/No space left on device/g)?.length ?? 0;
+}
+
 /** Waits until the program has noticed or a while has passed; true when it ended. */
 async function eindigt(draait: () => boolean, binnenMs: number): Promise<boolean> {
   for (const tot = Date.now() + binnenMs; Date.now() < tot; await pause(100)) if (!draait()) return true;
@@ -99,7 +105,8 @@ async function eindigt(draait: () => boolean, binnenMs: number): Promise<boolean
 function drieMakelaars(): Scenario {
   return {
     naam: 'three-brokers',
-    wat: 'three brokers, three copies, two in sync; the leader of the busiest partition killed under load, twice',
+    wat: 'three brokers, three copies, two in sync; the leader of the busiest partition killed under load, twice, with two processes of each service',
+    dubbel: true,
     voorbereid: async () => ({ keten: { kafkaBrokers: 3, kafkaHeapMb: 384 } }),
     begin(toneel) {
       let keren = 0;
@@ -111,10 +118,14 @@ function drieMakelaars(): Scenario {
             if (!('nodes' in keten.kafka)) throw new Error('there is one broker only');
             const { nodes } = keten.kafka;
             await toneel.kijker.opgeschoven('signal-router', toneel.toeval.between(1, 60));
-            const { topics: gevonden } = await keten.admin.fetchTopicMetadata({
-              topics: [topics.melding.naam],
-            });
-            const leider = gevonden[0]?.partitions[0]?.leader;
+            const [{ topics: gevonden }, einden] = await Promise.all([
+              keten.admin.fetchTopicMetadata({ topics: [topics.melding.naam] }),
+              keten.admin.fetchTopicOffsets(topics.melding.naam),
+            ]);
+            const [drukste] = einden.toSorted((een, ander) => Number(ander.high) - Number(een.high));
+            const leider = gevonden[0]?.partitions.find(
+              ({ partitionId }) => partitionId === drukste?.partition,
+            )?.leader;
             const slachtoffer: RunningKafka | undefined = nodes[(leider ?? 0) - 1];
             if (slachtoffer === undefined) throw new Error(`no broker ${leider}`);
             await slachtoffer.kill();
@@ -140,7 +151,8 @@ export const omgevingen: readonly Scenario[] = [
       await toneel.kijker.opgeschoven('signal-router', 10);
       await schijf.vul(16 * 1024);
       toneel.tel('disks filled');
-      if (await eindigt(() => kafka.process.isRunning(), 20_000)) toneel.tel('broker gave up');
+      if (await eindigt(() => kafka.process.isRunning(), 20_000)) toneel.mis('broker gave up');
+      toneel.tel('times no room was met', await keerGeenRuimte(kafka.process.logFile));
       await schijf.maakRuim();
       await kafka.kill();
       await kafka.start();
@@ -156,7 +168,8 @@ export const omgevingen: readonly Scenario[] = [
       await toneel.kijker.opgeschoven('signal-router', 10);
       await schijf.vul(16 * 1024);
       toneel.tel('disks filled');
-      if (await eindigt(() => postgres.process.isRunning(), 15_000)) toneel.tel('PostgreSQL gave up');
+      if (await eindigt(() => postgres.process.isRunning(), 15_000)) toneel.mis('PostgreSQL gave up');
+      toneel.tel('times no room was met', await keerGeenRuimte(postgres.process.logFile));
       await schijf.maakRuim();
       await postgres.start();
     },
