@@ -15,6 +15,7 @@ import {
 import { catalogueProblems } from '@meldpunt/service-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
 import { startIdentity, type TokenSource } from '../../scripts/start/identity.ts';
 import { aclsOf } from '../../scripts/start/kafka-rechten.ts';
 import { type ServiceName, serviceNames, services } from '../../scripts/start/services.ts';
@@ -360,11 +361,16 @@ describe('every topic', () => {
     }
   });
 
-  it('has no rule at the broker that nobody wrote down', async () => {
+  /** Who has a rule at the broker, and on what. */
+  async function leesRegels(): Promise<(readonly [string, string])[]> {
     const { resources } = await keten.admin.describeAcls(alleAcls);
-    const regels = resources.flatMap(({ resourceName, acls }) =>
+    return resources.flatMap(({ resourceName, acls }) =>
       acls.map(({ principal }) => [principal.replace('User:', ''), resourceName] as const),
     );
+  }
+
+  it('has no rule at the broker that nobody wrote down', async () => {
+    const regels = await leesRegels();
     for (const partij of wereld.partijen) {
       const { schrijft, leest } = eigen(partij);
       const namen = regels.filter(([wie]) => wie === partij.clientId).map(([, naam]) => naam);
@@ -377,6 +383,25 @@ describe('every topic', () => {
       ...serviceNames.map((naam) => `dienst.${naam}`),
     ]);
     expect([...new Set(regels.map(([wie]) => wie))].filter((wie) => !bekend.has(wie))).toEqual([]);
+  });
+
+  it('has no rule left for a client that was replaced, nor for a creditor that is no longer connected', async () => {
+    const zet = (anders: object) =>
+      vraagGoed(`${keten.service('intake-gateway').url}/v1/signaalpartners/vertrekt-c`, wereld.beheer, {
+        method: 'PUT',
+        body: { naam: 'Partner vertrekt-c', soort: 'WATER', aansluiting: 'KAFKA', ...anders },
+      });
+    const bureaus = async () => {
+      const namen = (await leesRegels()).map(([wie]) => wie).filter((wie) => wie.startsWith('bureau-'));
+      return [...new Set(namen)].toSorted();
+    };
+    const expectBureaus = (...namen: string[]) => expect.poll(bureaus, { timeout: 30_000 }).toEqual(namen);
+    await zet({ clientId: 'bureau-oud' });
+    await expectBureaus('bureau-oud');
+    await zet({ clientId: 'bureau-nieuw' });
+    await expectBureaus('bureau-nieuw');
+    await zet({ clientId: 'bureau-nieuw', actief: false });
+    await expectBureaus();
   });
 
   function berichtVan({ rol, id }: Partij): Buffer {

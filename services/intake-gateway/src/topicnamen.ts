@@ -56,6 +56,14 @@ export class Topicnamen {
     return partnerId;
   }
 
+  /** Whether this is the topic of some party, connected or not. */
+  isOfParty(topic: string): boolean {
+    return (
+      topic.startsWith(this.#prefix) &&
+      /^(partner|gemeente)\.[^.]+\.[a-z]+\.v1$/.test(topic.slice(this.#prefix.length))
+    );
+  }
+
   partnerOntvangsten(partnerId: string): string {
     return this.of(partnerOntvangstenTopic(partnerId));
   }

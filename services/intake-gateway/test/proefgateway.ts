@@ -3,6 +3,7 @@ import {
   connectKafka,
   createLog,
   createTokenVerifier,
+  type KafkaAuth,
   type Producer,
   type RunningService,
 } from '@meldpunt/service-kit';
@@ -46,17 +47,26 @@ const HUB_TOPICS = ['melding', 'dag', 'afhandeling', 'signaalpartner', 'gemeente
 /** A kept connection may be closed by the server just when a busy test comes back to it. */
 const ALONE = { connection: 'close' };
 
-export async function startProefgateway(): Promise<Proefgateway> {
+/** A broker of its own instead of the one that the tests share, with the hub's topics by their own names. */
+export interface EigenMakelaar {
+  readonly brokers: readonly string[];
+  readonly auth: KafkaAuth;
+}
+
+export async function startProefgateway(makelaar?: EigenMakelaar): Promise<Proefgateway> {
   const { sleutelbos, ruimOp } = maakTestsleutels('transport', 'hmac');
   const [db, testTopics, issuer] = await Promise.all([
     createServiceDatabase('intake', migrations),
-    createTestTopics(HUB_TOPICS.flatMap((name) => [topics[name].naam, `${topics[name].naam}.dlq`])),
+    makelaar === undefined
+      ? createTestTopics(HUB_TOPICS.flatMap((name) => [topics[name].naam, `${topics[name].naam}.dlq`]))
+      : { prefix: '', topic: (name: string) => name, delete: async () => undefined },
     startTestIssuer(),
   ]);
   const names = new Topicnamen(testTopics.prefix);
   const logregels: string[] = [];
   const log = createLog({ service: 'intake-gateway', write: (regel) => logregels.push(regel) });
-  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'intake-gateway', log });
+  const { brokers = inject('kafkaBrokers'), ...auth } = makelaar ?? {};
+  const kafka = connectKafka({ brokers, clientId: 'intake-gateway', log, ...auth });
   const producer = kafka.producer();
   const service = await startIntake({
     port: 0,
@@ -70,7 +80,7 @@ export async function startProefgateway(): Promise<Proefgateway> {
     teOudNaDagen: 62,
     experimentsoorten: new Set(),
     topics: names,
-    name: `${testTopics.prefix}intake`,
+    name: `${testTopics.prefix}intake-gateway`,
     consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
     exit: () => undefined,
   });

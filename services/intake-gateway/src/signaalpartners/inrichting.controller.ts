@@ -83,7 +83,9 @@ export class InrichtingController {
       vastgelegd: await legVast(work, this.#intake.topics, body, this.#intake.now()),
       versie: soort === undefined ? 0 : await selectVersie(work.db, soort, key),
     }));
-    // Kafka may be away: what could not be made now is made by the next round in the background.
+    // Kafka may be away: what could not be made or taken back now is by the next round in the background.
+    const { signaalpartners: changedPartners, gemeenten: changedGemeenten } = done.vastgelegd;
+    if (changedPartners + changedGemeenten === 0) return done;
     await this.#abonnementen.reconcile().catch((error: unknown) => {
       this.#log.warn('parties are not connected yet', {}, error);
     });

@@ -90,8 +90,7 @@ const UPSERT_PARTNERS = statement(
      as n(partner_id, naam, soort, aansluiting, actief, telefoon, machtigingen, client_id)
    on conflict (partner_id) do update set versie = p.versie + 1, naam = excluded.naam, soort = excluded.soort,
      aansluiting = excluded.aansluiting, actief = excluded.actief, telefoon_incasso = excluded.telefoon_incasso,
-     machtigingen = excluded.machtigingen, client_id = excluded.client_id,
-     kafka_gereed = p.kafka_gereed and p.client_id is not distinct from excluded.client_id
+     machtigingen = excluded.machtigingen, client_id = excluded.client_id
    where (p.naam, p.soort, p.aansluiting, p.actief, p.telefoon_incasso, p.machtigingen, p.client_id) is distinct from
      (excluded.naam, excluded.soort, excluded.aansluiting, excluded.actief, excluded.telefoon_incasso,
       excluded.machtigingen, excluded.client_id)
@@ -124,8 +123,7 @@ const UPSERT_GEMEENTEN = statement(
      as n(code, naam, provincie, inwoners, aansluiting, opvolger, per, machtigingen, client_id)
    on conflict (gemeentecode) do update set versie = g.versie + 1, naam = excluded.naam, provincie = excluded.provincie,
      inwoners = excluded.inwoners, aansluiting = excluded.aansluiting, opvolgercode = excluded.opvolgercode,
-     opgevolgd_per = excluded.opgevolgd_per, machtigingen = excluded.machtigingen, client_id = excluded.client_id,
-     kafka_gereed = g.kafka_gereed and g.client_id is not distinct from excluded.client_id
+     opgevolgd_per = excluded.opgevolgd_per, machtigingen = excluded.machtigingen, client_id = excluded.client_id
    where (g.naam, g.provincie, g.inwoners, g.aansluiting, g.opvolgercode, g.opgevolgd_per, g.machtigingen, g.client_id)
      is distinct from (excluded.naam, excluded.provincie, excluded.inwoners, excluded.aansluiting, excluded.opvolgercode,
        excluded.opgevolgd_per, excluded.machtigingen, excluded.client_id)

@@ -48,10 +48,13 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
   }
 
   onApplicationBootstrap(): void {
+    const failed = (error: unknown) => this.#log.warn('round over party topics failed', {}, error);
     const round = () => {
       this.reconcile()
+        .catch(failed)
+        // Whatever holds up connecting, readable people do not stay longer for it.
         .then(() => this.deleteProcessed())
-        .catch((error: unknown) => this.#log.warn('round over party topics failed', {}, error))
+        .catch(failed)
         .finally(() => {
           if (!this.#stopped) this.#timer = setTimeout(round, RONDE_MS).unref();
         });
@@ -65,7 +68,10 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
     await this.#running.catch(() => undefined);
   }
 
-  /** Makes topics and rules that are missing and starts reading what is not read yet. One at a time. */
+  /**
+   * Makes topics and rules that are missing, takes back those of who left and starts reading what is not read yet. One
+   * at a time.
+   */
   reconcile(): Promise<void> {
     const run = this.#running.catch(() => undefined).then(() => this.#reconcile());
     this.#running = run;

@@ -1,49 +1,62 @@
 import { dlq, type Topic, topicSettings } from '@meldpunt/contracts';
 import type { AclRule, KafkaAdmin, Queryable, TopicToCreate } from '@meldpunt/service-kit';
 import type { Topicnamen } from '../topicnamen.ts';
+import { decideToegang } from './decide-toegang.ts';
 
-interface TeSluiten {
+interface OpKafka {
   readonly soort: 'PARTNER' | 'GEMEENTE';
   readonly id: string;
   readonly clientId: string | null;
+  /** Its topics are there. */
+  readonly gereed: boolean;
 }
 
-const SELECT_OPEN = `
-  select 'PARTNER' as soort, partner_id as id, client_id as "clientId" from signaalpartner
-   where aansluiting = 'KAFKA' and not kafka_gereed
+const SELECT_OP_KAFKA = `
+  select 'PARTNER' as soort, partner_id as id, case when actief then client_id end as "clientId",
+    kafka_gereed as gereed from signaalpartner where aansluiting = 'KAFKA'
   union all
-  select 'GEMEENTE', gemeentecode, client_id from gemeente where aansluiting = 'KAFKA' and not kafka_gereed
+  select 'GEMEENTE', gemeentecode, client_id, kafka_gereed from gemeente where aansluiting = 'KAFKA'
   order by 1, 2`;
 const MARK_PARTNER = 'update signaalpartner set kafka_gereed = true where partner_id = $1';
 const MARK_GEMEENTE = 'update gemeente set kafka_gereed = true where gemeentecode = $1';
 
 /**
- * Makes the topics of parties with a Kafka connection and writes the access rules of their client: each may write
- * its own topic in, read its own topics out, and nothing else. May run again; does nothing when all are connected.
+ * Makes the topics of parties with a Kafka connection and sees to it that at each of these their client has access and
+ * nobody else: it may write its own topic in, read its own topics out, and nothing more. Compares with what stands at
+ * the broker, so that whatever came between the last change and the broker is put right by the next round, on any
+ * instance.
  */
 export async function sluitAan(db: Queryable, admin: KafkaAdmin, topics: Topicnamen): Promise<void> {
-  const { rows } = await db.query<TeSluiten>(SELECT_OPEN);
-  for (const { soort, id, clientId } of rows) {
-    const { schrijft, leest } = soort === 'PARTNER' ? topics.ofPartner(id) : topics.ofGemeente(id);
+  const { rows } = await db.query<OpKafka>(SELECT_OP_KAFKA);
+  const { withdraw, grant } = decideToegang(
+    rows.flatMap((partij) => rulesOf(partij, topics)),
+    await admin.listAcls(),
+    (topic) => topics.isOfParty(topic),
+  );
+  // First: who left must not stay because of a topic that cannot be made.
+  await admin.deleteAcls(withdraw);
+  for (const partij of rows) {
+    if (partij.gereed) continue;
+    const { schrijft, leest } = topicsOf(partij, topics);
     await admin.createTopics(
       [...schrijft.flatMap((topic) => [topic, dlq(topic)]), ...leest].map((topic) => toCreate(topic, topics)),
     );
-    if (clientId !== null) await admin.createAcls(rulesOf(clientId, schrijft, leest, topics));
-    await db.query(soort === 'PARTNER' ? MARK_PARTNER : MARK_GEMEENTE, [id]);
+    await db.query(partij.soort === 'PARTNER' ? MARK_PARTNER : MARK_GEMEENTE, [partij.id]);
   }
+  await admin.createAcls(grant);
+}
+
+function topicsOf({ soort, id }: OpKafka, topics: Topicnamen): { schrijft: Topic[]; leest: Topic[] } {
+  return soort === 'PARTNER' ? topics.ofPartner(id) : topics.ofGemeente(id);
 }
 
 function toCreate(topic: Topic, topics: Topicnamen): TopicToCreate {
   return { topic: topics.of(topic), partitions: topic.partities, config: topicSettings(topic) };
 }
 
-function rulesOf(
-  clientId: string,
-  schrijft: readonly Topic[],
-  leest: readonly Topic[],
-  topics: Topicnamen,
-): AclRule[] {
-  const principal = `User:${clientId}`;
+function rulesOf(partij: OpKafka, topics: Topicnamen): AclRule[] {
+  if (partij.clientId === null) return [];
+  const principal = `User:${partij.clientId}`;
   const on = (topic: Topic, operation: AclRule['operation']): AclRule => ({
     principal,
     resource: 'topic',
@@ -51,9 +64,10 @@ function rulesOf(
     pattern: 'literal',
     operation,
   });
+  const { schrijft, leest } = topicsOf(partij, topics);
   return [
     ...schrijft.flatMap((topic) => [on(topic, 'write'), on(topic, 'describe')]),
     ...leest.flatMap((topic) => [on(topic, 'read'), on(topic, 'describe')]),
-    { principal, resource: 'group', name: `${clientId}.`, pattern: 'prefixed', operation: 'read' },
+    { principal, resource: 'group', name: `${partij.clientId}.`, pattern: 'prefixed', operation: 'read' },
   ];
 }

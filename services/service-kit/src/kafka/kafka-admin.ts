@@ -3,7 +3,13 @@ import { waitForLeaders } from './create-topics.ts';
 import type { CutOffSockets } from './cut-off-sockets.ts';
 
 // Node does not see these as named exports of the library's CommonJS module.
-const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+const {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  KafkaJSProtocolError,
+  ResourcePatternTypes,
+} = kafkajs;
 
 export interface TopicToCreate {
   topic: string;
@@ -24,13 +30,28 @@ export interface PartitionOffsets extends LogBounds {
   partition: number;
 }
 
+const RESOURCES = { topic: AclResourceTypes.TOPIC, group: AclResourceTypes.GROUP };
+const PATTERNS = { literal: ResourcePatternTypes.LITERAL, prefixed: ResourcePatternTypes.PREFIXED };
+const OPERATIONS = {
+  all: AclOperationTypes.ALL,
+  read: AclOperationTypes.READ,
+  write: AclOperationTypes.WRITE,
+  create: AclOperationTypes.CREATE,
+  delete: AclOperationTypes.DELETE,
+  alter: AclOperationTypes.ALTER,
+  describe: AclOperationTypes.DESCRIBE,
+  describeConfigs: AclOperationTypes.DESCRIBE_CONFIGS,
+  alterConfigs: AclOperationTypes.ALTER_CONFIGS,
+};
+
+/** Allows one principal one operation, from any host. */
 export interface AclRule {
   /** E.g. `User:partner-x`. */
   principal: string;
-  resource: 'topic' | 'group';
+  resource: keyof typeof RESOURCES;
   name: string;
-  pattern: 'literal' | 'prefixed';
-  operation: 'read' | 'write' | 'describe' | 'create';
+  pattern: keyof typeof PATTERNS;
+  operation: keyof typeof OPERATIONS;
 }
 
 const DISCONNECT_WITHIN = 1_000;
@@ -114,7 +135,36 @@ export class KafkaAdmin {
 
   async createAcls(rules: readonly AclRule[]): Promise<void> {
     if (rules.length === 0) return;
-    await this.#use((admin) => admin.createAcls({ acl: rules.map(aclEntry) }));
+    await this.#use((admin) =>
+      admin.createAcls({ acl: rules.map((rule) => ({ ...aclFilter(rule), host: '*' })) }),
+    );
+  }
+
+  /** Every rule that allows something on topics or groups; none at a broker without an authorizer. */
+  async listAcls(): Promise<AclRule[]> {
+    const resources = await this.#use(async (admin) => {
+      try {
+        return (await admin.describeAcls(ALL_THAT_ALLOW)).resources;
+      } catch (error) {
+        if (error instanceof KafkaJSProtocolError && error.type === 'SECURITY_DISABLED') return [];
+        throw error;
+      }
+    });
+    return resources.flatMap(({ resourceType, resourceName: name, resourcePatternType, acls }) =>
+      acls.flatMap(({ principal, operation: code }) => {
+        const resource = nameOf(RESOURCES, resourceType);
+        const pattern = nameOf(PATTERNS, resourcePatternType);
+        const operation = nameOf(OPERATIONS, code);
+        if (resource === undefined || pattern === undefined || operation === undefined) return [];
+        return [{ principal, resource, name, pattern, operation }];
+      }),
+    );
+  }
+
+  /** Takes the rules back, all together or none. What is not there is no error. */
+  async deleteAcls(rules: readonly AclRule[]): Promise<void> {
+    if (rules.length === 0) return;
+    await this.#use((admin) => admin.deleteAcls({ filters: rules.map(aclFilter) }));
   }
 
   async close(): Promise<void> {
@@ -166,21 +216,25 @@ async function disconnect({ admin, sockets }: AdminConnection): Promise<void> {
   sockets.cut();
 }
 
-function aclEntry(rule: AclRule) {
-  const operations = {
-    read: AclOperationTypes.READ,
-    write: AclOperationTypes.WRITE,
-    describe: AclOperationTypes.DESCRIBE,
-    create: AclOperationTypes.CREATE,
-  };
+const ALL_THAT_ALLOW = {
+  resourceType: AclResourceTypes.ANY,
+  resourcePatternType: ResourcePatternTypes.ANY,
+  operation: AclOperationTypes.ANY,
+  permissionType: AclPermissionTypes.ALLOW,
+};
+
+function aclFilter({ principal, resource, name, pattern, operation }: AclRule) {
   return {
-    resourceType: rule.resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
-    resourceName: rule.name,
-    resourcePatternType:
-      rule.pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
-    principal: rule.principal,
-    host: '*',
-    operation: operations[rule.operation],
+    principal,
+    resourceType: RESOURCES[resource],
+    resourceName: name,
+    resourcePatternType: PATTERNS[pattern],
+    operation: OPERATIONS[operation],
     permissionType: AclPermissionTypes.ALLOW,
   };
+}
+
+function nameOf<N extends string>(codes: Readonly<Record<N, number>>, code: number): N | undefined {
+  for (const name in codes) if (codes[name] === code) return name;
+  return undefined;
 }
