@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
 import { outboxAge } from '../src/index.ts';
+import { EXIT } from '../src/service/guard-process.ts';
 import { decodeDing, dingMessage } from './proef/ding.ts';
 import { onceEach, type ProefPlek, proefOmgeving } from './proef/proef-omgeving.ts';
 import { startKind } from './proef/start-kind.ts';
@@ -111,3 +112,24 @@ test('suspended for longer than its session and woken, it carries on without a r
   expect(await kind.end('SIGTERM')).toBe(0);
   expect(await plek.seen()).toEqual(onceEach(130));
 }, 90_000);
+
+test('a position beyond the end of the log ends the process with the code that waits for a human, and nothing is handled', async () => {
+  const plek = await omgeving.plek();
+  await send(plek, 0, 10);
+  const first = startKind(plek);
+  await until(async () => (await plek.nextOffset()) === 10);
+  expect(await first.end('SIGTERM')).toBe(0);
+  // As if the topic was made anew, with fewer messages than were handled.
+  const { verwerker } = plek.db.database;
+  await verwerker.query('update verbruik set volgende_offset = 50 where topic = $1', [plek.in]);
+  await send(plek, 10, 15);
+
+  const kind = startKind(plek);
+  await until(() => kind.process.exitCode !== null);
+  expect(kind.process.exitCode).toBe(EXIT.positionConflict);
+  expect(EXIT.positionConflict).toBe(2);
+  expect(kind.batches()).toBe(0);
+  expect(kind.output()).toContain('LOG_END_BELOW');
+  expect(await plek.seen()).toEqual(onceEach(10));
+  expect(await plek.nextOffset()).toBe(50);
+});
