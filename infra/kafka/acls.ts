@@ -6,7 +6,6 @@ const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePattern
 const RESOURCES = {
   topic: AclResourceTypes.TOPIC,
   group: AclResourceTypes.GROUP,
-  transactionalId: AclResourceTypes.TRANSACTIONAL_ID,
   cluster: AclResourceTypes.CLUSTER,
 } as const;
 
@@ -27,7 +26,7 @@ export type AclEntry = {
   /** The name behind `User:`: a service's user name or a party's client id. */
   principal: string;
   /** A name that ends in `*` stands for every name that begins so; `*` alone for every name. */
-  resource: { type: 'topic' | 'group' | 'transactionalId'; name: string } | { type: 'cluster' };
+  resource: { type: 'topic' | 'group'; name: string } | { type: 'cluster' };
   operation: keyof typeof OPERATIONS;
 };
 

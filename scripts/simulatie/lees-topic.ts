@@ -23,7 +23,11 @@ export async function leesTopicsTotEinde(
     }
   }
   if (einden.size === 0) return;
-  const consumer = kafka.consumer({ groupId: `${groep}-${randomUUID()}`, retry: { retries: 20 } });
+  const consumer = kafka.consumer({
+    groupId: `${groep}-${randomUUID()}`,
+    allowAutoTopicCreation: false,
+    retry: { retries: 20 },
+  });
   await consumer.connect();
   try {
     await consumer.subscribe({ topics: [...gevuld], fromBeginning: true });

@@ -26,7 +26,11 @@ export async function leesMee(
   let einde: { oorzaak: unknown } | undefined;
 
   async function lees(): Promise<void> {
-    const consumer = kafka.consumer({ groupId: groep, sessionTimeout: SESSIE_MS });
+    const consumer = kafka.consumer({
+      groupId: groep,
+      sessionTimeout: SESSIE_MS,
+      allowAutoTopicCreation: false,
+    });
     consumers.add(consumer);
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       if (restart || gesloten) return;
