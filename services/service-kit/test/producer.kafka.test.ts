@@ -30,21 +30,27 @@ afterAll(async () => {
   await proxy.stop();
 });
 
-/** All values in a topic of one partition, in order of the log. */
-async function readAll(name: string): Promise<string[]> {
-  const [bounds] = await direct.admin.topicOffsets(name);
-  const values: string[] = [];
+/** All messages in a topic, those of a partition in order of the log. */
+async function readLog(name: string): Promise<{ partition: number; value: string }[]> {
+  const bounds = await direct.admin.topicOffsets(name);
+  const count = bounds.reduce((sum, { start, end }) => sum + end - start, 0);
+  const messages: { partition: number; value: string }[] = [];
   const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
   await consumer.connect();
   await consumer.subscribe({ topic: name, fromBeginning: true });
   await consumer.run({
-    eachMessage: async ({ message }) => {
-      values.push(message.value?.toString() ?? '');
+    eachMessage: async ({ partition, message }) => {
+      messages.push({ partition, value: message.value?.toString() ?? '' });
     },
   });
-  await until(() => values.length >= (bounds?.end ?? 0));
+  await until(() => messages.length >= count);
   await consumer.disconnect();
-  return values;
+  return messages;
+}
+
+/** All values in a topic of one partition, in order of the log. */
+async function readAll(name: string): Promise<string[]> {
+  return (await readLog(name)).map(({ value }) => value);
 }
 
 test('a lost answer to a produce request loses and doubles nothing, whoever sends at the same time', async () => {
@@ -126,4 +132,34 @@ test('what is together larger than the broker takes goes in parts, in order', as
   await producer.close();
   expect(await readAll(name)).toEqual(values);
   await direct.admin.deleteTopics([name]);
+});
+
+// From Kafka's own tests (UtilsTest.testMurmur2). A client in another language must find the messages of a key where we
+// put them, and so must we after a change of library: else two partitions hold one key and its order is gone.
+const MURMUR2 = {
+  '21': -973932308,
+  foobar: -790332482,
+  'a-little-bit-long-string': -985981536,
+  'a-little-bit-longer-string': -1486304829,
+  lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8: -58897971,
+  abc: 479470107,
+};
+
+test.for([3, 12])('a key goes to the partition of %i that the Java client chooses', async (partitions) => {
+  const name = uniqueName('verdeling');
+  await direct.admin.createTopics([{ topic: name, partitions }]);
+  const producer = direct.producer();
+  const keys = Object.keys(MURMUR2);
+  // A value that is not the key: it is the key that must decide.
+  await producer.send(
+    keys.map((key) => ({ topic: name, key, value: Buffer.from(`${key} van ${partitions}`) })),
+  );
+  await producer.close();
+  const chosen = new Map((await readLog(name)).map(({ partition, value }) => [value, partition]));
+  await direct.admin.deleteTopics([name]);
+  const expected = Object.entries(MURMUR2).map(([key, hash]) => [
+    `${key} van ${partitions}`,
+    (hash & 0x7fffffff) % partitions,
+  ]);
+  expect(Object.fromEntries(chosen)).toEqual(Object.fromEntries(expected));
 });
