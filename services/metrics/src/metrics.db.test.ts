@@ -203,18 +203,26 @@ describe('the month report', () => {
     expect((await rapport(['0268', '0344'])).naAntwoord).toEqual(naAntwoord);
   });
 
-  test('a passed term is counted per zaak, also when the attempt came late', async () => {
+  test('a passed term is counted per zaak by what casework noted: attempts before a threat do not meet its term', async () => {
     await playAll([0, 7]);
-    const late = { ...worked, contacttermijnTot: d('2026-03-10') };
+    // The melding joined after the four weeks, in which the zaak was tried; the threat was stated later.
+    const joined = {
+      ...worked,
+      ontvangenOp: d('2026-04-07'),
+      eersteContactpogingOp: d('2026-04-07'),
+      contactpogingen: help.contactpogingen,
+      dreigingstermijnTot: d('2026-04-10'),
+      dreigingstermijnVerstrekenOp: d('2026-04-11'),
+    };
     const passed = {
       zaakId: 'z9',
       signaalId: 's9',
-      dreigingstermijnTot: d('2026-03-09'),
-      dreigingstermijnVerstrekenOp: d('2026-03-10'),
+      contacttermijnTot: d('2026-03-09'),
+      contacttermijnVerstrekenOp: d('2026-03-10'),
     };
-    await store((q) => upsertAfhandelingen(q, [afhandeling(m1, late), afhandeling(m2, passed)]));
+    await store((q) => upsertAfhandelingen(q, [afhandeling(m1, joined), afhandeling(m2, passed)]));
     expect((await rapport(['0268'])).termijnen).toEqual([
-      { termijn: 'CONTACTTERMIJN', zaken: 1, verstreken: 1 },
+      { termijn: 'CONTACTTERMIJN', zaken: 2, verstreken: 1 },
       { termijn: 'DREIGINGSTERMIJN', zaken: 1, verstreken: 1 },
     ]);
   });

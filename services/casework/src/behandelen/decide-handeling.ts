@@ -1,5 +1,6 @@
 import type { Code, Contactpoging } from '@meldpunt/contracts';
-import { attemptMade, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
+import { attemptMade } from '../termijnen/klokken.ts';
+import { pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { changeMeldingen, isLopend, isOpen, openMeldingen, type Zaak } from '../zaak/zaak.ts';
 import {
@@ -99,15 +100,14 @@ function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: Handeling
     poging,
     ...zaak.contactpogingen.filter((later) => later.op > datum),
   ];
-  const eersteContactpogingOp = contactpogingen[0]?.op ?? datum;
   return {
     status: 'TOEGEPAST',
     zaak: {
       ...zaak,
       contactpogingen,
-      eersteContactpogingOp,
+      eersteContactpogingOp: contactpogingen[0]?.op ?? datum,
       contactOp: contactpogingen.find((kandidaat) => kandidaat.bereikt)?.op ?? null,
-      termijnen: attemptMade(zaak.termijnen, eersteContactpogingOp),
+      termijnen: attemptMade({ ...zaak, contactpogingen }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
 import { vraagtVrijgave } from '../behandelen/vraagt-vrijgave.ts';
-import { uiterlijkOp } from '../termijnen/termijnen.ts';
+import { uiterlijkOp } from '../termijnen/klokken.ts';
 import { openBedragInCenten } from '../zaak/prioriteit.ts';
 import type { Stap, Zaak, ZaakMelding } from '../zaak/zaak.ts';
 
@@ -28,7 +28,7 @@ export function toWeergave(zaak: Zaak, pc4: string | null, persoon: Persoon | nu
     aantalContactpogingen: zaak.contactpogingen.length,
     contacttermijnTot: termijnen.contacttermijnTot,
     dreigingstermijnTot: termijnen.dreigingstermijnTot,
-    uiterlijkOp: uiterlijkOp(termijnen),
+    uiterlijkOp: uiterlijkOp(zaak),
     contacttermijnVerstrekenOp: termijnen.contacttermijnVerstrekenOp,
     dreigingstermijnVerstrekenOp: termijnen.dreigingstermijnVerstrekenOp,
     signaalVervallenOp: zaak.signaalVervallenOp,

@@ -33,7 +33,7 @@ function kandidaat(zaakId: string, meer: Partial<Kandidaat> = {}): Kandidaat {
     aanpak: 'HUISBEZOEK',
     zwaarte: 0,
     crisis: false,
-    dreiging: false,
+    dreigingVanaf: null,
     klokVanaf: maandag,
     bedragInCenten: 10_000,
     soorten: ['WATER'],
@@ -114,7 +114,7 @@ describe('de lijst van een behandelaar', () => {
   });
 
   test('begint met spoed en dreiging, ook als er geen plaats is', () => {
-    const zaken = [...vijf, kandidaat('x', { dreiging: true }), kandidaat('y', { crisis: true })];
+    const zaken = [...vijf, kandidaat('x', { dreigingVanaf: maandag }), kandidaat('y', { crisis: true })];
     expect(ids(zaken)).toEqual(['y', 'x', 'a']);
     expect(ids(zaken, { aantal: 0 })).toEqual(['y', 'x']);
     expect(ids(zaken, { dag: datum('2026-03-08') })).toEqual(['y', 'x']);
@@ -131,6 +131,11 @@ describe('de lijst van een behandelaar', () => {
     ['andereAanpak', { aanpak: 'BRIEF' }, { behandelaar: { ...anne, aanpakken: ['HUISBEZOEK'] } }],
     ['andereAanpak', { aanpak: 'BRIEF' }, { aanpakken: ['BELLEN'] }],
     ['kortGeledenBezocht', { laatsteContactpogingOp: datum('2026-02-28') }, {}],
+    [
+      'kortGeledenBezocht',
+      { laatsteContactpogingOp: datum('2026-02-28'), dreigingVanaf: datum('2026-02-28') },
+      {},
+    ],
   ] as const)('laat een zaak weg om reden %s', (reden, zaak, meer) => {
     const { gekozen, nietGeplaatst } = decideLooplijst([kandidaat('a', zaak)], instelling, vraag(meer));
     expect(gekozen).toEqual([]);
@@ -141,6 +146,10 @@ describe('de lijst van een behandelaar', () => {
     ['een bekende klant gaat naar zijn eigen consulent', { eigenConsulent: true, behandelaarId: 'anne' }],
     ['een toegewezen zaak gaat mee, in welke wijk ook', { behandelaarId: 'anne', pc4: '6515' }],
     ['wie niet thuis was komt terug', { laatsteContactpogingOp: datum('2026-02-27') }],
+    [
+      'een dreiging van na het bezoek wacht niet op de dagen tussen twee bezoeken',
+      { laatsteContactpogingOp: datum('2026-03-01'), dreigingVanaf: maandag },
+    ],
   ])('%s', (_, zaak) => {
     const { pc4 } = { pc4: '6511', ...zaak };
     const behandelaar = { ...anne, wijken: ['Centrum'] };
@@ -171,7 +180,7 @@ describe('de lijst van een behandelaar', () => {
 
   const willekeurig = fc.record({
     crisis: fc.boolean(),
-    dreiging: fc.boolean(),
+    dreigingVanaf: fc.constantFrom(null, maandag),
     bedragInCenten: fc.integer({ min: 0, max: 500_000 }),
     zwaarte: fc.integer({ min: 0, max: 1000 }),
     pc4: fc.constantFrom('6511', '6515', null),
@@ -189,9 +198,9 @@ describe('de lijst van een behandelaar', () => {
         const gekozen = besluit.gekozen.map((een) => een.kandidaat);
         const geteld = Object.values(besluit.nietGeplaatst).reduce((som, een) => som + een, gekozen.length);
         expect(geteld).toBe(zaken.length);
-        expect(gekozen.filter(({ crisis, dreiging }) => !crisis && !dreiging).length).toBeLessThanOrEqual(
-          aantal,
-        );
+        expect(
+          gekozen.filter(({ crisis, dreigingVanaf }) => !crisis && dreigingVanaf === null).length,
+        ).toBeLessThanOrEqual(aantal);
         const vanAnne = zaken.filter(({ behandelaarId }) => behandelaarId === 'anne');
         for (const zaak of vanAnne.filter(({ crisis }) => crisis)) expect(gekozen).toContainEqual(zaak);
         expect(gekozen.some(({ behandelaarId }) => behandelaarId === 'bram')).toBe(false);

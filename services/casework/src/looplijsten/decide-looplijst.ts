@@ -9,7 +9,8 @@ export type Kandidaat = {
   readonly aanpak: Code<'aanpak'>;
   readonly zwaarte: number;
   readonly crisis: boolean;
-  readonly dreiging: boolean;
+  /** Day a threat was stated. */
+  readonly dreigingVanaf: Datum | null;
   readonly klokVanaf: Datum;
   readonly bedragInCenten: number;
   readonly soorten: readonly Code<'partnersoort'>[];
@@ -109,8 +110,10 @@ function whyNot(
   if (kandidaat.opAndereLijst || (kandidaat.behandelaarId !== null && !isEigen)) return 'andereBehandelaar';
   const vraagtConsulent = kandidaat.eigenConsulent || kandidaat.aanpak === 'EIGEN_CONSULENT';
   if (vraagtConsulent && !isEigen) return 'zonderConsulent';
-  const laatste = kandidaat.laatsteContactpogingOp;
-  if (laatste !== null && daysBetween(laatste, dag) < herbezoekNaDagen) return 'kortGeledenBezocht';
+  const { laatsteContactpogingOp: laatste, dreigingVanaf } = kandidaat;
+  const daarnaBedreigd = laatste !== null && dreigingVanaf !== null && laatste < dreigingVanaf;
+  if (laatste !== null && !daarnaBedreigd && daysBetween(laatste, dag) < herbezoekNaDagen)
+    return 'kortGeledenBezocht';
   // What was asked for this one list holds for the worker's own zaken too.
   if (wijken !== null && (wijk === null || !wijken.includes(wijk.naam))) return 'andereWijk';
   if (aanpakken !== null && !aanpakken.includes(kandidaat.aanpak)) return 'andereAanpak';
@@ -130,8 +133,8 @@ function capaciteit(
   return capaciteitPerDag === null ? eigen : Math.min(eigen, Math.max(0, capaciteitPerDag - alIngedeeld));
 }
 
-function spoed({ crisis, dreiging }: Kandidaat): number {
-  return (crisis ? 2 : 0) + (dreiging ? 1 : 0);
+function spoed({ crisis, dreigingVanaf }: Kandidaat): number {
+  return (crisis ? 2 : 0) + (dreigingVanaf === null ? 0 : 1);
 }
 
 /** The id last, so that the order never depends on that of the database. */

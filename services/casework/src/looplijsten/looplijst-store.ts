@@ -51,7 +51,7 @@ const SELECT_KANDIDATEN = statement(
      select r.zaak_id from looplijst l join looplijst_regel r on r.looplijst_id = l.looplijst_id
       where l.gemeentecode = $1 and l.dag = $2 and l.behandelaar_id <> $3 and l.vervangen_door is null
    )
-   select z.zaak_id as "zaakId", z.versie, z.aanpak, z.zwaarte, z.crisis, z.dreiging_vanaf is not null as dreiging,
+   select z.zaak_id as "zaakId", z.versie, z.aanpak, z.zwaarte, z.crisis, z.dreiging_vanaf as "dreigingVanaf",
           z.klok_vanaf as "klokVanaf", z.bedrag_in_centen as "bedragInCenten", z.soorten, z.pc4,
           z.contactpogingen -> -1 ->> 'op' as "laatsteContactpogingOp",
           t.behandelaar_id as "behandelaarId", coalesce(t.eigen_consulent, false) as "eigenConsulent",

@@ -1,15 +1,9 @@
 import { addMonths, type Code, type Datum } from '@meldpunt/contracts';
 import { closeWithoutAct, closeZaak, evaluateZaakresultaat } from '../zaak/close-zaak.ts';
 import { changeMeldingen, isLopend, kaalEinde, openMeldingen, type Zaak } from '../zaak/zaak.ts';
+import { dagenVanTermijnen, passTermijnen } from './klokken.ts';
 import { dagenVanStap, passStap } from './stappen.ts';
-import {
-  dagNa,
-  pauzeTot,
-  UITERSTE_MAANDEN,
-  uiterlijkOp,
-  uiterstePauze,
-  waarschuwingOp,
-} from './termijnen.ts';
+import { dagNa, pauzeTot, UITERSTE_MAANDEN, uiterstePauze } from './termijnen.ts';
 
 export type Daggebeurtenis = 'TERMIJN_NADERT' | 'TERMIJN_VERSTREKEN' | 'GEWIJZIGD' | 'AFGESLOTEN' | null;
 
@@ -21,8 +15,8 @@ export type Dagbesluit = {
 };
 
 /**
- * What a day does to a running zaak. While nobody tried to make contact: a warning before the term that ends first,
- * and the breach of each of the two terms on the day after its last; the same for what the municipality agreed for the
+ * What a day does to a running zaak. While a term of the law waits for an attempt at contact: a warning before the one
+ * that ends first, and the breach of each on the day after its last; the same for what the municipality agreed for the
  * step it is in. When the pause of a melding is over, extension
  * included, an open melding ends PAUZE_VERSTREKEN so that the creditor gets its answer. A zaak that nobody took up
  * ends with its last melding; one that was taken up goes on until two months after its last acceptance and ends then
@@ -58,36 +52,10 @@ function heaviest(
 }
 
 function passWettelijk(zaak: Zaak, dag: Datum): Dagbesluit {
-  const niets = { zaak, gebeurtenis: null, termijn: null };
-  if (zaak.eersteContactpogingOp !== null) return niets;
-  const { termijnen } = zaak;
-  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
-  const contact = termijnen.contacttermijnVerstrekenOp ?? (dag > contacttermijnTot ? dag : null);
-  const dreiging =
-    termijnen.dreigingstermijnVerstrekenOp ??
-    (dreigingstermijnTot !== null && dag > dreigingstermijnTot ? dag : null);
-  const dreigingNu = dreiging !== termijnen.dreigingstermijnVerstrekenOp;
-  if (dreigingNu || contact !== termijnen.contacttermijnVerstrekenOp) {
-    return {
-      zaak: {
-        ...zaak,
-        termijnen: {
-          ...termijnen,
-          contacttermijnVerstrekenOp: contact,
-          dreigingstermijnVerstrekenOp: dreiging,
-        },
-      },
-      gebeurtenis: 'TERMIJN_VERSTREKEN',
-      termijn: dreigingNu ? 'DREIGINGSTERMIJN' : 'CONTACTTERMIJN',
-    };
-  }
-  const einde = uiterlijkOp(termijnen);
-  if (termijnen.genaderdVoor === einde || dag > einde || dag < waarschuwingOp(termijnen)) return niets;
-  return {
-    zaak: { ...zaak, termijnen: { ...termijnen, genaderdVoor: einde } },
-    gebeurtenis: 'TERMIJN_NADERT',
-    termijn: einde === dreigingstermijnTot ? 'DREIGINGSTERMIJN' : 'CONTACTTERMIJN',
-  };
+  const verandering = passTermijnen(zaak, dag);
+  if (verandering === null) return { zaak, gebeurtenis: null, termijn: null };
+  const { termijnen, gebeurtenis, termijn } = verandering;
+  return { zaak: { ...zaak, termijnen }, gebeurtenis, termijn };
 }
 
 /**
@@ -99,19 +67,7 @@ export function nextDag(zaak: Zaak, dag: Datum): Datum | null {
   const dagen: Datum[] = openMeldingen(zaak).map((melding) => dagNa(pauzeTot(melding)));
   dagen.push(...dagenVanStap(zaak, dagNa));
   if (zaak.stand === 'OPGEPAKT') dagen.push(dagNa(laatsteDag(zaak)));
-  if (zaak.eersteContactpogingOp === null) {
-    const {
-      contacttermijnTot,
-      dreigingstermijnTot,
-      contacttermijnVerstrekenOp,
-      dreigingstermijnVerstrekenOp,
-    } = zaak.termijnen;
-    const einde = uiterlijkOp(zaak.termijnen);
-    if (zaak.termijnen.genaderdVoor !== einde && dag < einde) dagen.push(waarschuwingOp(zaak.termijnen));
-    if (contacttermijnVerstrekenOp === null) dagen.push(dagNa(contacttermijnTot));
-    if (dreigingstermijnTot !== null && dreigingstermijnVerstrekenOp === null)
-      dagen.push(dagNa(dreigingstermijnTot));
-  }
+  dagen.push(...dagenVanTermijnen(zaak, dag));
   const eerste = dagen.reduce<Datum | null>(
     (min, kandidaat) => (min === null || kandidaat < min ? kandidaat : min),
     null,

@@ -1,4 +1,4 @@
-import { addDays, addMonths, addWerkdagen, type Datum, termijnEinde } from '@meldpunt/contracts';
+import { addDays, addMonths, type Datum, termijnEinde } from '@meldpunt/contracts';
 import type { Termijnen, ZaakMelding } from '../zaak/zaak.ts';
 
 /** Months after acceptance to which a pause may be prolonged at most (R70: a month, with extension two). */
@@ -35,34 +35,6 @@ export function shiftTermijnen(
     dreigingstermijnVerstrekenOp,
     genaderdVoor,
   };
-}
-
-/** An attempt told afterwards takes back a breach it was in time for. */
-export function attemptMade(termijnen: Termijnen, eersteContactpogingOp: Datum): Termijnen {
-  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
-  return {
-    ...termijnen,
-    contacttermijnVerstrekenOp:
-      eersteContactpogingOp <= contacttermijnTot ? null : termijnen.contacttermijnVerstrekenOp,
-    dreigingstermijnVerstrekenOp:
-      dreigingstermijnTot !== null && eersteContactpogingOp <= dreigingstermijnTot
-        ? null
-        : termijnen.dreigingstermijnVerstrekenOp,
-  };
-}
-
-/** Last day of the term that ends first. */
-export function uiterlijkOp(termijnen: Termijnen): Datum {
-  const { contacttermijnTot, dreigingstermijnTot } = termijnen;
-  return dreigingstermijnTot !== null && dreigingstermijnTot < contacttermijnTot
-    ? dreigingstermijnTot
-    : contacttermijnTot;
-}
-
-/** Day from which the municipality is warned: two working days before the four weeks end, one before the three days. */
-export function waarschuwingOp(termijnen: Termijnen): Datum {
-  const einde = uiterlijkOp(termijnen);
-  return addWerkdagen(einde, einde === termijnen.dreigingstermijnTot ? -1 : -2);
 }
 
 /** Last day on which collection is paused for this melding. */

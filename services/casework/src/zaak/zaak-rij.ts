@@ -1,6 +1,6 @@
 import type { Code, Contactpoging, Datum } from '@meldpunt/contracts';
 import { nextDag } from '../termijnen/decide-dag.ts';
-import { uiterlijkOp } from '../termijnen/termijnen.ts';
+import { uiterlijkOp } from '../termijnen/klokken.ts';
 import { evaluatePrioriteit, openBedragInCenten } from './prioriteit.ts';
 import type {
   Afloop,
@@ -156,7 +156,7 @@ export const zaakKolommen: readonly Kolom<ZaakOpDag>[] = [
   ['prioriteit', 'bigint', ({ zaak }) => evaluatePrioriteit(zaak)],
   ['bedrag_in_centen', 'bigint', ({ zaak }) => openBedragInCenten(zaak)],
   ['soorten', 'jsonb', ({ zaak }) => JSON.stringify([...new Set(zaak.meldingen.map(({ soort }) => soort))])],
-  ['uiterlijk_op', 'date', ({ zaak }) => uiterlijkOp(zaak.termijnen)],
+  ['uiterlijk_op', 'date', ({ zaak }) => uiterlijkOp(zaak)],
   ['volgende_dag', 'date', ({ zaak, dag }) => nextDag(zaak, dag)],
   ['pc4', 'text', ({ pc4 }) => pc4],
 ];

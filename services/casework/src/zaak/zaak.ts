@@ -90,7 +90,7 @@ export type Termijnen = {
   readonly dreigingVanaf: Datum | null;
   readonly contacttermijnTot: Datum;
   readonly dreigingstermijnTot: Datum | null;
-  /** Days on which the clock had run out without any attempt at contact. */
+  /** Days on which the clock had run out without an attempt at contact in time. */
   readonly contacttermijnVerstrekenOp: Datum | null;
   readonly dreigingstermijnVerstrekenOp: Datum | null;
   /** Last day of the term for which TERMIJN_NADERT went out. */

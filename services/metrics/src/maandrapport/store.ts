@@ -92,9 +92,9 @@ const SELECT_CELLEN = statement(
                    coalesce(max(contactuitkomst) in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
                    coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit,
                    bool_or(contacttermijn_tot is not null) as contacttermijn,
-                   bool_or(contacttermijn_verstreken_op is not null or eerste_contactpoging_op > contacttermijn_tot) as contact_te_laat,
+                   bool_or(contacttermijn_verstreken_op is not null) as contact_te_laat,
                    bool_or(dreigingstermijn_tot is not null) as dreigingstermijn,
-                   bool_or(dreigingstermijn_verstreken_op is not null or eerste_contactpoging_op > dreigingstermijn_tot) as dreiging_te_laat
+                   bool_or(dreigingstermijn_verstreken_op is not null) as dreiging_te_laat
                  from s where zaak_id is not null group by 1, 2) per_zaak group by 1) telling
      cross join lateral (values ('TOTAAL', totaal), ('OPGEPAKT', opgepakt), ('BEZOCHT', bezocht), ('CONTACT', contact),
        ('HULP', hulp), ('WEIGERING', weigering), ('NIET_THUIS', niet_thuis), ('NIET_DOELGROEP', niet_doelgroep),
