@@ -68,7 +68,7 @@ export function decideEindresultaat(
   if (bezwaar !== null) return bezwaar;
   const na = changeMeldingen(zaak, gekozen.meldingen, (melding) => ({
     ...melding,
-    afloop: toEinde(melding, daad, context.datum),
+    afloop: toEinde(melding, daad, context),
   }));
   return {
     status: 'TOEGEPAST',
@@ -104,7 +104,7 @@ export function decideCorrectie(
   if (bezwaar !== null) return bezwaar;
   const na = changeMeldingen(zaak, meldingen, (melding) => ({
     ...melding,
-    afloop: toEinde(melding, daad, context.datum),
+    afloop: toEinde(melding, daad, context),
   }));
   const heleZaak = zaak.stand === 'AFGESLOTEN' && (meldingId === null || zaak.meldingen.length === 1);
   return { status: 'TOEGEPAST', zaak: heleZaak ? { ...na, eindresultaat: daad.eindresultaat } : na };
@@ -230,7 +230,7 @@ function checkHerhaald(
   return null;
 }
 
-function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, datum: Datum): Einde {
+function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, context: HandelingContext): Einde {
   const eerder = melding.afloop.status === 'BEEINDIGD' ? melding.afloop : null;
   const { regelingVanaf, regelingTermijnInCenten, regelingAantalTermijnen } = daad;
   const regeling =
@@ -243,8 +243,8 @@ function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, datum: Datum): E
         };
   return {
     status: 'BEEINDIGD',
-    // A correction does not make the ending later, and none lies before the melding joined.
-    op: eerder?.op ?? (datum > melding.ontvangenOp ? datum : melding.ontvangenOp),
+    // A correction does not make the ending later.
+    op: eerder?.op ?? eindeOp(melding, context),
     door: 'GEMEENTE',
     eindresultaat: daad.eindresultaat,
     binnenreden: daad.binnenreden,
@@ -256,4 +256,20 @@ function toEinde(melding: ZaakMelding, daad: EindresultaatDaad, datum: Datum): E
     hulpMagGemeld: (eerder?.hulpMagGemeld ?? false) && vraagtVrijgave(melding, daad.eindresultaat),
     correctienummer: eerder === null ? 0 : eerder.correctienummer + 1,
   };
+}
+
+/**
+ * The day of the act, but not before the melding joined. Nor, once the creditor is told that its pause is longer, before
+ * the day it was told: nobody tells that of a melding that had ended.
+ */
+function eindeOp(
+  { ontvangenOp, verlenging, incassopauzeTot }: ZaakMelding,
+  context: HandelingContext,
+): Datum {
+  const { dag, datum } = context;
+  const vroegst =
+    verlenging !== null && dag >= incassopauzeTot && incassopauzeTot > ontvangenOp
+      ? incassopauzeTot
+      : ontvangenOp;
+  return datum > vroegst ? datum : vroegst;
 }

@@ -1,5 +1,5 @@
 // Longer than most: the whole table of acts and states stands in one place.
-import { type Code, codelijsten, datum } from '@meldpunt/contracts';
+import { addDays, type Code, codelijsten, type Datum, datum } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
 import { id, maakMelding, maakSignaal, VANDAAG } from '../../test/voorbeeld.ts';
 import { code, doe, eindresultaat, leeg, maakZaak, na, pasToe, poging } from '../../test/zaken.ts';
@@ -465,6 +465,32 @@ describe('lopende hulp', () => {
     expect(code(doe(bekend, { soort: 'HULP_MELDEN' }, { dag: datum('2026-04-03') }))).toBe(
       'ANTWOORD_AL_GEGEVEN',
     );
+  });
+});
+
+describe('lopende hulp na een verlengde pauze', () => {
+  const langer = na(nieuw, { soort: 'OPPAKKEN' }, poging(true), verlengd);
+  const beeindigd = (dag: string, op = dag) => {
+    const besluit = doe(langer, eindresultaat('ANDER_LOPEND_TRAJECT'), {
+      dag: datum(dag),
+      datum: datum(op),
+    });
+    if (besluit.status === 'GEWEIGERD') throw new Error(besluit.code);
+    return besluit.zaak;
+  };
+
+  test.each([
+    ['voor de partner van de verlenging hoort: de pauze van zijn ontvangst', '2026-04-01', '2026-04-02'],
+    ['daarna: de hele tweede maand, wat er ook is gevraagd', '2026-04-02', '2026-05-02'],
+  ])('beëindigd %s', (_naam, op, laatste) => {
+    const meld = (dag: Datum) => code(doe(beeindigd(op), { soort: 'HULP_MELDEN' }, { dag }));
+    expect(meld(datum(laatste))).toBe('TOEGEPAST');
+    expect(meld(addDays(datum(laatste), 1))).toBe('ANTWOORD_AL_GEGEVEN');
+  });
+
+  test('een einde dat later wordt verteld ligt niet voor de dag waarop de partner van de verlenging hoorde', () => {
+    expect(beeindigd('2026-04-10', '2026-03-20').meldingen[0]?.afloop).toMatchObject({ op: '2026-04-02' });
+    expect(beeindigd('2026-04-01', '2026-03-20').meldingen[0]?.afloop).toMatchObject({ op: '2026-03-20' });
   });
 });
 

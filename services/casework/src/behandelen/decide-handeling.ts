@@ -1,6 +1,6 @@
 import type { Code, Contactpoging } from '@meldpunt/contracts';
 import { attemptMade } from '../termijnen/klokken.ts';
-import { pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
+import { bekendePauzeTot, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { changeMeldingen, isLopend, isOpen, openMeldingen, type Zaak } from '../zaak/zaak.ts';
 import {
@@ -152,23 +152,26 @@ function verlengen(
 function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContext): Besluit {
   const bedoeld = meldingId === null ? zaak.meldingen : selectMelding(zaak, meldingId);
   if (meldingId !== null && bedoeld.length === 0) return geweigerd('MELDING_ONBEKEND', 'meldingId');
-  const mogelijk = bedoeld.filter((melding) => {
+  const mogelijk = bedoeld.flatMap((melding) => {
     const { afloop } = melding;
-    return (
-      afloop.status === 'BEEINDIGD' && !afloop.hulpMagGemeld && vraagtVrijgave(melding, afloop.eindresultaat)
-    );
+    return afloop.status === 'BEEINDIGD' &&
+      !afloop.hulpMagGemeld &&
+      vraagtVrijgave(melding, afloop.eindresultaat)
+      ? [{ ...melding, afloop }]
+      : [];
   });
   if (mogelijk.length === 0) return geweigerd('GEEN_HULP_TE_MELDEN');
-  // Without a release HERVAT_INCASSO goes out on the day after the pause.
-  const opTijd = mogelijk.filter((melding) => dag <= pauzeTot(melding));
+  const opTijd = mogelijk.filter((melding) => dag <= bekendePauzeTot(melding, melding.afloop));
   if (opTijd.length === 0) return geweigerd('ANTWOORD_AL_GEGEVEN');
+  const vrijgegeven = new Map(
+    opTijd.map((melding) => [
+      melding.meldingId,
+      { ...melding, afloop: { ...melding.afloop, hulpMagGemeld: true } },
+    ]),
+  );
   return {
     status: 'TOEGEPAST',
-    zaak: changeMeldingen(zaak, opTijd, (melding) =>
-      melding.afloop.status === 'BEEINDIGD'
-        ? { ...melding, afloop: { ...melding.afloop, hulpMagGemeld: true } }
-        : melding,
-    ),
+    zaak: changeMeldingen(zaak, opTijd, (melding) => vrijgegeven.get(melding.meldingId) ?? melding),
   };
 }
 

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Datum, termijnEinde } from '@meldpunt/contracts';
-import type { Termijnen, ZaakMelding } from '../zaak/zaak.ts';
+import type { Einde, Termijnen, ZaakMelding } from '../zaak/zaak.ts';
 
 /** Months after acceptance to which a pause may be prolonged at most (R70: a month, with extension two). */
 export const UITERSTE_MAANDEN = 2;
@@ -41,6 +41,16 @@ export function shiftTermijnen(
 export function pauzeTot(melding: ZaakMelding): Datum {
   const { incassopauzeTot, verlenging } = melding;
   return verlenging !== null && verlenging.tot > incassopauzeTot ? verlenging.tot : incassopauzeTot;
+}
+
+/**
+ * Last day of the pause as the creditor of a melding that ended knows it, until which a release by a person counts. It
+ * hears of an extension on the last day of the pause on its receipt, always for the whole second month, and not at all
+ * when the melding had ended before (`docs/besluiten/0053`).
+ */
+export function bekendePauzeTot(melding: ZaakMelding, { op }: Einde): Datum {
+  const { incassopauzeTot, verlenging } = melding;
+  return verlenging === null || op < incassopauzeTot ? incassopauzeTot : uiterstePauze(melding);
 }
 
 /** Last day to which the pause of this melding may be prolonged. */

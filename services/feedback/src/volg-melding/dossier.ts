@@ -193,11 +193,10 @@ function applyEinde(dossier: Dossier, einde: Einde): Dossier {
   if (!isSameSource(dossier.einde.eindcode, einde.eindcode)) {
     return { ...dossier, dubbelBeeindigd: dossier.dubbelBeeindigd + 1 };
   }
-  // Until it is told the end may still change: a release by a person, an outcome put right. Afterwards only a
-  // correction speaks, and a later change that is none is no business of the creditor.
-  if (dossier.verteld === null) return { ...dossier, einde, teVertellen: true };
+  // Until it is told the end, or a correction of it, may still change: a release by a person, an outcome put right.
+  // Afterwards only a correction speaks, and a later change that is none is no business of the creditor.
   const corrects = einde.correctienummer > dossier.einde.correctienummer;
-  return corrects ? { ...dossier, einde, teVertellen: true } : dossier;
+  return dossier.teVertellen || corrects ? { ...dossier, einde, teVertellen: true } : dossier;
 }
 
 function isSameSource(left: Eindcode, right: Eindcode): boolean {
