@@ -41,6 +41,10 @@ describe('a synthetic nation of 40 gemeenten and 20,000 meldingen in three month
     expect(rustig.uitkomst.koppeling.precisie).toBeGreaterThanOrEqual(0.999);
   });
 
+  it('joins nearly all meldingen that are of one resident', () => {
+    expect(rustig.uitkomst.koppeling.trefkans).toBeGreaterThanOrEqual(0.95);
+  });
+
   it(
     'comes to the same uitkomst when every service is killed in turn',
     async () => {
