@@ -19,6 +19,7 @@ export * from './kalender/datum.ts';
 export * from './kalender/feestdagen.ts';
 export * from './kalender/werkdagen.ts';
 export * from './meldcodes.ts';
+export * from './onderdruk.ts';
 export { checkRequest, type Veldcode, type Veldfout } from './openapi/check-request.ts';
 export type { JsonSchema } from './openapi/json-schema.ts';
 export {

@@ -147,8 +147,47 @@ describe('the month report', () => {
     ]);
     expect(found.gemeenten).toMatchObject([
       { gemeentecode: '0268', meldingen: 2, perSoort: { WATER: 1, HUUR: 1 }, zaken: 1, hulp: 1 },
-      { gemeentecode: '0344', meldingen: 1 },
+      { gemeentecode: '0344', meldingen: null, perSoort: { WATER: null } },
     ]);
+  });
+
+  test('of one municipality shows what is in its hands whole, and of whom no formule signalled nothing that points at one', async () => {
+    await playAll(inOrder);
+    const m4 = melding('m4', { bedragInCenten: 1_234 });
+    await store((q) => upsertMeldingen(q, [m4]));
+    await store((q) => upsertUitkomsten(q, [uitkomst(m4, { einde: 'BETAALD_BIJ_PARTNER' })]));
+    const [eigen, zonder] = await Promise.all(
+      ['0268', '0344'].map((code) =>
+        withTenant(db.database.api, { gemeenten: [code] }, async (work) =>
+          sumMaandrapport(
+            '2026-03',
+            code,
+            await selectCellen(work.db, '2026-03'),
+            (await selectGemeenten(work.db)).filter(({ gemeentecode }) => gemeentecode === code),
+            [code],
+          ),
+        ),
+      ),
+    );
+    expect(eigen).toMatchObject({
+      meldingen: { aantal: 2, centen: 12_000 },
+      perSoort: expect.arrayContaining([{ code: 'HUUR', aantal: 1, centen: 2_000 }]),
+      samenloop: { zonderSignaal: null },
+      zonderSignaal: { aantal: null, centen: null },
+      resultaten: [
+        { code: 'OPEN', aantal: 1, centen: 2_000 },
+        { code: 'VERVOLGHULP', aantal: 1, centen: 10_000 },
+      ],
+      gemeenten: [{ meldingen: null, zaken: 1, hulp: 1 }],
+    });
+    expect(JSON.stringify(eigen)).not.toMatch(/1234|13234/);
+    expect(zonder).toMatchObject({
+      meldingen: { aantal: 0, centen: 0 },
+      resultaten: [],
+      terugkoppeling: { definitief: [] },
+    });
+    expect(zonder?.zonderSignaal?.resultaten.map(({ aantal }) => aantal)).toEqual(Array(5).fill(null));
+    expect(zonder?.doorlooptijden.every(({ aantal }) => aantal === 0)).toBe(true);
   });
 
   test('is the same in any order between topics, with everything delivered twice', async () => {

@@ -160,12 +160,13 @@ describe('the month report over HTTP', () => {
     ]);
   });
 
-  test('gives a municipality its own report whole and nobody else that of it', async () => {
+  test('gives a municipality its own report and nobody else that of it', async () => {
     const body = JSON.parse(await (await get(`${maand}?gemeentecode=0344`, 'org-0344')).text());
     expect(body).toMatchObject({
       gemeentecode: '0344',
-      meldingen: { aantal: 2 },
-      gemeenten: [{ gemeentecode: '0344', meldingen: 2, perSoort: { HUUR: 1, WATER: 1 } }],
+      meldingen: { aantal: 0 },
+      zonderSignaal: { aantal: null },
+      gemeenten: [{ gemeentecode: '0344', meldingen: null, perSoort: { HUUR: null, WATER: null } }],
     });
     for (const [path, organisatie] of [
       [`${maand}?gemeentecode=0268`, 'org-0344'],

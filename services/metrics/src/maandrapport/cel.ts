@@ -3,6 +3,8 @@ export interface Cel {
   readonly maat: Maat;
   readonly gemeentecode: string;
   readonly code: string;
+  /** Whether it counts what a formule made a signaal of. */
+  readonly signaal: boolean;
   readonly aantal: number;
   /** Sum of the amounts last reported; with maat SIGNAAL the number of meldingen. */
   readonly centen: number;

@@ -9,8 +9,15 @@ const gemeenten = ['0268', '0344', '0363'].map((gemeentecode) => ({
   inwoners: 1_000,
 }));
 
-function cel(maat: Cel['maat'], gemeentecode: string, code: string, aantal: number, centen = 0): Cel {
-  return { maat, gemeentecode, code, aantal, centen };
+function cel(
+  maat: Cel['maat'],
+  gemeentecode: string,
+  code: string,
+  aantal: number,
+  centen = 0,
+  signaal = true,
+): Cel {
+  return { maat, gemeentecode, code, signaal, aantal, centen };
 }
 
 const cellen = [
@@ -75,6 +82,39 @@ describe('the month report', () => {
     expect(own.naAntwoord.map(({ groep }) => groep)).toEqual(['HULP', 'ZAAK']);
     const groepen = toCsvRows(own).flatMap(([deel, , groep]) => (deel === 'naAntwoord' ? [groep] : []));
     expect(new Set(groepen)).toEqual(new Set(['HULP', 'ZAAK']));
+  });
+
+  it('shows a municipality what no formule signalled in counts that point at nobody, its own whole', () => {
+    const own = [cel('VOLUME', '0344', 'WATER', 2, 200), cel('RESULTAAT', '0344', 'VERVOLGHULP', 2, 200)];
+    const zonder = (...perSoort: readonly (readonly [code: string, aantal: number])[]) =>
+      perSoort.map(([code, aantal]) => cel('VOLUME', '0344', code, aantal, aantal * 100 + 1, false));
+    const report = (cells: readonly Cel[], gemeentecode: string | null = '0344') =>
+      sumMaandrapport('2026-03', gemeentecode, [...own, ...cells], gemeenten, ['0344']);
+
+    const one = report([...zonder(['HUUR', 1]), cel('RESULTAAT', '0344', 'GEEN_SIGNAAL', 1, 101, false)]);
+    expect(one).toMatchObject({
+      meldingen: { aantal: 2, centen: 200 },
+      samenloop: { zonderSignaal: null },
+      zonderSignaal: { aantal: null, centen: null },
+      resultaten: [{ code: 'VERVOLGHULP', aantal: 2, centen: 200 }],
+      gemeenten: [{ meldingen: null, perSoort: { WATER: null, HUUR: null } }],
+    });
+    expect(JSON.stringify(one)).not.toContain('101');
+    expect(toCsvRows(one)).toContainEqual(['zonderSignaal', '0344', 'HUUR', 'soortAantal', '<5']);
+
+    const many = report(zonder(['HUUR', 3], ['WATER', 20], ['ENERGIE', 30]));
+    expect(many.zonderSignaal).toMatchObject({ aantal: 53, centen: 5_303 });
+    const hidden = many.zonderSignaal?.perSoort.filter(({ aantal }) => aantal === null) ?? [];
+    expect(hidden.length).toBe(2);
+    expect(hidden).toContainEqual({ code: 'HUUR', aantal: null, centen: null });
+    // The line of the municipality tells no more, in its own report and in the national one.
+    for (const { gemeenten: regels } of [
+      many,
+      report(zonder(['HUUR', 3], ['WATER', 20], ['ENERGIE', 30]), null),
+    ]) {
+      expect(regels[0]?.meldingen).toBe(55);
+      for (const { code } of hidden) expect(regels[0]?.perSoort[code]).toBeNull();
+    }
   });
 
   it('says in CSV what is hidden and what is not there', () => {

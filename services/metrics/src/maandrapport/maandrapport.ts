@@ -1,4 +1,4 @@
-import { codelijsten } from '@meldpunt/contracts';
+import { codelijsten, toonTabel } from '@meldpunt/contracts';
 import type { Cel, Maat } from './cel.ts';
 import { onderdruk } from './onderdruk.ts';
 import { type Histogram, percentiel } from './percentiel.ts';
@@ -53,7 +53,25 @@ export interface NaAntwoord {
   readonly aandeelBetaalt: number | null;
 }
 
-/** The national figures of one meldmaand, or those of one municipality. Every melding is in one report. */
+/** Null is hidden. */
+export interface GetoondeTelling {
+  readonly code: string;
+  readonly aantal: number | null;
+  readonly centen: number | null;
+}
+
+/** Meldingen of one municipality that no formule made a signaal of. What is 1 to 4, or would tell it, is hidden. */
+export interface ZonderSignaal {
+  readonly aantal: number | null;
+  readonly centen: number | null;
+  readonly perSoort: readonly GetoondeTelling[];
+  readonly resultaten: readonly GetoondeTelling[];
+}
+
+/**
+ * The figures of one meldmaand: national ones over every melding, or of one municipality over what is or was in its
+ * hands, with those that no formule signalled beside them. Every melding is in one report.
+ */
 export interface Maandrapport {
   readonly maand: string;
   /** Code of the one municipality, or null for all. */
@@ -69,8 +87,10 @@ export interface Maandrapport {
     readonly signalen: Tellingen;
     readonly meldingen: Tellingen;
     /** Meldingen that no formule made a signaal of: their address is not known here. */
-    readonly zonderSignaal: number;
+    readonly zonderSignaal: number | null;
   };
+  /** Null in the national report, whose figures are about all. */
+  readonly zonderSignaal: ZonderSignaal | null;
   readonly conversie: { readonly meldingen: Tellingen; readonly zaken: Tellingen };
   readonly resultaten: readonly Telling[];
   readonly doorlooptijden: readonly Doorlooptijd[];
@@ -115,8 +135,8 @@ const STAPPEN = [
 ] as const;
 
 /**
- * @param eigen Municipalities whose own figures the reader may see whole. The others get small numbers hidden; what is
- * the reader's own takes no part in that, so that it cannot be subtracted.
+ * @param eigen Municipalities whose own figures the reader may see, whole but for those that no formule signalled. The
+ * others get small numbers hidden; what is the reader's own takes no part in that, so that it cannot be subtracted.
  */
 export function sumMaandrapport(
   maand: string,
@@ -125,7 +145,10 @@ export function sumMaandrapport(
   gemeenten: readonly Gemeentegegevens[],
   eigen: readonly string[],
 ): Maandrapport {
-  const sums = new Sums(cellen);
+  // Of whom no formule signalled a municipality sees counts, never so small that they point at somebody.
+  const eigenCellen = gemeentecode === null ? cellen : cellen.filter(({ signaal }) => signaal);
+  const zonderSignaal = gemeentecode === null ? null : sumZonderSignaal(cellen);
+  const sums = new Sums(eigenCellen);
   const volume = sums.total('VOLUME');
   const inwoners = gemeenten.reduce((sum, gemeente) => sum + gemeente.inwoners, 0);
   const inSignaal = SAMENLOOP.reduce((sum, code) => sum + sums.of('SIGNAAL', code).centen, 0);
@@ -137,8 +160,9 @@ export function sumMaandrapport(
     samenloop: {
       signalen: record(SAMENLOOP, (code) => sums.of('SIGNAAL', code).aantal),
       meldingen: record(SAMENLOOP, (code) => sums.of('SIGNAAL', code).centen),
-      zonderSignaal: volume.aantal - inSignaal,
+      zonderSignaal: zonderSignaal === null ? volume.aantal - inSignaal : zonderSignaal.aantal,
     },
+    zonderSignaal,
     conversie: {
       meldingen: { MELDING: volume.aantal, ...record(TREDEN, (code) => sums.of('TREDE', code).aantal) },
       zaken: record(ZAAKCIJFERS, (code) => sums.of('ZAAK', code).aantal),
@@ -159,6 +183,28 @@ export function sumMaandrapport(
   };
 }
 
+/** Kinds and results, each with every code it can have: which of them occur tells as much as how often. */
+function sumZonderSignaal(cellen: readonly Cel[]): ZonderSignaal {
+  const sums = new Sums(cellen.filter(({ signaal }) => !signaal));
+  const toon = (maat: Maat, codes: readonly string[]) => {
+    const tabel = toonTabel(
+      codes.map((sleutel) => {
+        const { aantal } = sums.of(maat, sleutel);
+        return { sleutel, aantal, zonderSignaal: aantal };
+      }),
+    );
+    const tellingen = tabel.cellen.map(({ sleutel: code, aantal }) => ({
+      code,
+      aantal,
+      centen: aantal === null ? null : sums.of(maat, code).centen,
+    }));
+    return { aantal: tabel.totaal, tellingen };
+  };
+  const { aantal, tellingen: perSoort } = toon('VOLUME', codelijsten.partnersoort);
+  const { tellingen: resultaten } = toon('RESULTAAT', ['OPEN', ...codelijsten.uitkomsteinde]);
+  return { aantal, centen: aantal === null ? null : sums.total('VOLUME').centen, perSoort, resultaten };
+}
+
 function perGemeente(
   cellen: readonly Cel[],
   gemeenten: readonly Gemeentegegevens[],
@@ -172,6 +218,7 @@ function perGemeente(
       const zaak = (code: string) => sums.of('ZAAK', code).aantal;
       return {
         gemeente,
+        zonderSignaal: sumZonderSignaal(perCode.get(gemeente.gemeentecode) ?? []),
         soorten: codelijsten.partnersoort.map((code) => sums.of('VOLUME', code).aantal),
         cijfers: [
           sums.total('VOLUME').aantal,
@@ -188,7 +235,13 @@ function perGemeente(
   const cijfers = columnwise(guarded.map((row) => row.cijfers));
   const bySoort = columnwise(guarded.map((row) => row.soorten));
   return [
-    ...open.map((row) => toRegel(row.gemeente, row.cijfers, row.soorten)),
+    ...open.map(({ gemeente, cijfers, soorten, zonderSignaal }) =>
+      toRegel(
+        gemeente,
+        cijfers.map((aantal, nr) => (nr === 0 && zonderSignaal.aantal === null ? null : aantal)),
+        soorten.map((aantal, nr) => (zonderSignaal.perSoort[nr]?.aantal === null ? null : aantal)),
+      ),
+    ),
     ...guarded.map((row, nr) => {
       // Along the row as well: the kinds of one municipality add up to its total.
       const soorten = onderdruk(row.soorten).map((aantal, soort) =>

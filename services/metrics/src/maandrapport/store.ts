@@ -39,7 +39,7 @@ const SELECT_CELLEN = statement(
          filter (where reactie <> 'BETWIST'))[1] as woord
      from m join reactie_feit using (melding_id) group by 1),
    stap as (
-     select gemeentecode, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
+     select gemeentecode, signaal_id is not null as signaal, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
          'OPGEPAKT_TOT_POGING', 'AANNAME_TOT_POGING', 'POGING_TOT_CONTACT', 'AANNAME_TOT_EINDE',
          'EINDE_TOT_TERUGKOPPELING', 'AANNAME_TOT_TERUGKOPPELING']) as naam,
        unnest(array[aangenomen_op - signaaldatum, signaal_op - aangenomen_op, opgepakt_op - ontvangen_op,
@@ -47,17 +47,20 @@ const SELECT_CELLEN = statement(
          contact_op - eerste_contactpoging_op, beeindigd_op - aangenomen_op, teruggekoppeld_op - beeindigd_op,
          teruggekoppeld_op - aangenomen_op]) as dagen
      from s)
-   select 'VOLUME' as maat, gemeentecode, soort as code, count(*) as aantal, sum(bedrag_in_centen)::bigint as centen
-     from s group by 2, 3
+   select 'VOLUME' as maat, gemeentecode, soort as code, signaal_id is not null as signaal, count(*) as aantal,
+       sum(bedrag_in_centen)::bigint as centen
+     from s group by 2, 3, 4
    union all
-   select 'RESULTAAT', gemeentecode, coalesce(einde, 'OPEN'), count(*), sum(bedrag_in_centen)::bigint from s group by 2, 3
+   select 'RESULTAAT', gemeentecode, coalesce(einde, 'OPEN'), signaal_id is not null, count(*), sum(bedrag_in_centen)::bigint
+     from s group by 2, 3, 4
    union all
-   select 'ANTWOORD', gemeentecode, coalesce(klasse, 'GEEN'), count(*), sum(bedrag_in_centen)::bigint from s group by 2, 3
+   select 'ANTWOORD', gemeentecode, coalesce(klasse, 'GEEN'), signaal_id is not null, count(*), sum(bedrag_in_centen)::bigint
+     from s group by 2, 3, 4
    union all
-   select 'TUSSENBERICHT', s.gemeentecode, t.aard || ':' || t.klasse, count(*), 0
-     from s join terugkoppeling_feit t on t.melding_id = s.melding_id and t.aard <> 'DEFINITIEF' group by 2, 3
+   select 'TUSSENBERICHT', s.gemeentecode, t.aard || ':' || t.klasse, s.signaal_id is not null, count(*), 0
+     from s join terugkoppeling_feit t on t.melding_id = s.melding_id and t.aard <> 'DEFINITIEF' group by 2, 3, 4
    union all
-   select 'NA_ANTWOORD', gemeentecode, groep || ':' || stand.code, stand.aantal, 0
+   select 'NA_ANTWOORD', gemeentecode, groep || ':' || stand.code, groep <> 'ZONDER_SIGNAAL', stand.aantal, 0
      from (select gemeentecode, groep, count(*) as beantwoord, count(*) filter (where woord = 'BETAALT') as betaalt,
              count(*) filter (where woord = 'VOLDAAN') as voldaan,
              count(*) filter (where woord = 'BETAALT_NIET') as betaalt_niet,
@@ -70,14 +73,14 @@ const SELECT_CELLEN = statement(
      cross join lateral (values ('BEANTWOORD', beantwoord), ('BETAALT', betaalt), ('VOLDAAN', voldaan),
        ('BETAALT_NIET', betaalt_niet), ('REGELING_NIET_NAGEKOMEN', niet_nagekomen), ('BETWIST', betwist)) as stand(code, aantal)
    union all
-   select 'TREDE', gemeentecode, trede.code, trede.aantal, 0
+   select 'TREDE', gemeentecode, trede.code, true, trede.aantal, 0
      from (select gemeentecode, count(signaal_id) as signaal, count(zaak_id) as zaak, count(opgepakt_op) as opgepakt,
              count(eerste_contactpoging_op) as poging, count(contact_op) as contact,
              count(*) filter (where einde = any($2::text[])) as hulp from s group by 1) telling
      cross join lateral (values ('SIGNAAL', signaal), ('ZAAK', zaak), ('OPGEPAKT', opgepakt), ('POGING', poging),
        ('CONTACT', contact), ('HULP', hulp)) as trede(code, aantal)
    union all
-   select 'ZAAK', gemeentecode, zaak.code, zaak.aantal, 0
+   select 'ZAAK', gemeentecode, zaak.code, true, zaak.aantal, 0
      from (select gemeentecode, count(*) as totaal, count(*) filter (where opgepakt) as opgepakt,
              count(*) filter (where bezocht) as bezocht, count(*) filter (where contact and not weigert) as contact,
              count(*) filter (where hulp) as hulp,
@@ -103,10 +106,10 @@ const SELECT_CELLEN = statement(
    union all
    select 'SIGNAAL', gemeentecode, case when meervoudig and opeenvolgend then 'MEERVOUDIG_EN_OPEENVOLGEND'
        when meervoudig then 'MEERVOUDIG' when opeenvolgend then 'OPEENVOLGEND' else 'ENKELVOUDIG' end,
-     count(distinct signaal_id), count(*) from s where signaal_op is not null group by 2, 3
+     true, count(distinct signaal_id), count(*) from s where signaal_op is not null group by 2, 3
    union all
-   select 'STAP', gemeentecode, naam || ':' || greatest(dagen, 0), count(*), 0
-     from stap where dagen is not null group by 2, 3`,
+   select 'STAP', gemeentecode, naam || ':' || greatest(dagen, 0), signaal, count(*), 0
+     from stap where dagen is not null group by 2, 3, 4`,
 );
 
 // After a bulk of new facts the statistics know little of them, and a nested loop over a month takes minutes. Hash

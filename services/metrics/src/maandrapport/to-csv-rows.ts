@@ -24,6 +24,19 @@ export function toCsvRows(rapport: Maandrapport): string[][] {
   for (const [code, aantal] of Object.entries(rapport.samenloop.meldingen))
     add('samenloop', code, 'meldingen', aantal);
   add('samenloop', 'ZONDER_SIGNAAL', 'meldingen', rapport.samenloop.zonderSignaal);
+  if (rapport.zonderSignaal !== null) {
+    const { centen, perSoort, resultaten } = rapport.zonderSignaal;
+    add('zonderSignaal', '', 'centen', centen);
+    for (const [deel, tellingen] of [
+      ['soort', perSoort],
+      ['resultaat', resultaten],
+    ] as const) {
+      for (const telling of tellingen) {
+        add('zonderSignaal', telling.code, `${deel}Aantal`, telling.aantal);
+        add('zonderSignaal', telling.code, `${deel}Centen`, telling.centen);
+      }
+    }
+  }
   for (const [code, aantal] of Object.entries(rapport.conversie.meldingen))
     add('conversie', code, 'meldingen', aantal);
   for (const [code, aantal] of Object.entries(rapport.conversie.zaken))

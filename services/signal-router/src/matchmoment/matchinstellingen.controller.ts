@@ -1,4 +1,4 @@
-import { checkRequest, type Datum } from '@meldpunt/contracts';
+import { checkRequest, type Datum, KLEINSTE_TELLING } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
@@ -10,7 +10,6 @@ import {
   withTenant,
 } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { KLEINSTE_TELLING } from '../proefdraaien/onderdruk.ts';
 import {
   insertMatchversie,
   lockMatchversies,

@@ -3,7 +3,7 @@
  * may be shown. The snapshot belongs to a connection of its own in a transaction that can only read; for one
  * municipality it ends before the playing begins, so that it holds nothing up in the database.
  */
-import { type Datum, datum, type Sleutelbos } from '@meldpunt/contracts';
+import { type Datum, datum, isKlein, type Sleutelbos } from '@meldpunt/contracts';
 import { type Queryable, readDay, statement } from '@meldpunt/service-kit';
 import { keptSince } from '../bewaren/bewaartermijn.ts';
 import { terugkijkOf } from '../form-signalen/evaluate-formule.ts';
@@ -20,7 +20,6 @@ import {
   readProefmeldingen,
 } from './lees-meldingen.ts';
 import { firstFullMonth, lastDayOf, maandenFor, type Proefmaand } from './maanden.ts';
-import { isKlein } from './onderdruk.ts';
 import type { Proefopdracht } from './opdracht.ts';
 import { legeSpeltelling, type Spel, type Speltelling, speelKring } from './speel-gemeente.ts';
 import { type GetoondeFormule, toonFormule } from './toon-proef.ts';

@@ -1,6 +1,6 @@
+import type { Cel, Telling } from '@meldpunt/contracts';
 import { type Code, type Datum, daysBetween, meldmaandVan } from '@meldpunt/contracts';
 import type { Herhaling, Proefmelding, Proefsignaal } from './herhaal.ts';
-import type { Cel, Telling } from './onderdruk.ts';
 import { UITSLAGEN, type Uitslag, uitslagenOf } from './uitslag.ts';
 
 /** Counts by key; they add up to the whole they divide. */

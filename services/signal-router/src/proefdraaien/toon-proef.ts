@@ -1,13 +1,14 @@
 /* What a municipality gets to see of a proef: every count through the hiding of onderdruk.ts, nothing beside it. */
-import { type Code, codelijsten } from '@meldpunt/contracts';
 import {
+  type Code,
+  codelijsten,
   type GetoondeCel,
   type GetoondeTabel,
   isKlein,
   KLEINSTE_TELLING,
   sumOf,
   toonTabel,
-} from './onderdruk.ts';
+} from '@meldpunt/contracts';
 import {
   cellenOf,
   type Dossier,

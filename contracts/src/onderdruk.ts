@@ -1,8 +1,9 @@
 /*
- * Which counts may be shown. A municipality knows its own signalen one by one; of households that no formule signalled
- * it may see counts, never so small that they point at one. So every count comes in two parts: all of it, and the part
- * about households without a signaal. Neither part may be 1 to 4, and neither may follow from the other counts: it is
- * assumed that the reader knows the total and can take off everything that has a signaal.
+ * Which counts may be shown to a municipality (`docs/besluiten/0088`). It knows its own signalen one by one; of
+ * households that no formule signalled it may see counts, never so small that they point at one. So every count comes in
+ * two parts: all of it, and the part about households without a signaal. Neither part may be 1 to 4, and neither may
+ * follow from the other counts: it is assumed that the reader knows the total and can take off everything that has a
+ * signaal.
  */
 
 export const KLEINSTE_TELLING = 5;
