@@ -3,51 +3,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestKafka } from '../../../test/harnas/topics.ts';
 import { until } from '../../service-kit/test/until.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
-import { DAG, inrichting, zorgregel } from './voorbeelden.ts';
+import { DAG, inrichting, legePartnerMelding, zorgregel } from './voorbeelden.ts';
 
 let gateway: Proefgateway;
 const ontvangsten: Ontvangst[] = [];
 let stopReading: () => Promise<void>;
 
-const leeg: Omit<PartnerMelding, 'leveringskenmerk' | 'regelnummer' | 'kenmerk'> = {
-  laatsteRegel: false,
-  actie: 'MELDEN',
-  gemeentecode: null,
-  signaaldatum: null,
-  ontstaansdatum: null,
-  bedragInCenten: null,
-  aantalTermijnen: null,
-  crisissignaal: false,
-  dreiging: null,
-  dreigingOp: null,
-  eindeleveringOp: null,
-  warmeOverdracht: false,
-  persoonlijkContactGezocht: null,
-  gewezenOpHulp: null,
-  herinneringGestuurd: null,
-  aanbodZonderReactie: null,
-  burgerservicenummer: null,
-  voorletters: null,
-  voornamen: null,
-  voorvoegsel: null,
-  achternaam: null,
-  geboortedatum: null,
-  geslacht: null,
-  straatnaam: null,
-  huisnummer: null,
-  huisnummertoevoeging: null,
-  postcode: null,
-  plaatsnaam: null,
-  telefoonnummer: null,
-  email: null,
-};
-
-function bericht(regelnummer: number, regel: Record<string, unknown>, laatsteRegel = false) {
+function bericht(
+  regelnummer: number,
+  regel: Record<string, unknown>,
+  laatsteRegel = false,
+  leveringskenmerk = 'week 11',
+) {
   const value: PartnerMelding = {
-    ...leeg,
+    ...legePartnerMelding,
     kenmerk: '',
     ...regel,
-    leveringskenmerk: 'week 11',
+    leveringskenmerk,
     regelnummer,
     laatsteRegel,
   };
@@ -56,6 +28,29 @@ function bericht(regelnummer: number, regel: Record<string, unknown>, laatsteReg
     key: 'week 11',
     value: encode('PartnerMelding', value),
   };
+}
+
+/** Reasons of the letters that `act` leads to, as many as it says, in the order of the messages. */
+async function deadLetters(act: () => Promise<number>): Promise<string[]> {
+  const topic = `${gateway.names.partnerMeldingen('grootzorg')}.dlq`;
+  const found: { offset: number; reden: string }[] = [];
+  const consumer = createTestKafka('dlq').consumer({ groupId: `${gateway.topics.prefix}dlq` });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message: { headers } }) => {
+        const text = (name: string) => String(headers?.[name]);
+        if (text('reden').startsWith('ONGELDIG_'))
+          found.push({ offset: Number(text('bron-offset')), reden: text('reden') });
+      },
+    });
+    const expected = await act();
+    await until(() => found.length >= expected);
+  } finally {
+    await consumer.disconnect();
+  }
+  return found.toSorted((a, b) => a.offset - b.offset).map(({ reden }) => reden);
 }
 
 beforeAll(async () => {
@@ -165,6 +160,26 @@ test('what cannot be read goes sealed to the dead letters and holds up nothing',
   ]);
   await until(() => ontvangsten.length === before + 1);
   expect(ontvangsten.at(-1)).toMatchObject({ regelnummer: 4, resultaat: 'NIEUW' });
+});
+
+test('messages whose leveringskenmerk or number is none go to the dead letters, however many, and the good ones go on', async () => {
+  const before = ontvangsten.length;
+  const slecht = [
+    ...Array.from({ length: 25 }, (_, nr) => bericht(1, zorgregel(`N-${nr}`), false, `week\u0000${nr}`)),
+    bericht(1, zorgregel('N-leeg'), false, ''),
+    bericht(1, zorgregel('N-lang'), false, 'x'.repeat(600_000)),
+    bericht(0, zorgregel('N-nul')),
+  ];
+  const reden = await deadLetters(async () => {
+    await gateway.producer.send([...slecht, bericht(5, zorgregel('G-5'))]);
+    await until(() => ontvangsten.length > before);
+    return slecht.length;
+  });
+  expect(ontvangsten.slice(before)).toMatchObject([{ regelnummer: 5, resultaat: 'NIEUW' }]);
+  expect(reden).toEqual([...Array(27).fill('ONGELDIG_LEVERINGSKENMERK'), 'ONGELDIG_REGELNUMMER']);
+  expect((await meldingenOf(gateway)).filter(({ kenmerk }) => kenmerk.startsWith('N-'))).toEqual([]);
+  const waiting = gateway.logregels.filter((regel) => regel.includes('partition waits'));
+  expect(waiting).toEqual([]);
 });
 
 test('records that were processed are deleted from the one topic on which people can be read', async () => {

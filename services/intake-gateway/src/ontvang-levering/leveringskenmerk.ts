@@ -3,9 +3,13 @@ import { ProblemError } from '@meldpunt/service-kit';
 const LEVERINGSKENMERK = /^[\x21-\x7e](?:[\x20-\x7e]{0,62}[\x21-\x7e])?$/;
 
 /** The creditor's name of a levering: 1 to 64 printable characters, no blanks at its ends. */
+export function isLeveringskenmerk(given: unknown): given is string {
+  return typeof given === 'string' && LEVERINGSKENMERK.test(given);
+}
+
 export function parseLeveringskenmerk(given: unknown): string {
+  if (isLeveringskenmerk(given)) return given;
   const absent = given === undefined || given === null;
-  if (typeof given === 'string' && LEVERINGSKENMERK.test(given)) return given;
   throw new ProblemError('ONGELDIG_VELD', {
     detail: 'Elke levering heeft een leveringskenmerk van 1 tot 64 tekens.',
     errors: [{ field: 'leveringskenmerk', code: absent ? 'VELD_ONTBREEKT' : 'ONGELDIGE_WAARDE' }],

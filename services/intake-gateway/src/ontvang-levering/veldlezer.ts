@@ -2,8 +2,9 @@ import { type Datum, parseDatum } from '@meldpunt/contracts';
 import { type Bevinding, bevinding, type Meldcode } from './bevinding.ts';
 
 // Control characters, the Unicode line separators and lone surrogates: no name or reference holds them, and
-// PostgreSQL refuses the first of them outright.
-const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029]/u;
+// PostgreSQL refuses the first of them outright. U+FFFD stands where bytes were no UTF-8: on a creditor's topic that is
+// the only sign of it, since Avro texts are decoded one by one.
+const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029\ufffd]/u;
 
 /** Reads the fields of one record, each by its type; what is wrong lands in `bevindingen`. `null` counts as absent. */
 export class Veldlezer {

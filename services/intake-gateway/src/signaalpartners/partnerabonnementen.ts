@@ -1,14 +1,13 @@
-import { ContractError, decode, type PartnerMelding } from '@meldpunt/contracts';
 import {
   Database,
   KafkaConnection,
   KafkaConsumerStrategy,
   LOG,
   type Log,
-  PoisonError,
   selectVerbruik,
 } from '@meldpunt/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { readPartnerMelding } from '../ontvang-levering/read-partner-melding.ts';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
 import { INTAKE } from '../tokens.ts';
 import { sluitAan } from './sluit-aan.ts';
@@ -88,7 +87,7 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
         name: 'partner-melding',
         id: `partner-melding.${partnerId}`,
         topic: this.#intake.topics.partnerMeldingen(partnerId),
-        decode: decodePartnerMelding,
+        decode: readPartnerMelding,
         tooOldReasons: [],
         after: ['dag', 'eigen-melding'],
         maxMessages: 1_000,
@@ -109,15 +108,5 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
       await this.#kafka.admin.deleteRecordsBelow(topic, partitie, volgendeOffset);
       this.#deletedBelow.set(key, volgendeOffset);
     }
-  }
-}
-
-/** On a party's topic even an unknown schema is the sender's mistake, not a reader that is too old. */
-function decodePartnerMelding(raw: Buffer): PartnerMelding {
-  try {
-    return decode('PartnerMelding', raw);
-  } catch (error) {
-    if (error instanceof ContractError) throw new PoisonError(error.code, { cause: error });
-    throw error;
   }
 }
