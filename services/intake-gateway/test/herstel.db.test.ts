@@ -234,6 +234,38 @@ test('a held line that was released since is no longer held, and is counted once
   expect(open.rows).toEqual([{ stand: 'VRIJGEGEVEN', regel: null, persoon: null }]);
 });
 
+test.each([
+  ['changed', [waterregel('H', { bedragInCenten: 20_000 })]],
+  ['paid', [{ actie: 'BETAALD', kenmerk: 'H' }]],
+  [
+    'changed and then moved',
+    [
+      waterregel('H', { bedragInCenten: 20_000 }),
+      waterregel('H', { gemeentecode: '1992', postcode: '3231AA', plaatsnaam: 'Brielle' }),
+    ],
+  ],
+])(
+  'a held line that was overtaken since, its melding %s, can no longer be released over what is newer',
+  async (_, since) => {
+    const held = waterregel('H', {
+      gemeentecode: null,
+      postcode: '2324AB',
+      plaatsnaam: 'Leiden',
+      bedragInCenten: 1,
+    });
+    for (const gateway of [before, after])
+      expect(await gateway.lever('1', [waterregel('H'), held])).toEqual(['NIEUW', 'AANGEHOUDEN']);
+    await before.lever('2', since);
+    await readBack(after, await before.sent());
+    const stand = async ({ db }: Gateway) => ({
+      uitzonderingen: (await selectBalans(db.database.verwerker)).uitzonderingen,
+      ...(await db.database.verwerker.query('select stand, regel, persoon from uitzondering')).rows,
+    });
+    expect(await stand(before)).toMatchObject({ 0: { stand: 'AFGEKEURD', regel: null, persoon: null } });
+    expect(await stand(after)).toEqual(await stand(before));
+  },
+);
+
 /** The sealed person differs at every sealing; the rest of the event is compared by its columns. */
 function withoutBytes(row: object): object {
   const { staat, ...rest } = { staat: undefined, ...row };

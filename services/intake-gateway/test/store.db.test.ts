@@ -15,6 +15,7 @@ import { Referentie } from '../src/referentie/referentie.ts';
 import { legVast } from '../src/signaalpartners/leg-vast.ts';
 import type { Inrichting } from '../src/signaalpartners/partij.ts';
 import { Topicnamen } from '../src/topicnamen.ts';
+import { beslisUitzondering } from '../src/uitzonderingen/beslis-uitzondering.ts';
 import { DAG, inrichting, waterregel, zorgregel } from './voorbeelden.ts';
 
 const migrations = new URL('../migrations', import.meta.url);
@@ -119,6 +120,53 @@ test('a later meldmaand makes a new melding that names the one before it', async
   expect(meldingen.map(({ meldmaand }) => meldmaand)).toEqual(['2026-02', '2026-03']);
   expect(meldingen[1]?.vorigeMeldingId).toBe(meldingen[0]?.meldingId);
   expect(meldingen[1]?.achterstandId).toBe(meldingen[0]?.achterstandId);
+});
+
+/** A place that two municipalities share: no line with it finds its own. */
+const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' };
+
+async function uitzonderingVan(kenmerk: string, partnerId = 'water') {
+  const { rows } = await db.database.verwerker.query<{
+    uitzonderingId: string;
+    stand: string;
+    besluit: string;
+  }>(
+    `select uitzondering_id as "uitzonderingId", stand, besluit from uitzondering where achterstand_id = $1`,
+    [intake.kluis.achterstandId(partnerId, kenmerk)],
+  );
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Error('not one uitzondering');
+  return row;
+}
+
+const beslis = (uitzonderingId: string, gemeentecode: string | null) =>
+  withTenant(db.database.api, { partners: ['water'] }, (work) =>
+    beslisUitzondering(work, intake, { uitzonderingId, gemeentecode, door: 'medewerker' }),
+  );
+
+test.each([
+  ['GEWIJZIGD', { bedragInCenten: 20_000 }],
+  ['ONGEWIJZIGD', {}],
+])(
+  'a held line that a later line overtook (%s) is refused after all and changes nothing any more',
+  async (resultaat, later) => {
+    await lever('water', k('1'), [waterregel(k('A'))]);
+    const oud = await lever('water', k('2'), [waterregel(k('A'), { ...nergens, bedragInCenten: 11_111 })]);
+    expect(resultaten(oud)).toEqual(['AANGEHOUDEN']);
+    expect(resultaten(await lever('water', k('3'), [waterregel(k('A'), later)]))).toEqual([resultaat]);
+    const before = await meldingenOf(k('A'));
+    const { uitzonderingId, ...rest } = await uitzonderingVan(k('A'));
+    expect(rest).toEqual({ stand: 'AFGEKEURD', besluit: 'ACHTERHAALD' });
+    await expect(beslis(uitzonderingId, '0268')).rejects.toMatchObject({ code: 'UITZONDERING_AFGEHANDELD' });
+    expect(await meldingenOf(k('A'))).toEqual(before);
+  },
+);
+
+test('a line that is itself refused overtakes nothing: what is held waits on', async () => {
+  await lever('water', k('1'), [waterregel(k('A'), nergens)]);
+  const onderDrempel = await lever('water', k('2'), [waterregel(k('A'), { bedragInCenten: 4_999 })]);
+  expect(resultaten(onderDrempel)).toEqual(['AFGEKEURD']);
+  expect(await uitzonderingVan(k('A'))).toMatchObject({ stand: 'OPEN' });
 });
 
 test('two lines of one kenmerk in one block are handled in order', async () => {

@@ -97,37 +97,38 @@ async function takeOver(
 ): Promise<void> {
   const ids = [...new Set(verzonden.map(({ melding }) => melding.achterstandId))];
   const known = new Map((await selectMeldingen(db, ids)).map(({ inhoud }) => [inhoud.meldingId, inhoud]));
-  const held = await selectOpenUitzonderingen(db, ids);
+  let held = await selectOpenUitzonderingen(db, ids);
   const perDag = new Map<Melding['gewijzigdOp'], ReturnType<typeof emptyTelling>>();
   const bewaar = [];
   for (const { melding, gebeurtenis } of verzonden) {
     const before: Meldinginhoud | undefined = known.get(melding.meldingId);
     // Again, now that nobody else can change it.
     if (before !== undefined && before.versie >= melding.versie) continue;
-    const own = held.filter(
-      ({ achterstandId, meldmaand }) =>
-        achterstandId === melding.achterstandId && meldmaand === melding.meldmaand,
-    );
+    const own = overtakes(before, melding)
+      ? held.filter(
+          ({ achterstandId, meldmaand }) =>
+            achterstandId === melding.achterstandId && meldmaand === melding.meldmaand,
+        )
+      : [];
+    held = held.filter((uitzondering) => !own.includes(uitzondering));
     const dag = melding.gewijzigdOp;
     const telling = perDag.get(dag) ?? emptyTelling();
     perDag.set(dag, telling);
     countTakenOver(before, melding, own.length > 0, telling);
-    if (before === undefined && own.length > 0) {
-      if (melding.herkomst === 'VRIJGEGEVEN') {
-        for (const { uitzonderingId } of own) {
-          await closeUitzondering(db, uitzonderingId, {
-            stand: 'VRIJGEGEVEN',
-            besluit: 'NIEUW',
-            gemeentecode: melding.gemeentecode,
-            dag,
-            door: HERSTEL,
-          });
-        }
-      } else {
-        telling.alsnogAfgekeurd += own.length;
-        const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
-        closeUitzonderingen(db, gesloten, dag);
+    if (before === undefined && melding.herkomst === 'VRIJGEGEVEN') {
+      for (const { uitzonderingId } of own) {
+        await closeUitzondering(db, uitzonderingId, {
+          stand: 'VRIJGEGEVEN',
+          besluit: 'NIEUW',
+          gemeentecode: melding.gemeentecode,
+          dag,
+          door: HERSTEL,
+        });
       }
+    } else {
+      telling.alsnogAfgekeurd += own.length;
+      const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
+      closeUitzonderingen(db, gesloten, dag);
     }
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
   }
@@ -135,6 +136,15 @@ async function takeOver(
   for (const [dag, telling] of [...perDag].sort(([a], [b]) => (a < b ? -1 : 1))) {
     addDagtelling(db, dag, partnerId, telling);
   }
+}
+
+/**
+ * Whether what is held of its month stood before this version and is overtaken by it. Passing on is not the creditor's
+ * word, and of what was moved the melding that took its place says it.
+ */
+function overtakes(before: Meldinginhoud | undefined, { stand, herkomst, versie }: Melding): boolean {
+  if (before === undefined) return herkomst !== 'DOORGEZET' || versie > 1;
+  return stand !== 'VERPLAATST';
 }
 
 /** Hash of the line the melding came from, so that the same line again is ONGEWIJZIGD; empty once the person is gone. */

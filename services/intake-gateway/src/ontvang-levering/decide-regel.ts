@@ -83,7 +83,16 @@ export function decideRegel(achterstand: Achterstand, kandidaat: Kandidaat, aann
 
 type Van<S extends Kandidaat['status']> = Extract<Kandidaat, { status: S }>;
 
+/** A line that is taken in overtakes what is held of its month: released later, that would put old content over new. */
 function decideMelden(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannemer: Aannemer): Besluit {
+  const besluit = decideGemeld(achterstand, kandidaat, aannemer);
+  if (besluit.resultaat === 'AFGEKEURD') return besluit;
+  const meldmaand = meldmaandVan(kandidaat.regel.signaaldatum);
+  const held = achterstand.uitzonderingen.filter((uitzondering) => uitzondering.meldmaand === meldmaand);
+  return withClosed(besluit, held, 'ACHTERHAALD');
+}
+
+function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannemer: Aannemer): Besluit {
   const { regel, herkomst } = kandidaat;
   const bestaande = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === herkomst.meldingId);
   if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer);
@@ -121,13 +130,7 @@ function decideNieuw(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aanneme
   const verplaatst = achterstand.meldingen
     .filter(({ inhoud }) => inhoud.meldmaand === meldmaand && inhoud.stand === 'AANGENOMEN')
     .map((melding) => endedMelding(melding, 'VERPLAATST', aannemer.dag, kandidaat));
-  const open = achterstand.uitzonderingen.filter((uitzondering) => uitzondering.meldmaand === meldmaand);
-  const besluit = withMeldingen(
-    { ...nothing(achterstand, 'NIEUW'), bevindingen },
-    [nieuw, ...verplaatst],
-    nieuw,
-  );
-  return withClosed(besluit, open, 'ACHTERHAALD');
+  return withMeldingen({ ...nothing(achterstand, 'NIEUW'), bevindingen }, [nieuw, ...verplaatst], nieuw);
 }
 
 function decideAanhouden(achterstand: Achterstand, kandidaat: Van<'AANHOUDEN'>): Besluit {
