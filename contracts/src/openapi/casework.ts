@@ -190,10 +190,14 @@ const zaakvelden = {
   aantalContactpogingen: whole('Aantal contactpogingen'),
   contacttermijnTot: dag('Laatste dag van de vier weken'),
   dreigingstermijnTot: orNull(dag('Laatste dag van de drie werkdagen')),
-  uiterlijkOp: dag('Laatste dag voor de eerste contactpoging'),
-  contacttermijnVerstrekenOp: orNull(dag('Dag waarop de vier weken zonder contactpoging voorbij waren')),
+  uiterlijkOp: dag(
+    'Laatste dag voor de contactpoging waarop een termijn nog wacht; na een dreiging telt een poging vanaf die dag',
+  ),
+  contacttermijnVerstrekenOp: orNull(
+    dag('Dag waarop de vier weken zonder contactpoging op tijd voorbij waren'),
+  ),
   dreigingstermijnVerstrekenOp: orNull(
-    dag('Dag waarop de drie werkdagen zonder contactpoging voorbij waren'),
+    dag('Dag waarop de drie werkdagen zonder contactpoging op tijd voorbij waren'),
   ),
   signaalVervallenOp: orNull(dag('Dag waarop het signaal verviel')),
   meldingIngetrokkenOp: orNull(dag('Dag waarop een melding is ingetrokken')),

@@ -64,7 +64,7 @@ const maandrapport = object(
       object('Termijn', {
         termijn: text('De termijn'),
         zaken: whole('Zaken met deze termijn'),
-        verstreken: whole('Daarvan zonder poging verstreken'),
+        verstreken: whole('Daarvan verstreken zonder poging op tijd'),
       }),
       'Termijnen',
     ),
