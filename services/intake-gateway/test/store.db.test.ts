@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { datum, decode } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -18,7 +19,7 @@ import { Topicnamen } from '../src/topicnamen.ts';
 import { beslisUitzondering } from '../src/uitzonderingen/beslis-uitzondering.ts';
 import { DAG, inrichting, waterregel, zorgregel } from './voorbeelden.ts';
 
-const migrations = new URL('../migrations', import.meta.url);
+const migrations = new URL('../migrations/', import.meta.url);
 const sleutels = maakTestsleutels('transport', 'hmac');
 let db: ServiceDatabase;
 let intake: Intake;
@@ -353,11 +354,78 @@ test('the balance closes over everything that was delivered here', async () => {
   const { rows } = await db.database.verwerker.query<{ n: number; centen: number }>(
     'select count(*) as n, sum(bedrag_in_centen)::bigint as centen from melding',
   );
-  expect(rows[0]).toEqual({ n: balans.meldingen.nieuw, centen: balans.centen.laatste });
+  const { nieuw, vrijgegeven } = balans.meldingen;
+  expect(rows[0]).toEqual({ n: nieuw + vrijgegeven, centen: balans.centen.laatste });
   const standen = await db.database.verwerker.query<{ stand: string; n: number }>(
     'select stand, count(*) as n from melding group by 1',
   );
   for (const { stand, n } of standen.rows) expect(Object.entries(balans.perStand)).toContainEqual([stand, n]);
+});
+
+/** The equations of the gateway in the balance of the chain that do not hold. */
+function gaten({ leveringen: l, uitzonderingen: u, meldingen: m }: Awaited<ReturnType<typeof selectBalans>>) {
+  const gelijk = {
+    aangehouden: l.aangehouden === u.vrijgegeven + u.alsnogAfgekeurd + u.nogAangehouden,
+    nieuw: l.nieuw === m.nieuw,
+    vrijgegeven: u.vrijgegeven === m.vrijgegeven,
+  };
+  return Object.entries(gelijk).flatMap(([naam, houdt]) => (houdt ? [] : [naam]));
+}
+
+test('what is held and what was accepted is counted in the tables, so that a wrong sum or a lost row shows', async () => {
+  const { verwerker } = db.database;
+  await lever('water', k('1'), [
+    waterregel(k('A'), { ...nergens, plaatsnaam: 'Ergens' }),
+    waterregel(k('B'), nergens),
+    waterregel(k('C')),
+  ]);
+  expect(await beslis((await uitzonderingVan(k('A'))).uitzonderingId, '0268')).toEqual({
+    stand: 'VRIJGEGEVEN',
+  });
+  expect(gaten(await selectBalans(verwerker))).toEqual([]);
+  const na = async (mistake: string) => {
+    const undo = new Error('undo');
+    let found: string[] = [];
+    await withUnitOfWork(verwerker, async (work) => {
+      await work.db.query(mistake);
+      found = gaten(await selectBalans(work.db));
+      throw undo;
+    }).catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+    return found;
+  };
+  const teveel = (column: string) =>
+    na(`update dagtelling set ${column} = ${column} + 1 where partner_id = 'water'`);
+  expect(await teveel('aangehouden')).toEqual(['aangehouden']);
+  expect(await teveel('alsnog_afgekeurd')).toEqual(['aangehouden']);
+  expect(await teveel('vrijgegeven')).toEqual(['aangehouden', 'vrijgegeven']);
+  expect(await teveel('nieuw')).toEqual(['nieuw']);
+  const een = (table: string, id: string, where: string) =>
+    na(`delete from ${table} where ${id} = (select ${id} from ${table} where ${where} limit 1)`);
+  expect(await een('uitzondering', 'uitzondering_id', `stand = 'OPEN'`)).toEqual(['aangehouden']);
+  expect(await een('melding', 'melding_id', `herkomst = 'NIEUW'`)).toEqual(['nieuw']);
+  expect(await een('melding', 'melding_id', `herkomst = 'VRIJGEGEVEN'`)).toEqual(['vrijgegeven']);
+});
+
+test('the origin of meldingen of before it was kept is read from their events', async () => {
+  const migration = await readFile(new URL('0006_herkomst.sql', migrations), 'utf8');
+  const fill = /^with avro[^;]*;/m.exec(migration)?.[0] ?? '';
+  const { verwerker } = db.database;
+  const read = async (from: Pick<typeof verwerker, 'query'>) =>
+    (
+      await from.query<{ id: string; herkomst: string; staat: Buffer }>(
+        'select melding_id as id, herkomst, staat from melding order by 1',
+      )
+    ).rows;
+  const known = await read(verwerker);
+  expect(known.map(({ herkomst }) => herkomst)).toEqual(
+    known.map(({ staat }) => decode('Melding', staat).herkomst),
+  );
+  expect(new Set(known.map(({ herkomst }) => herkomst))).toEqual(new Set(['NIEUW', 'VRIJGEGEVEN']));
+  await verwerker.query(`update melding set herkomst = '?'`);
+  await verwerker.query(fill);
+  expect(await read(verwerker)).toEqual(known);
 });
 
 test('who reads on by cursor also gets a levering that was begun earlier and committed later', async () => {

@@ -223,9 +223,9 @@ export interface TeBewarenMelding {
 const UPSERT_MELDINGEN = statement(
   'intake-upsert-meldingen',
   `insert into melding as m (melding_id, achterstand_id, partner_id, gemeentecode, meldmaand, versie, stand,
-     bedrag_in_centen, inhoud_hash, staat)
+     bedrag_in_centen, inhoud_hash, staat, herkomst)
    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-     $8::bigint[], $9::bytea[], $10::bytea[])
+     $8::bigint[], $9::bytea[], $10::bytea[], $11::text[])
    on conflict (melding_id) do update set versie = excluded.versie, stand = excluded.stand,
      bedrag_in_centen = excluded.bedrag_in_centen, inhoud_hash = excluded.inhoud_hash, staat = excluded.staat`,
 );
@@ -243,6 +243,7 @@ export function upsertMeldingen(db: TransactionQueryable, meldingen: readonly Te
     meldingen.map(({ staat }) => staat.inhoud.bedragInCenten),
     meldingen.map(({ staat }) => bytea(staat.inhoudHash)),
     meldingen.map(({ gebeurtenis }) => gebeurtenis),
+    meldingen.map(({ staat }) => staat.inhoud.herkomst),
   ]);
 }
 
