@@ -232,6 +232,11 @@ test('a held line that was released since is no longer held, and is counted once
   expect(is).toEqual(was);
   const open = await after.db.database.verwerker.query(`select stand, regel, persoon from uitzondering`);
   expect(open.rows).toEqual([{ stand: 'VRIJGEGEVEN', regel: null, persoon: null }]);
+  const regels = async ({ db }: Gateway) =>
+    (await db.database.verwerker.query('select resultaat, melding_id, incassopauze_tot from levering_regel'))
+      .rows;
+  expect(await regels(before)).toMatchObject([{ resultaat: 'VRIJGEGEVEN' }]);
+  expect(await regels(after)).toEqual(await regels(before));
 });
 
 test.each([

@@ -151,6 +151,51 @@ test('a held line that a person released is told as the second version of its re
   });
 });
 
+test('that a held line ended by the word of its creditor goes where that line came from, not where the word came from', async () => {
+  const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Elders', burgerservicenummer: '1' };
+  const token = await gateway.token('org-groot', 'leveringen:schrijven', 'leveringen:lezen');
+  const before = ontvangsten.length;
+  await gateway.producer.send([
+    bericht(10, zorgregel('H-1', nergens)),
+    bericht(11, zorgregel('H-2', nergens)),
+  ]);
+  await until(() => ontvangsten.length === before + 2);
+  const web = await jsonOf<{ leveringId: string }>(
+    gateway.lever(token, 'via http', [
+      { actie: 'BETAALD', kenmerk: 'H-1' },
+      zorgregel('H-2'),
+      zorgregel('H-3', nergens),
+    ]),
+  );
+  await gateway.producer.send([bericht(12, { actie: 'BETAALD', kenmerk: 'H-3' })]);
+  await until(() => ontvangsten.some(({ regelnummer }) => regelnummer === 12));
+  const einde = {
+    versie: 2,
+    resultaat: 'ALSNOG_AFGEKEURD',
+    kenmerk: null,
+    codes: ['BSN_ONGELDIG', 'GEMEENTE_NIET_EENDUIDIG'],
+  };
+  expect(ontvangsten.slice(before)).toMatchObject([
+    { regelnummer: 10, versie: 1, resultaat: 'AANGEHOUDEN' },
+    { regelnummer: 11, versie: 1, resultaat: 'AANGEHOUDEN' },
+    { regelnummer: 10, leveringskenmerk: 'week 11', ...einde },
+    { regelnummer: 11, leveringskenmerk: 'week 11', ...einde },
+    { regelnummer: 12, versie: 1, resultaat: 'INGETROKKEN' },
+  ]);
+  const regels = await jsonOf<{ regels: object[] }>(
+    gateway.get(`/v1/leveringen/${web.leveringId}/regels`, token),
+  );
+  expect(regels.regels).toMatchObject([
+    { resultaat: 'INGETROKKEN' },
+    { resultaat: 'NIEUW' },
+    { resultaat: 'ALSNOG_AFGEKEURD' },
+  ]);
+  // Delivered again it is answered as it ended, and not as a first result.
+  await gateway.producer.send([bericht(10, zorgregel('H-1', nergens))]);
+  await until(() => ontvangsten.length === before + 6);
+  expect(ontvangsten.at(-1)).toMatchObject({ regelnummer: 10, versie: 2, resultaat: 'ALSNOG_AFGEKEURD' });
+});
+
 test('what cannot be read goes sealed to the dead letters and holds up nothing', async () => {
   const topic = gateway.names.partnerMeldingen('grootzorg');
   const before = ontvangsten.length;

@@ -163,6 +163,48 @@ test.each([
   },
 );
 
+test.each([
+  ['BETAALD', (kenmerk: string) => ({ actie: 'BETAALD', kenmerk })],
+  ['ACHTERHAALD', (kenmerk: string) => waterregel(kenmerk)],
+])(
+  'a held line that ends by the word of its creditor (%s) says so on its own receipt line, also within one block',
+  async (besluit, einde) => {
+    const held = (kenmerk: string) => waterregel(kenmerk, { ...nergens, burgerservicenummer: '999990019' });
+    const { levering } = await lever('water', k('1'), [held(k('A'))]);
+    const { regels: inBlok } = await lever('water', k('2'), [held(k('B')), einde(k('A')), einde(k('B'))]);
+    const { regels } = await lees('water', levering.leveringId);
+    const geworden = {
+      regelnummer: 1,
+      resultaat: 'ALSNOG_AFGEKEURD',
+      kenmerk: null,
+      meldingId: null,
+      bevindingen: [{ code: 'BSN_NIET_TOEGESTAAN' }, { code: 'GEMEENTE_NIET_EENDUIDIG' }],
+    };
+    expect(regels).toMatchObject([geworden]);
+    expect(inBlok[0]).toMatchObject(geworden);
+    for (const kenmerk of ['A', 'B'])
+      expect(await uitzonderingVan(k(kenmerk))).toMatchObject({ stand: 'AFGEKEURD', besluit });
+  },
+);
+
+test('what was warned of when a line was held is still said when a person decides, and travels with its melding', async () => {
+  const regel = { burgerservicenummer: '999990019', gemeentecode: null, postcode: '2324AB' };
+  const { levering } = await lever('water', k('1'), [
+    waterregel(k('A'), { ...regel, plaatsnaam: 'Hier' }),
+    waterregel(k('B'), { ...regel, plaatsnaam: 'Daar' }),
+  ]);
+  await beslis((await uitzonderingVan(k('A'))).uitzonderingId, '0268');
+  await beslis((await uitzonderingVan(k('B'))).uitzonderingId, null);
+  const { regels } = await lees('water', levering.leveringId);
+  expect(
+    regels.map(({ resultaat, bevindingen }) => [resultaat, bevindingen.map(({ code }) => code)]),
+  ).toEqual([
+    ['VRIJGEGEVEN', ['BSN_NIET_TOEGESTAAN']],
+    ['ALSNOG_AFGEKEURD', ['BSN_NIET_TOEGESTAAN', 'GEMEENTE_NIET_EENDUIDIG']],
+  ]);
+  expect(await meldingenOf(k('A'))).toMatchObject([{ waarschuwingen: ['BSN_NIET_TOEGESTAAN'] }]);
+});
+
 test('a line that is itself refused overtakes nothing: what is held waits on', async () => {
   await lever('water', k('1'), [waterregel(k('A'), nergens)]);
   const onderDrempel = await lever('water', k('2'), [waterregel(k('A'), { bedragInCenten: 4_999 })]);

@@ -12,6 +12,7 @@ import {
   type TransactionQueryable,
   type UnitOfWork,
 } from '@meldpunt/service-kit';
+import { bevinding, formatBevindingen } from '../ontvang-levering/bevinding.ts';
 import type { Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
 import { contentOf } from '../ontvang-levering/regel.ts';
 import {
@@ -26,7 +27,7 @@ import {
 } from '../ontvang-levering/store.ts';
 import { emptyTelling } from '../ontvang-levering/telling.ts';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
-import { closeUitzondering } from '../uitzonderingen/store.ts';
+import { closeUitzondering, updateRegel } from '../uitzonderingen/store.ts';
 import { countTakenOver, lineOf } from './take-over-melding.ts';
 
 const SELECT_VERSIES = statement(
@@ -116,19 +117,28 @@ async function takeOver(
     perDag.set(dag, telling);
     countTakenOver(before, melding, own.length > 0, telling);
     if (before === undefined && melding.herkomst === 'VRIJGEGEVEN') {
-      for (const { uitzonderingId } of own) {
-        await closeUitzondering(db, uitzonderingId, {
+      for (const uitzondering of own) {
+        await closeUitzondering(db, uitzondering.uitzonderingId, {
           stand: 'VRIJGEGEVEN',
           besluit: 'NIEUW',
           gemeentecode: melding.gemeentecode,
           dag,
           door: HERSTEL,
         });
+        const bevindingen = formatBevindingen(melding.waarschuwingen.map((code) => bevinding(code, '')));
+        await updateRegel(
+          db,
+          uitzondering,
+          'VRIJGEGEVEN',
+          bevindingen,
+          melding.meldingId,
+          melding.incassopauzeTot,
+        );
       }
     } else {
       telling.alsnogAfgekeurd += own.length;
       const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
-      closeUitzonderingen(db, gesloten, dag);
+      await closeUitzonderingen(db, gesloten, dag);
     }
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
   }

@@ -185,6 +185,7 @@ export class Blok {
           regel: beoordeling.regel,
           uitzonderingId: kluis.uitzonderingId(leveringId, regelnummer),
           oorzaak: beoordeling.oorzaak,
+          waarschuwingen: beoordeling.waarschuwingen,
         };
       case 'GEVONDEN': {
         const { gemeentecode, convenant } = beoordeling;

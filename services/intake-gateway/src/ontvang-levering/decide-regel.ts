@@ -47,6 +47,7 @@ export type Kandidaat =
       readonly regel: Meldregel;
       readonly uitzonderingId: string;
       readonly oorzaak: Bevinding;
+      readonly waarschuwingen: readonly Bevinding[];
     })
   | (Regelplaats & { readonly status: 'INTREKKEN'; readonly regel: Intrekregel });
 

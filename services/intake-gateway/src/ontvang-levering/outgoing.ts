@@ -33,18 +33,17 @@ export function meldingMessage(
   };
 }
 
-/** A receipt line for the topic of a creditor that delivers over Kafka. */
+/** A receipt line for the topic of a creditor that delivers over Kafka. Of a held line it is the second one that ends it. */
 export function ontvangstMessage(
   { topics }: Intake,
   partnerId: string,
   uitkomst: Regeluitkomst,
-  versie: number,
   { dag, gezienOp }: Moment,
 ): OutgoingMessage {
   const { bevindingen, ...rest } = uitkomst;
   const ontvangst: Ontvangst = {
     ...rest,
-    versie,
+    versie: isEnded(uitkomst.resultaat) ? 2 : 1,
     codes: bevindingen.map(({ code }) => code),
     velden: bevindingen.map(({ veld }) => veld),
     dag,
@@ -57,6 +56,10 @@ export function ontvangstMessage(
     value: encode('Ontvangst', ontvangst),
     headers: headersOf('Ontvangst', gezienOp),
   };
+}
+
+function isEnded(resultaat: Regeluitkomst['resultaat']): boolean {
+  return resultaat === 'VRIJGEGEVEN' || resultaat === 'ALSNOG_AFGEKEURD';
 }
 
 const recent = new Map<EventNaam, { time: number; headers: Record<string, string> }>();

@@ -256,7 +256,7 @@ export interface TeBewarenUitzondering {
   readonly leveringskenmerk: string;
   readonly regelnummer: number;
   readonly oorzaak: string;
-  readonly waarschuwingen: readonly string[];
+  readonly waarschuwingen: string;
   readonly dag: Datum;
   readonly regel: Omit<Meldregel, 'persoon'>;
   readonly persoon: Buffer;
@@ -293,7 +293,7 @@ export function upsertUitzonderingen(
     uitzonderingen.map(({ leveringskenmerk }) => leveringskenmerk),
     uitzonderingen.map(({ regelnummer }) => regelnummer),
     uitzonderingen.map(({ oorzaak }) => oorzaak),
-    uitzonderingen.map(({ waarschuwingen }) => waarschuwingen.join(' ')),
+    uitzonderingen.map(({ waarschuwingen }) => waarschuwingen),
     uitzonderingen.map(({ dag }) => dag),
     uitzonderingen.map(({ regel }) => JSON.stringify(regel)),
     uitzonderingen.map(({ persoon }) => persoon),
@@ -304,23 +304,44 @@ export function upsertUitzonderingen(
 
 const CLOSE_UITZONDERINGEN = statement(
   'intake-close-uitzonderingen',
-  `update uitzondering u set stand = 'AFGEKEURD', besluit = gesloten.reden, besloten_dag = $3, besloten_door = 'SIGNAALPARTNER',
-     regel = null, persoon = null
-   from unnest($1::uuid[], $2::text[]) as gesloten(id, reden) where u.uitzondering_id = gesloten.id and u.stand = 'OPEN'`,
+  `with gesloten as (
+     update uitzondering u set stand = 'AFGEKEURD', besluit = te_sluiten.reden, besloten_dag = $3,
+       besloten_door = 'SIGNAALPARTNER', regel = null, persoon = null
+     from unnest($1::uuid[], $2::text[]) as te_sluiten(id, reden)
+     where u.uitzondering_id = te_sluiten.id and u.stand = 'OPEN'
+     returning u.levering_id, u.regelnummer
+   )
+   update levering_regel r set resultaat = 'ALSNOG_AFGEKEURD', kenmerk = null
+   from gesloten join levering l using (levering_id)
+   where r.levering_id = gesloten.levering_id and r.regelnummer = gesloten.regelnummer
+   returning r.levering_id as "leveringId", l.leveringskenmerk, r.regelnummer, r.bevindingen, l.bron`,
 );
 
-/** Ends held lines on the creditor's own word; what is personal in them goes at once. */
-export function closeUitzonderingen(
-  db: TransactionQueryable,
+/** The receipt line of a held line that ended, with what was found in the line, and how it came in. */
+export interface GeslotenRegel {
+  readonly leveringId: string;
+  readonly leveringskenmerk: string;
+  readonly regelnummer: number;
+  readonly bevindingen: string;
+  readonly bron: string;
+}
+
+/**
+ * Ends held lines on the creditor's own word, and their receipt lines with them; what is personal in them goes at once.
+ * The lock on their arrears is the lock on these lines too, whatever levering they came with.
+ */
+export async function closeUitzonderingen(
+  db: Queryable,
   gesloten: readonly { uitzonderingId: string; reden: string }[],
   dag: Datum,
-): void {
-  if (gesloten.length === 0) return;
-  db.send(CLOSE_UITZONDERINGEN, [
+): Promise<GeslotenRegel[]> {
+  if (gesloten.length === 0) return [];
+  const { rows } = await db.query<GeslotenRegel>(CLOSE_UITZONDERINGEN, [
     gesloten.map(({ uitzonderingId }) => uitzonderingId),
     gesloten.map(({ reden }) => reden),
     dag,
   ]);
+  return rows;
 }
 
 export interface TeBewarenRegel {

@@ -6,7 +6,7 @@ import type { Kluis } from '../kluis/kluis.ts';
 import type { Referentie } from '../referentie/referentie.ts';
 import type { Topicnamen } from '../topicnamen.ts';
 import { type Beoordeling, beoordeelRegel, type Maatstaf } from './beoordeel-regel.ts';
-import { type Bevinding, formatBevindingen } from './bevinding.ts';
+import { type Bevinding, formatBevindingen, parseBevindingen } from './bevinding.ts';
 import {
   type Aanhouding,
   Blok,
@@ -252,7 +252,7 @@ class Vastlegging implements Blokgevolg {
       leveringskenmerk: held?.leveringskenmerk ?? kandidaat.leveringskenmerk,
       regelnummer: held?.regelnummer ?? kandidaat.regelnummer,
       oorzaak: formatBevindingen([kandidaat.oorzaak]),
-      waarschuwingen: [],
+      waarschuwingen: formatBevindingen(kandidaat.waarschuwingen),
       dag,
       regel,
       persoon: kluis.sealPersoon(uitzonderingId, persoon, dag),
@@ -261,19 +261,8 @@ class Vastlegging implements Blokgevolg {
     });
   }
 
-  /** A held line that the creditor itself overtook: its receipt line gets a second version. */
-  sluit(
-    { uitzonderingId, leveringId, leveringskenmerk, regelnummer }: OpenUitzondering,
-    reden: Sluitreden,
-  ): void {
-    this.#uitzonderingen.delete(uitzonderingId);
+  sluit({ uitzonderingId }: OpenUitzondering, reden: Sluitreden): void {
     this.#gesloten.push({ uitzonderingId, reden });
-    if (this.#bron !== 'KAFKA') return;
-    const nothing = { bevindingen: [], kenmerk: null, meldingId: null, incassopauzeTot: null };
-    this.#emitOntvangst(
-      { leveringId, leveringskenmerk, regelnummer, resultaat: 'ALSNOG_AFGEKEURD', ...nothing },
-      2,
-    );
   }
 
   regel(regel: Voorbereid, { resultaat, bevindingen, melding }: Regelbesluit): void {
@@ -293,13 +282,11 @@ class Vastlegging implements Blokgevolg {
 
   antwoord(uitkomst: Regeluitkomst): void {
     this.uitkomsten.push(uitkomst);
-    if (this.#bron === 'KAFKA') this.#emitOntvangst(uitkomst, 1);
+    if (this.#bron === 'KAFKA') this.#emitOntvangst(uitkomst);
   }
 
-  #emitOntvangst(uitkomst: Regeluitkomst, versie: number): void {
-    this.outgoing.push(
-      ontvangstMessage(this.#intake, this.#maatstaf.partnerId, uitkomst, versie, this.#moment),
-    );
+  #emitOntvangst(uitkomst: Regeluitkomst): void {
+    this.outgoing.push(ontvangstMessage(this.#intake, this.#maatstaf.partnerId, uitkomst, this.#moment));
   }
 
   async write(db: UnitOfWork['db'], blok: Blok, present: ReadonlySet<string>): Promise<void> {
@@ -308,8 +295,9 @@ class Vastlegging implements Blokgevolg {
     const inserted = insertAchterstanden(db, partnerId, made);
     upsertMeldingen(db, [...this.#meldingen.values()]);
     upsertUitzonderingen(db, [...this.#uitzonderingen.values()]);
-    closeUitzonderingen(db, this.#gesloten, dag);
     insertRegels(db, partnerId, this.#regels);
+    // After the lines of this block: one that it held may have been overtaken within it.
+    const closing = closeUitzonderingen(db, this.#gesloten, dag);
     const sum = { ...emptyTelling(), leveringen: blok.nieuweLeveringen };
     let counted = sum.leveringen > 0;
     for (const [leveringId, { telling, hoogste, afgerond }] of blok.tellingen) {
@@ -319,6 +307,17 @@ class Vastlegging implements Blokgevolg {
       counted = true;
     }
     if (counted) addDagtelling(db, dag, partnerId, sum);
-    await inserted;
+    const [closed] = await Promise.all([closing, inserted]);
+    for (const { bron, bevindingen, ...regel } of closed) {
+      if (bron !== 'KAFKA') continue;
+      this.#emitOntvangst({
+        ...regel,
+        resultaat: 'ALSNOG_AFGEKEURD',
+        bevindingen: parseBevindingen(bevindingen),
+        kenmerk: null,
+        meldingId: null,
+        incassopauzeTot: null,
+      });
+    }
   }
 }

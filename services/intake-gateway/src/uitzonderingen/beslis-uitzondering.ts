@@ -2,7 +2,7 @@ import { meldmaandVan, type Persoon } from '@meldpunt/contracts';
 import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
 import { isInForce } from '../ontvang-levering/beoordeel-regel.ts';
-import { formatBevindingen } from '../ontvang-levering/bevinding.ts';
+import { formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
 import {
   type Achterstand,
   type Besluit,
@@ -76,7 +76,12 @@ export async function beslisUitzondering(
       dag: moment.dag,
       door,
     });
-    await tell(work, intake, uitzondering, moment, null);
+    const reden = parseBevindingen(uitzondering.oorzaak);
+    await tell(work, intake, uitzondering, moment, {
+      resultaat: 'AFGEKEURD',
+      bevindingen: reden,
+      melding: null,
+    });
     addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
     return { stand: 'AFGEKEURD' };
   }
@@ -117,7 +122,7 @@ export async function beslisUitzondering(
         gevondenDoor: 'UITZONDERING',
         herkomst: 'VRIJGEGEVEN',
         aangebodenOp: uitzondering.aangehoudenDag,
-        waarschuwingen: [],
+        waarschuwingen: parseBevindingen(uitzondering.waarschuwingen).map(({ code }) => code),
         convenantVersie: convenant.versie,
       },
     },
@@ -183,13 +188,13 @@ async function tell(
   intake: Intake,
   uitzondering: Uitzondering,
   moment: Moment,
-  besluit: Besluit | null,
+  besluit: Pick<Besluit, 'resultaat' | 'bevindingen' | 'melding'>,
 ): Promise<void> {
   const { leveringId, leveringskenmerk, regelnummer, partnerId } = uitzondering;
-  const resultaat = besluit?.resultaat === 'NIEUW' ? 'VRIJGEGEVEN' : 'ALSNOG_AFGEKEURD';
-  const bevindingen = besluit?.bevindingen ?? [];
-  const meldingId = besluit?.melding?.inhoud.meldingId ?? null;
-  const incassopauzeTot = besluit?.melding?.inhoud.incassopauzeTot ?? null;
+  const resultaat = besluit.resultaat === 'NIEUW' ? 'VRIJGEGEVEN' : 'ALSNOG_AFGEKEURD';
+  const bevindingen = [...parseBevindingen(uitzondering.waarschuwingen), ...besluit.bevindingen];
+  const meldingId = besluit.melding?.inhoud.meldingId ?? null;
+  const incassopauzeTot = besluit.melding?.inhoud.incassopauzeTot ?? null;
   await updateRegel(
     work.db,
     uitzondering,
@@ -210,5 +215,5 @@ async function tell(
     meldingId,
     incassopauzeTot,
   } as const;
-  work.outbox.add(ontvangstMessage(intake, partnerId, uitkomst, 2, moment));
+  work.outbox.add(ontvangstMessage(intake, partnerId, uitkomst, moment));
 }
