@@ -1,4 +1,5 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import { regelveldlengtes } from '../regelveldlengtes.ts';
 import {
   centen,
   code,
@@ -33,14 +34,23 @@ const leveringId = uuid('Nummer van de levering bij het meldpunt');
 const leveringskenmerk = text('Naam die de signaalpartner aan de levering gaf', 64);
 const voorPartner = queryParameter('partnerId', partnerId);
 
+/** A code list only grows, so one that nothing gives stays in it. */
+const meldcode = code(
+  'meldcode',
+  'Wat er is gevonden. DUBBEL_IN_LEVERING wordt niet gegeven: regels met hetzelfde kenmerk in een levering gelden op volgorde',
+);
+
 /** Every text of a line may be null, which is the same as leaving the field out. */
 const meldregel = fromRecord(
   'PartnerMelding',
   'Een regel van een levering: één melding, of het bericht dat een achterstand betaald of ten onrechte gemeld is',
   {
     actie: { ...code('actie', 'Wat de regel doet'), default: 'MELDEN' },
-    kenmerk: text('Eigen kenmerk van de achterstand', 64),
-    gemeentecode: orNull(gemeentecode),
+    kenmerk: text('Eigen kenmerk van de achterstand', regelveldlengtes.kenmerk),
+    gemeentecode: {
+      ...orNull(gemeentecode),
+      description: 'CBS-gemeentecode, vier cijfers; verplicht bij MELDEN met een BSN en zonder postcode',
+    },
     signaaldatum: orNull(dag('Dag waarop de melding is gedaan; verplicht bij MELDEN')),
     ontstaansdatum: orNull(dag('Dag waarop het oudste onbetaalde bedrag opeisbaar werd')),
     bedragInCenten: orNull(centen('Bedrag van de achterstand; verplicht bij MELDEN')),
@@ -54,22 +64,26 @@ const meldregel = fromRecord(
     gewezenOpHulp: orNull(flag('Er is op schuldhulpverlening gewezen')),
     herinneringGestuurd: orNull(flag('Er is ten minste één schriftelijke herinnering gestuurd')),
     aanbodZonderReactie: orNull(flag('Op het aanbod om gegevens door te geven kwam geen reactie')),
-    burgerservicenummer: orNull(text('Alleen van soorten die het mogen aanleveren', 40)),
-    voorletters: orNull(text('Voorletters', 40)),
-    voornamen: orNull(text('Voornamen', 200)),
-    voorvoegsel: orNull(text('Voorvoegsel', 40)),
-    achternaam: orNull(text('Achternaam; verplicht bij MELDEN', 200)),
+    burgerservicenummer: orNull(
+      text('Alleen van soorten die het mogen aanleveren', regelveldlengtes.burgerservicenummer),
+    ),
+    voorletters: orNull(text('Voorletters', regelveldlengtes.voorletters)),
+    voornamen: orNull(text('Voornamen', regelveldlengtes.voornamen)),
+    voorvoegsel: orNull(text('Voorvoegsel', regelveldlengtes.voorvoegsel)),
+    achternaam: orNull(
+      text('Achternaam; verplicht bij MELDEN zonder BSN dat bruikbaar is', regelveldlengtes.achternaam),
+    ),
     geboortedatum: orNull(
       matching('Geboortedatum jjjj-mm-dd, met 00 voor een onbekende maand of dag', '^\\d{4}-\\d{2}-\\d{2}$'),
     ),
     geslacht: orNull(code('geslacht', 'Geslachtsaanduiding')),
-    straatnaam: orNull(text('Straat', 200)),
-    huisnummer: orNull(whole('Huisnummer; verplicht bij MELDEN', 1, 99_999)),
-    huisnummertoevoeging: orNull(text('Huisletter en toevoeging', 40)),
-    postcode: orNull(text('Postcode; verplicht bij MELDEN', 10)),
-    plaatsnaam: orNull(text('Plaats', 200)),
-    telefoonnummer: orNull(text('Telefoonnummer', 40)),
-    email: orNull(text('E-mailadres', 320)),
+    straatnaam: orNull(text('Straat', regelveldlengtes.straatnaam)),
+    huisnummer: orNull(whole('Huisnummer; verplicht bij MELDEN zonder BSN dat bruikbaar is', 1, 99_999)),
+    huisnummertoevoeging: orNull(text('Huisletter en toevoeging', regelveldlengtes.huisnummertoevoeging)),
+    postcode: orNull(text('Postcode; verplicht bij MELDEN zonder BSN dat bruikbaar is', 10)),
+    plaatsnaam: orNull(text('Plaats', regelveldlengtes.plaatsnaam)),
+    telefoonnummer: orNull(text('Telefoonnummer', regelveldlengtes.telefoonnummer)),
+    email: orNull(text('E-mailadres', regelveldlengtes.email)),
   },
 );
 
@@ -97,7 +111,7 @@ const tellingen = {
     object('Fout in een regel', {
       regelnummer: whole('Nummer van de regel', 1),
       veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
-      code: code('meldcode', 'Wat er mis is'),
+      code: meldcode,
       tekst: text('Uitleg', 300),
     }),
     'De eerste fouten van deze aanbieding; alle staan bij de regels',
@@ -121,7 +135,7 @@ const levering = object(
 
 const bevindingen = list(
   object('Bevinding', {
-    code: code('meldcode', 'Wat er is gevonden'),
+    code: meldcode,
     veld: { type: 'string', description: 'Veld waar het om gaat; leeg voor de hele regel' },
     ernst: {
       type: 'string',
@@ -437,7 +451,7 @@ export const intakeGateway: Interface = {
             dreigingen: list(code('dreiging', 'Dreiging'), 'Dreigingen die deze soort kan melden'),
             voorwaardenVerplicht: flag('Of de wettelijke voorwaarden moeten zijn ingevuld'),
             gemeenten: list(
-              object('Gemeente', { gemeentecode, ...convenantvelden }),
+              object('Gemeente', { gemeentecode, naam: text('Naam van de gemeente'), ...convenantvelden }),
               'Gemeenten met een geldig convenant',
             ),
           }),

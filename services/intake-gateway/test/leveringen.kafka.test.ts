@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { catalogueProblems, routesWithoutScopes } from '@meldpunt/service-kit';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestKafka } from '../../../test/harnas/topics.ts';
 import { until } from '../../service-kit/test/until.ts';
@@ -532,6 +534,116 @@ test('a client of the usual schema registry reads our bytes with the schemas ser
   expect(JSON.parse(latest)).toMatchObject({ name: 'PartnerMelding' });
   expect(read).toMatchObject({ partnerId: 'water', stand: 'AANGENOMEN' });
   expect((await fetch(`${gateway.service.url}/subjects/niets-value/versions/latest`)).status).toBe(404);
+});
+
+test('what the gateway answers is what its published document promises', async () => {
+  const document: object = await jsonOf(fetch(`${gateway.service.url}/v1/openapi.json`));
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document, 'document');
+  const asPromised = async (methode: string, pad: string, response: Promise<Response>) => {
+    const answer = await response;
+    const body = await jsonOf<Record<string, unknown>>(answer);
+    const at = pad.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+    const $ref = `document#/paths/${at}/${methode}/responses/200/content/application~1json/schema`;
+    ajv.validate({ $ref }, body);
+    expect([methode, pad, answer.status, ajv.errors ?? []]).toEqual([methode, pad, 200, []]);
+    return body;
+  };
+  const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Document' };
+  const regels = [
+    waterregel('D-1', { burgerservicenummer: '999990019' }),
+    waterregel('D-2', nergens),
+    waterregel('D-3', { ...nergens, plaatsnaam: 'Papier' }),
+    waterregel('D-4', { bedragInCenten: -1 }),
+    { kenmerk: 'D-1', actie: 'BETAALD' },
+    'geen json',
+  ];
+  const { leveringId } = await asPromised('post', '/v1/leveringen', gateway.lever(water, 'document', regels));
+  const proef = await fetch(`${gateway.service.url}/v1/leveringen/_beproef`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${water}`,
+      'content-type': 'application/json',
+      leveringskenmerk: 'document op proef',
+    },
+    body: JSON.stringify(regels),
+  });
+  await asPromised('post', '/v1/leveringen/_beproef', Promise.resolve(proef));
+  const desk = await gateway.token('hub', 'beheer');
+  const open = await asPromised(
+    'get',
+    '/v1/uitzonderingen',
+    gateway.get('/v1/uitzonderingen?stand=OPEN', desk),
+  );
+  const held = (open as { uitzonderingen: { uitzonderingId: string }[] }).uitzonderingen;
+  expect(held).toHaveLength(2);
+  for (const [nr, gemeentecode] of ['0268', null].entries())
+    await asPromised(
+      'post',
+      '/v1/uitzonderingen/{uitzonderingId}/_beslis',
+      gateway.beheer('POST', `/v1/uitzonderingen/${held[nr]?.uitzonderingId}/_beslis`, { gemeentecode }),
+    );
+  for (const [pad, weg, token] of [
+    ['/v1/uitzonderingen', '/v1/uitzonderingen?limit=1000', desk],
+    ['/v1/leveringen', '/v1/leveringen?limit=1000', water],
+    ['/v1/leveringen/{leveringId}', `/v1/leveringen/${leveringId}`, water],
+    ['/v1/leveringen/{leveringId}/regels', `/v1/leveringen/${leveringId}/regels`, water],
+    ['/v1/criteria', '/v1/criteria', water],
+    ['/v1/_balans', '/v1/_balans', desk],
+  ] as const)
+    await asPromised('get', pad, gateway.get(weg, token));
+  const [partner] = inrichting.signaalpartners;
+  const [gemeente] = inrichting.gemeenten;
+  const [convenant] = inrichting.convenanten;
+  const without = (value: object, ...names: string[]) =>
+    Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+  for (const [method, pad, weg, body] of [
+    [
+      'PUT',
+      '/v1/signaalpartners/{partnerId}',
+      '/v1/signaalpartners/water',
+      { ...without(partner ?? {}, 'partnerId'), naam: 'Waterdocument' },
+    ],
+    [
+      'PUT',
+      '/v1/gemeenten/{gemeentecode}',
+      '/v1/gemeenten/0268',
+      { ...without(gemeente ?? {}, 'gemeentecode'), inwoners: 178_001 },
+    ],
+    [
+      'PUT',
+      '/v1/convenanten/{partnerId}/{gemeentecode}',
+      '/v1/convenanten/water/0268',
+      without(convenant ?? {}, 'partnerId', 'gemeentecode'),
+    ],
+    ['POST', '/v1/_inrichten', '/v1/_inrichten', inrichting],
+  ] as const)
+    await asPromised(method.toLowerCase(), pad, gateway.beheer(method, weg, body));
+});
+
+test('a line with texts as long as the document allows is taken, and one character more is not', async () => {
+  const document = await jsonOf<{
+    components: { schemas: { Regel: { properties: Record<string, { maxLength?: number }> } } };
+  }>(fetch(`${gateway.service.url}/v1/openapi.json`));
+  // A postcode has a form of its own; initials lose their dots, a BSN is judged by its 11-check.
+  const vrij = Object.entries(document.components.schemas.Regel.properties).flatMap(
+    ([veld, { maxLength }]) => (maxLength === undefined || veld === 'postcode' ? [] : [{ veld, maxLength }]),
+  );
+  expect(vrij.map(({ veld }) => veld)).toEqual(
+    expect.arrayContaining(['kenmerk', 'achternaam', 'straatnaam', 'plaatsnaam', 'telefoonnummer', 'email']),
+  );
+  const regel = (nr: number, veld: string, lengte: number) =>
+    waterregel(`L-${nr}`, { [veld]: 'x'.repeat(lengte) });
+  const bewijs = await jsonOf<Bewijs>(
+    gateway.lever(water, 'lengtes', [
+      ...vrij.map(({ veld, maxLength }, nr) => regel(nr, veld, maxLength)),
+      ...vrij.map(({ veld, maxLength }, nr) => regel(nr, veld, maxLength + 1)),
+    ]),
+  );
+  expect(codes(bewijs).map(([nr, code, veld]) => [nr, code, veld])).toEqual(
+    vrij.map(({ veld }, nr) => [vrij.length + nr + 1, 'ONGELDIGE_WAARDE', veld]),
+  );
 });
 
 test('no route is open by accident and no table lacks its wall', async () => {

@@ -1,4 +1,4 @@
-import { codelijsten, datum } from '@meldpunt/contracts';
+import { codelijsten, datum, regelveldlengtes } from '@meldpunt/contracts';
 import { type Bevinding, bevinding } from './bevinding.ts';
 import type { Meldregel, Regel } from './regel.ts';
 import { Veldlezer } from './veldlezer.ts';
@@ -66,7 +66,7 @@ export function parseRecord(record: Readonly<Record<string, unknown>>): GelezenR
     if (lezer.bevindingen.length >= HOOGSTE_AANTAL_BEVINDINGEN) break;
   }
   const actie = lezer.code('actie', ACTIES) ?? 'MELDEN';
-  const kenmerk = lezer.text('kenmerk', 64);
+  const kenmerk = lezer.text('kenmerk', regelveldlengtes.kenmerk);
   const meld = parseMeldvelden(lezer);
   if (kenmerk === null) lezer.missing('kenmerk');
   if (actie === 'MELDEN') {
@@ -89,6 +89,7 @@ function parseMeldvelden(lezer: Veldlezer): {
     if (value === null) ontbreekt.push(veld);
     return value ?? standIn;
   };
+  const text = (veld: keyof typeof regelveldlengtes) => lezer.text(veld, regelveldlengtes[veld]);
   const velden = {
     gemeentecode: lezer.pattern('gemeentecode', /^\d{4}$/, (text) => text),
     signaaldatum: required('signaaldatum', lezer.date('signaaldatum'), GEEN_DATUM),
@@ -105,20 +106,20 @@ function parseMeldvelden(lezer: Veldlezer): {
     herinneringGestuurd: lezer.flag('herinneringGestuurd'),
     aanbodZonderReactie: lezer.flag('aanbodZonderReactie'),
     persoon: {
-      burgerservicenummer: lezer.text('burgerservicenummer', 40),
-      voorletters: lezer.text('voorletters', 40)?.replaceAll(/[.\s]/g, '').toUpperCase() || null,
-      voornamen: lezer.text('voornamen', 200),
-      voorvoegsel: lezer.text('voorvoegsel', 40),
-      achternaam: lezer.text('achternaam', 200),
+      burgerservicenummer: text('burgerservicenummer'),
+      voorletters: text('voorletters')?.replaceAll(/[.\s]/g, '').toUpperCase() || null,
+      voornamen: text('voornamen'),
+      voorvoegsel: text('voorvoegsel'),
+      achternaam: text('achternaam'),
       geboortedatum: lezer.birthDate('geboortedatum'),
       geslacht: lezer.code('geslacht', GESLACHTEN),
-      straatnaam: lezer.text('straatnaam', 100),
+      straatnaam: text('straatnaam'),
       huisnummer: lezer.whole('huisnummer', 1, 99_999),
-      huisnummertoevoeging: lezer.text('huisnummertoevoeging', 20),
+      huisnummertoevoeging: text('huisnummertoevoeging'),
       postcode: lezer.pattern('postcode', /^[1-9]\d{3}[A-Z]{2}$/, normalizePostcode),
-      plaatsnaam: lezer.text('plaatsnaam', 100),
-      telefoonnummer: lezer.text('telefoonnummer', 30),
-      email: lezer.text('email', 254),
+      plaatsnaam: text('plaatsnaam'),
+      telefoonnummer: text('telefoonnummer'),
+      email: text('email'),
     },
   };
   return { velden, ontbreekt };
