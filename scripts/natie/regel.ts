@@ -12,7 +12,8 @@ export type Regel = Pick<Velden, 'actie' | 'kenmerk'> & {
   readonly [V in Exclude<keyof Velden, 'actie' | 'kenmerk'>]?: NonNullable<Velden[V]>;
 };
 
-const LEEG: Velden = {
+/** A line in which nothing is filled in that may be left out. */
+export const legeRegel: Velden = {
   actie: 'MELDEN',
   kenmerk: '',
   gemeentecode: null,
@@ -52,7 +53,7 @@ export function toPartnerMelding(
   regelnummer: number,
   laatsteRegel: boolean,
 ): PartnerMelding {
-  return { ...LEEG, ...regel, leveringskenmerk, regelnummer, laatsteRegel };
+  return { ...legeRegel, ...regel, leveringskenmerk, regelnummer, laatsteRegel };
 }
 
 export interface Schrijfomgeving {

@@ -64,9 +64,8 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
     });
     await speelEnKeur(keten, rondje, draaiplan);
     bevindingen.push(...keurBreken(rondje, draaiplan.rustig !== undefined));
-    if (scenario.sterft === undefined)
-      for (const [hoe, keer] of vanzelf)
-        bevindingen.push({ soort: 'STUCK', wat: `${hoe} by itself, ${keer} times` });
+    for (const [hoe, keer] of vanzelf)
+      bevindingen.push({ soort: 'STUCK', wat: `${hoe} by itself, ${keer} times` });
   } catch (error) {
     if (draaiplan.signal.aborted) throw error;
     bevindingen.push({
@@ -95,13 +94,16 @@ function keurBreken({ gebroken }: Rondje, moetBreken: boolean): Bevinding[] {
 }
 
 /** A second process of every service, with the first ones. */
-async function verdubbel(keten: Keten): Promise<Map<ServiceName, ServiceProcess[]>> {
-  const alle = serviceNames.map(async (naam) => {
-    const tweede = await keten.beginBeside(naam);
-    await tweede.ready();
-    return [naam, [keten.service(naam), tweede]] as const;
-  });
-  return new Map(await Promise.all(alle).then((paren) => paren.map(([naam, beide]) => [naam, [...beide]])));
+async function verdubbel(keten: Keten): Promise<ReadonlyMap<ServiceName, readonly ServiceProcess[]>> {
+  const alle = new Map<ServiceName, readonly ServiceProcess[]>();
+  await Promise.all(
+    serviceNames.map(async (naam) => {
+      const tweede = await keten.beginBeside(naam);
+      await tweede.ready();
+      alle.set(naam, [keten.service(naam), tweede]);
+    }),
+  );
+  return alle;
 }
 
 async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): Promise<void> {

@@ -49,8 +49,6 @@ export type Scenario = {
   kort?: true;
   /** Played with two processes of every service. */
   dubbel?: true;
-  /** Why services may end by themselves in it; else one that does is a finding. */
-  sterft?: string;
   /** What the chain needs to be started with; awaited before it starts. */
   voorbereid?(): Promise<Voorbereiding>;
   begin(toneel: Toneel): Storing | Promise<Storing>;

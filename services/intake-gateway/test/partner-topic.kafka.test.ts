@@ -1,9 +1,10 @@
 import { decode, encode, type Ontvangst, type PartnerMelding } from '@meldpunt/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { legeRegel } from '../../../scripts/natie/regel.ts';
 import { createTestKafka } from '../../../test/harnas/topics.ts';
 import { until } from '../../service-kit/test/until.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
-import { DAG, inrichting, legePartnerMelding, zorgregel } from './voorbeelden.ts';
+import { DAG, inrichting, zorgregel } from './voorbeelden.ts';
 
 let gateway: Proefgateway;
 const ontvangsten: Ontvangst[] = [];
@@ -16,8 +17,7 @@ function bericht(
   leveringskenmerk = 'week 11',
 ) {
   const value: PartnerMelding = {
-    ...legePartnerMelding,
-    kenmerk: '',
+    ...legeRegel,
     ...regel,
     leveringskenmerk,
     regelnummer,

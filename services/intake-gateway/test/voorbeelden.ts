@@ -1,5 +1,3 @@
-import type { PartnerMelding } from '@meldpunt/contracts';
-
 /** Lines and parties that tests begin with. Days are around 2026-03-16. */
 export const DAG = '2026-03-16';
 
@@ -28,40 +26,6 @@ export function waterregel(
 
 export const zorgregel = (kenmerk: string, more: Readonly<Record<string, unknown>> = {}) =>
   waterregel(kenmerk, { burgerservicenummer: '999990019', ...more });
-
-/** A line of a creditor's own topic with everything left out that may be. */
-export const legePartnerMelding: Omit<PartnerMelding, 'leveringskenmerk' | 'regelnummer' | 'kenmerk'> = {
-  laatsteRegel: false,
-  actie: 'MELDEN',
-  gemeentecode: null,
-  signaaldatum: null,
-  ontstaansdatum: null,
-  bedragInCenten: null,
-  aantalTermijnen: null,
-  crisissignaal: false,
-  dreiging: null,
-  dreigingOp: null,
-  eindeleveringOp: null,
-  warmeOverdracht: false,
-  persoonlijkContactGezocht: null,
-  gewezenOpHulp: null,
-  herinneringGestuurd: null,
-  aanbodZonderReactie: null,
-  burgerservicenummer: null,
-  voorletters: null,
-  voornamen: null,
-  voorvoegsel: null,
-  achternaam: null,
-  geboortedatum: null,
-  geslacht: null,
-  straatnaam: null,
-  huisnummer: null,
-  huisnummertoevoeging: null,
-  postcode: null,
-  plaatsnaam: null,
-  telefoonnummer: null,
-  email: null,
-};
 
 const van = '2026-01-01';
 const machtiging = (organisatieId: string) => [{ organisatieId, van }];

@@ -1,12 +1,13 @@
 import { encode, type PartnerMelding } from '@meldpunt/contracts';
 import { PoisonError } from '@meldpunt/service-kit';
 import { expect, test } from 'vitest';
-import { legePartnerMelding } from '../../test/voorbeelden.ts';
+import { legeRegel } from '../../../../scripts/natie/regel.ts';
 import { parseRecord } from './parse-record.ts';
 import { readPartnerMelding } from './read-partner-melding.ts';
 
 const melding = (more: Partial<PartnerMelding>): PartnerMelding => ({
-  ...legePartnerMelding,
+  ...legeRegel,
+  laatsteRegel: false,
   leveringskenmerk: 'week 11',
   regelnummer: 1,
   kenmerk: 'K',
