@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningCluster, startKafkaCluster } from '@meldpunt/infra';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { type Admin, Kafka, logLevel, Partitioners, type PartitionMetadata } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataRoot } from '../../../test/harnas/werkmap.ts';
 import { connectKafka, silentLog } from '../src/index.ts';
@@ -17,7 +17,15 @@ let library: Kafka;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(await dataRoot(), 'meldpunt-leiders-'));
-  cluster = await startKafkaCluster({ dataDir: directory, heapMb: 256 }, 3);
+  cluster = await startKafkaCluster(
+    {
+      dataDir: directory,
+      heapMb: 256,
+      // Leaders move when a test says so: the cluster would give them back by itself every five minutes.
+      settings: { 'auto.leader.rebalance.enable': 'false' },
+    },
+    3,
+  );
   library = new Kafka({
     brokers: [...cluster.brokers],
     logLevel: logLevel.NOTHING,
@@ -29,38 +37,63 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** By our own client: the library's gives up where a broker has not heard of the topic yet. */
+/**
+ * By our own client: the library's gives up where a broker has not heard of the topic yet. Every broker takes part
+ * first: one that has only just come back would be given copies and lead nothing.
+ */
 async function makeTopic(topic: string): Promise<void> {
+  await withAdmin((admin) =>
+    until(async () => (await admin.describeCluster()).brokers.length === cluster.nodes.length, 60_000),
+  );
   const kafka = connectKafka({ brokers: cluster.brokers, clientId: 'proef-topics', log: silentLog });
   await kafka.admin.createTopics([{ topic, partitions: PARTITIONS }]);
   await kafka.close();
 }
 
-/** Takes the last broker away until others lead its partitions, and brings it back, so that a client's map is old. */
-async function moveLeaders(topic: string): Promise<void> {
-  const last = cluster.nodes.at(-1);
-  if (last === undefined) throw new Error('there is no broker');
-  await last.kill();
+async function withAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = library.admin();
   await admin.connect();
-  await until(async () => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics.every(({ partitions }) =>
-      partitions.every(({ leader }) => leader > 0 && leader < cluster.nodes.length),
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function partitionsOf(admin: Admin, topic: string): Promise<PartitionMetadata[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  return topics.flatMap(({ partitions }) => partitions);
+}
+
+/**
+ * Takes the last broker away until others lead its partitions, and brings it back, so that a client's map is old. Ends
+ * when all copies are in step again, so that what a leader is sent is acknowledged at once.
+ */
+async function moveLeaders(topic: string): Promise<void> {
+  const count = cluster.nodes.length;
+  const last = cluster.nodes.at(-1);
+  if (last === undefined) throw new Error('there is no broker');
+  await withAdmin(async (admin) => {
+    const led = (await partitionsOf(admin, topic)).filter(({ leader }) => leader === count);
+    if (led.length === 0) throw new Error(`broker ${count} leads no partition of ${topic}`);
+    await last.kill();
+    await until(
+      async () => (await partitionsOf(admin, topic)).every(({ leader }) => leader > 0 && leader < count),
+      60_000,
     );
-  }, 60_000);
-  await admin.disconnect();
-  await last.start();
+    await last.start();
+    await until(
+      async () => (await partitionsOf(admin, topic)).every(({ isr }) => isr.length === count),
+      60_000,
+    );
+  });
 }
 
 const values = (round: string) => Array.from({ length: MESSAGES }, (_, nr) => `${round}-${nr}`);
 
 /** What a topic holds, each value once, in any order. */
 async function valuesIn(topic: string): Promise<Set<string>> {
-  const admin = library.admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
+  const offsets = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
   let left = offsets.reduce((sum, { high }) => sum + Number(high), 0);
   const found = new Set<string>();
   const consumer = library.consumer({ groupId: `lezer-${topic}` });
@@ -113,7 +146,8 @@ test('the same with the bare library loses messages and says nothing: the test c
     idempotent: true,
     maxInFlightRequests: 1,
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: { retries: 60, initialRetryTime: 100, maxRetryTime: 1_000 },
+    // It loses what it takes to be done when it tries again, so the other brokers have time to answer before it does.
+    retry: { retries: 60, initialRetryTime: 2_000, maxRetryTime: 2_000 },
   });
   await producer.connect();
   const send = (round: string) =>
