@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withClient } from '../../../test/harnas/database-server.ts';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
 import { decodeDing, dingMessage, dingSubscription, encodeDing, handleDingen } from './proef/ding.ts';
+import type { Proef } from './proef/proef-consumer.ts';
 import { onceEach, type ProefPlek, proefOmgeving } from './proef/proef-omgeving.ts';
 import { until } from './until.ts';
 
@@ -260,6 +261,17 @@ describe('a handler that is to blame itself', () => {
 });
 
 describe('position', () => {
+  /** The process is told to end, says where it saw it, and handles nothing more. */
+  async function endsSetBack(plek: ProefPlek, proef: Proef): Promise<void> {
+    await until(() => proef.fatal.includes('DATABASE_SET_BACK'));
+    await proef.stop();
+    expect(proef.fatal).toEqual(['DATABASE_SET_BACK']);
+    const told = plek.lines
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => `${msg}`.includes('set back'));
+    expect(told).toMatchObject([{ level: 'error', topic: plek.in, partition: 0 }]);
+  }
+
   test('messages delivered again after Kafka forgot our offset change nothing', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 30);
@@ -280,10 +292,10 @@ describe('position', () => {
     expect(await plek.seen()).toEqual(onceEach(40));
   });
 
-  test('after an older backup is put back, under a running consumer, the messages are read again from there', async () => {
+  test('an older backup put back under a running consumer ends it at the next message, and a new one reads on from there', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 50);
-    plek.start();
+    const first = plek.start();
     await until(allSeen(plek, 50));
     const effects = `select id, versie, waarde from ding order by id`;
     const before = await plek.db.database.verwerker.query(effects);
@@ -293,6 +305,9 @@ describe('position', () => {
         delete from proef.gezien where bron_offset >= 20; commit`);
     });
     await sendDingen(plek, 50, 51);
+    await endsSetBack(plek, first);
+    expect((await plek.seen()).size).toBe(20);
+    plek.start();
     await until(allSeen(plek, 51));
     expect(await plek.seen()).toEqual(onceEach(51));
     await plek.db.database.verwerker.query(`delete from ding where id = 'd50'`);
@@ -319,24 +334,40 @@ describe('position', () => {
     expect(await plek.seen()).toEqual(onceEach(50));
   });
 
-  test('a backup put back under a running consumer is noticed though nothing new comes', async () => {
+  test('a backup put back under a running consumer ends it though nothing new comes', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 50);
-    plek.start();
+    const first = plek.start();
     await until(allSeen(plek, 50));
     await withClient(plek.db.adminUrl, async (client) => {
       await client.query(`begin; update proef.verbruik set volgende_offset = 20;
         delete from proef.gezien where bron_offset >= 20; commit`);
     });
-    await until(allSeen(plek, 50), 20_000);
+    await endsSetBack(plek, first);
+    plek.start();
+    await until(allSeen(plek, 50));
     expect(await plek.seen()).toEqual(onceEach(50));
-  }, 30_000);
+  });
+
+  test('a partition that was read by another before the backup was put back ends it as well', async () => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 50);
+    const first = plek.start();
+    await until(allSeen(plek, 50));
+    await first.stop();
+    const second = plek.start();
+    await until(() => second.strategy.notReady().length === 0);
+    const looked = performance.now() + 2_500;
+    await until(() => performance.now() > looked);
+    await withClient(plek.db.adminUrl, (client) => client.query('delete from proef.verbruik'));
+    await endsSetBack(plek, second);
+  });
 
   test('a backup put back halfway a fetch loses nothing of what lies between', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 100);
     let batches = 0;
-    plek.start({
+    const first = plek.start({
       subscription: { maxMessages: 10 },
       handle: async (batch, work) => {
         await handleDingen(batch, work, plek.uit);
@@ -351,6 +382,8 @@ describe('position', () => {
         delete from proef.gezien where bron_offset >= 20; commit`);
     });
     batches = 100;
+    await endsSetBack(plek, first);
+    plek.start();
     await until(async () => (await plek.nextOffset()) === 100);
     expect(await plek.seen()).toEqual(onceEach(100));
   });

@@ -87,6 +87,7 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
         name: 'partner-melding',
         id: `partner-melding.${partnerId}`,
         topic: this.#intake.topics.partnerMeldingen(partnerId),
+        ofParty: true,
         decode: readPartnerMelding,
         tooOldReasons: [],
         after: ['dag', 'eigen-melding'],

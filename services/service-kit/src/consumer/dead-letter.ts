@@ -16,12 +16,22 @@ export interface DeadLetter {
 export const VERWERKING_MISLUKT = 'VERWERKING_MISLUKT';
 export const ONLEESBAAR = 'ONLEESBAAR';
 export const LEEG = 'LEEG';
+export const NIET_UIT_TE_PAKKEN = 'NIET_UIT_TE_PAKKEN';
+export const TE_GROOT = 'TE_GROOT';
+
+/**
+ * Bytes of a body that a letter carries, so that with its seal and headers it fits where a message as large as a broker
+ * takes came from. Of a larger one it says how large it was; the message itself stands where it came from.
+ */
+const MOST_BODY = 1_000_000;
+const NO_BODY = Buffer.alloc(0);
 
 export async function deadLetterMessage(
-  source: { topic: string; partition: number },
+  source: { topic: string; partition: number; ofParty?: true | undefined },
   letter: DeadLetter,
   seal: Seal,
 ): Promise<OutgoingMessage> {
+  const body = letter.message.value ?? NO_BODY;
   const headers: Record<string, string> = {
     reden: letter.reason,
     'bron-topic': source.topic,
@@ -33,10 +43,13 @@ export async function deadLetterMessage(
     const code = errorCode(letter.error);
     if (code !== undefined) headers['fout-code'] = code;
   }
+  const fits = body.length <= MOST_BODY;
+  if (!fits) headers['bron-bytes'] = `${body.length}`;
   return {
     topic: `${source.topic}.dlq`,
     key: null,
-    value: await seal(letter.message.value ?? Buffer.alloc(0)),
+    value: await seal(fits ? body : NO_BODY),
     headers,
+    ...(source.ofParty === true && { forParty: true }),
   };
 }

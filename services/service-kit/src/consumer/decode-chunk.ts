@@ -1,5 +1,6 @@
 import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
-import { type DeadLetter, LEEG, ONLEESBAAR } from './dead-letter.ts';
+import { NOT_UNPACKED } from '../kafka/not-unpacked.ts';
+import { type DeadLetter, LEEG, NIET_UIT_TE_PAKKEN, ONLEESBAAR, TE_GROOT } from './dead-letter.ts';
 import { type ConsumedMessage, MessageHeaders, PoisonError, type Subscription } from './subscription.ts';
 
 /** A message that could be read, with the record it came from. */
@@ -22,6 +23,9 @@ export interface DecodedChunk {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+
+/** What a broker takes of a message as it is (`message.max.bytes`). Only one that was packed can be larger. */
+const MOST_BYTES = 1_048_588;
 
 /**
  * Reads every message; one that cannot be read becomes a dead letter and the rest goes on. Where this reader is too old
@@ -64,7 +68,11 @@ function readValue(
   key: string | null,
   headers: MessageHeaders,
 ): unknown {
-  if (fetched.value !== null) return subscription.decode(fetched.value, headers);
+  if (fetched.value !== null) {
+    if (fetched.value.length > MOST_BYTES) throw new PoisonError(TE_GROOT);
+    return subscription.decode(fetched.value, headers);
+  }
+  if (headers.get(NOT_UNPACKED) !== undefined) throw new PoisonError(NIET_UIT_TE_PAKKEN);
   if (subscription.tombstone === undefined || key === null) throw new PoisonError(LEEG);
   return subscription.tombstone(key);
 }

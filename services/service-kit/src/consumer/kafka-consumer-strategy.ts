@@ -9,6 +9,7 @@ import { type ConsumerTimeouts, consumerTimeouts } from './consumer-timeouts.ts'
 import type { Seal } from './dead-letter.ts';
 import { type Fence, ROW_FENCE } from './partition-lock.ts';
 import { type BatchObserver, DEFAULT_RETRY, type RetrySettings } from './partition-worker.ts';
+import { RecordGuard } from './record-guard.ts';
 import type { ConsumedBatch, Subscription } from './subscription.ts';
 import { type FatalReason, type HeldPartition, SubscriptionRunner } from './subscription-runner.ts';
 import { checkTopicName } from './verbruik.ts';
@@ -43,6 +44,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   readonly #timeouts: ConsumerTimeouts;
   readonly #runners = new Map<string, SubscriptionRunner>();
   readonly #caughtUp: CaughtUp;
+  readonly #guard: RecordGuard;
   #listening = false;
 
   constructor(settings: ConsumerSettings) {
@@ -50,6 +52,11 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     this.#settings = settings;
     this.#timeouts = consumerTimeouts(settings.timeouts);
     this.#caughtUp = new CaughtUp(settings.kafka.admin, settings.pool, settings.log);
+    this.#guard = new RecordGuard({
+      db: settings.pool,
+      log: settings.log,
+      onWentBack: () => settings.onFatal('DATABASE_SET_BACK'),
+    });
   }
 
   /** Called by Nest once all controllers are bound. Starts in the background: the broker may be away. */
@@ -59,6 +66,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
       for (const name of names) this.#handlerOf(name);
       for (const subscription of this.#settings.subscriptions) this.#add(subscription);
       this.#listening = true;
+      this.#guard.start();
       for (const runner of this.#runners.values()) runner.start();
       callback();
     } catch (error) {
@@ -111,6 +119,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   async close(): Promise<void> {
     this.#listening = false;
     this.#caughtUp.stop();
+    this.#guard.stop();
     const runners = [...this.#runners.values()];
     this.#runners.clear();
     await Promise.all(runners.map((runner) => runner.stop(this.#timeouts.drain)));
@@ -146,6 +155,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
       retry: { ...DEFAULT_RETRY, ...this.#settings.retry },
       observe: { batchDone() {}, deadLettered() {}, retried() {}, position() {}, ...this.#settings.observe },
       fence: this.#settings.fence ?? ROW_FENCE,
+      guard: this.#guard,
       mayStart: async () => {
         await Promise.all((subscription.after ?? []).map((other) => this.whenCaughtUp(other)));
       },

@@ -13,6 +13,7 @@ import type { Position } from './decide-position.ts';
 import { decodeChunk, type HeldBack } from './decode-chunk.ts';
 import { type Fence, openAtPosition } from './partition-lock.ts';
 import { PositionConflict } from './position-conflict.ts';
+import type { RecordGuard } from './record-guard.ts';
 import type { ConsumedBatch, ConsumedMessage, Subscription } from './subscription.ts';
 import { setPosition } from './verbruik.ts';
 
@@ -54,6 +55,7 @@ export interface PartitionWorkerParts {
   observe: BatchObserver;
   retry: RetrySettings;
   fence: Fence;
+  guard: Pick<RecordGuard, 'committed' | 'wentBack'>;
   clusterId(): Promise<string>;
   logBounds(topic: string, partition: number): Promise<LogBounds>;
   seek(partition: number, offset: number): void;
@@ -164,16 +166,21 @@ export class PartitionWorker {
   }
 
   async #transact(batch: FetchedBatch, part: BatchPart): Promise<Attempt> {
-    const { pool, handle, fence, seal, logBounds } = this.#parts;
+    const { pool, handle, fence, guard, seal, logBounds } = this.#parts;
     const { topic, partition } = batch;
     let connection: Connection | undefined;
     let work: Transaction | undefined;
     let ofMessages = false;
     try {
-      const letters = await Promise.all(part.poison.map((letter) => deadLetterMessage(batch, letter, seal)));
+      const source = { topic, partition, ofParty: this.#parts.subscription.ofParty };
+      const letters = await Promise.all(part.poison.map((letter) => deadLetterMessage(source, letter, seal)));
       const clusterId = await this.#parts.clusterId();
       connection = await pool.checkOut();
       const recorded = await openAtPosition(connection, fence, topic, partition, clusterId, logBounds);
+      if (guard.wentBack({ topic, partitie: partition, volgendeOffset: recorded.nextOffset })) {
+        await rollBack(connection);
+        return { status: 'sought' };
+      }
       const position = fence.decide({
         from: part.from,
         lastOffset: lastOffsetOf(part),
@@ -200,6 +207,7 @@ export class PartitionWorker {
         if (letter !== undefined && Number(message.offset) >= position.from) work.outbox.add(letter);
       }
       await work.commit(setPosition(topic, partition, part.nextOffset));
+      guard.committed({ topic, partitie: partition, volgendeOffset: part.nextOffset });
       connection.release();
       work.committed(pool);
       return { status: 'committed' };

@@ -6,7 +6,7 @@ import type { ConsumerTimeouts } from './consumer-timeouts.ts';
 import type { HeldBack } from './decode-chunk.ts';
 import { PartitionWorker, type PartitionWorkerParts } from './partition-worker.ts';
 import { PositionConflict } from './position-conflict.ts';
-import { RecordWatch } from './record-watch.ts';
+import { QuietPartitions } from './quiet-partitions.ts';
 import type { Subscription } from './subscription.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -21,7 +21,12 @@ export interface SubscriptionRunnerParts
   mayStart(): Promise<void>;
 }
 
-export type FatalReason = 'POSITION_CONFLICT' | 'CONSUMER_CRASHED' | 'CONSUMER_HANGS' | 'UNCAUGHT';
+export type FatalReason =
+  | 'POSITION_CONFLICT'
+  | 'DATABASE_SET_BACK'
+  | 'CONSUMER_CRASHED'
+  | 'CONSUMER_HANGS'
+  | 'UNCAUGHT';
 
 /** A partition that waits for a newer release of this service. */
 export interface HeldPartition extends HeldBack {
@@ -35,7 +40,7 @@ export class SubscriptionRunner {
   readonly #parts: SubscriptionRunnerParts;
   readonly #log: Log;
   readonly #watchdog: Watchdog;
-  readonly #record: RecordWatch;
+  readonly #quiet: QuietPartitions;
   readonly #worker: PartitionWorker;
   readonly #stopping = new AbortController();
   #consumer: KafkaConsumer;
@@ -68,7 +73,7 @@ export class SubscriptionRunner {
       brokerAnswers: async () => (await kafka.admin.clusterId()) !== '',
       onHang: () => parts.onFatal('CONSUMER_HANGS'),
     });
-    this.#record = new RecordWatch({
+    this.#quiet = new QuietPartitions({
       topic: subscription.topic,
       pool: parts.pool,
       admin: kafka.admin,
@@ -93,7 +98,7 @@ export class SubscriptionRunner {
   async stop(deadline: number): Promise<void> {
     this.#stopping.abort();
     this.#watchdog.stop();
-    this.#record.stop();
+    this.#quiet.stop();
     clearInterval(this.#committer);
     await this.#commit();
     await this.#consumer.stop(deadline);
@@ -134,7 +139,6 @@ export class SubscriptionRunner {
         });
         if (signal.aborted) return;
         this.#watchdog.start();
-        this.#record.start();
         this.#committer = setInterval(() => void this.#commit(), this.#parts.timeouts.commitInterval).unref();
         return;
       } catch (error) {
@@ -163,7 +167,7 @@ export class SubscriptionRunner {
         ...ours,
         resolve: (offset) => {
           batch.resolve(offset);
-          this.#record.reached(batch.partition, offset + 1);
+          this.#quiet.moves(batch.partition);
           this.#uncommitted.set(batch.partition, offset + 1);
         },
       });
@@ -209,13 +213,13 @@ export class SubscriptionRunner {
     this.#heldBack.clear();
     // A rejoin may be with another cluster behind the same address.
     this.#clusterId = undefined;
-    this.#record.assigned(partitions);
+    this.#quiet.assigned(partitions);
   }
 
   #onRevoked(): void {
     this.#joined = false;
     this.#assigned = [];
-    this.#record.assigned([]);
+    this.#quiet.assigned([]);
   }
 
   #onCrash(error: Error, willRestart: boolean): void {

@@ -5,6 +5,8 @@ export interface Subscription<T> {
   /** What controllers bind to: `@EventPattern('<name>')`. */
   readonly name: string;
   readonly topic: string;
+  /** The topic is that of one party: when its dead letters cannot be sent, nobody else is refused for it. */
+  readonly ofParty?: true;
   /** Apart from `name` when several subscriptions share a handler (one per party's topic). */
   readonly id?: string;
   /**
@@ -61,7 +63,8 @@ export class MessageHeaders {
   get(name: string): string | undefined {
     const value = this.#raw?.[name];
     const first = Array.isArray(value) ? value[0] : value;
-    return first === undefined ? undefined : first.toString();
+    // Kafka knows a header without a value, which the types of the library do not.
+    return first?.toString();
   }
 }
 

@@ -17,6 +17,7 @@ afterEach(() => {
 
 test.each([
   ['POSITION_CONFLICT', 2],
+  ['DATABASE_SET_BACK', 3],
   ['CONSUMER_CRASHED', 3],
   ['CONSUMER_HANGS', 3],
 ] as const)('%s stops what runs and ends with %i', async (reason, code) => {

@@ -24,7 +24,10 @@ export interface ProefPlek {
 }
 
 /** Gives each test of a file places of its own and clears them afterwards. */
-export function proefOmgeving(): { plek(partitions?: number): Promise<ProefPlek> } {
+export function proefOmgeving(): {
+  /** `config`: settings of the topic \`in\` on the broker. */
+  plek(partitions?: number, config?: Readonly<Record<string, string>>): Promise<ProefPlek>;
+} {
   const cleanUp: (() => Promise<void>)[] = [];
   let kafka: KafkaConnection;
   let producer: Producer;
@@ -38,7 +41,7 @@ export function proefOmgeving(): { plek(partitions?: number): Promise<ProefPlek>
     await kafka.close();
   });
   return {
-    async plek(partitions = 1) {
+    async plek(partitions = 1, config = {}) {
       const lines: string[] = [];
       const log = createLog({ service: 'proef', level: 'debug', write: (line) => lines.push(line) });
       const db = await createServiceDatabase('proef', MIGRATIONS, { log });
@@ -46,7 +49,9 @@ export function proefOmgeving(): { plek(partitions?: number): Promise<ProefPlek>
       const [incoming, outgoing] = [uniqueName('in'), uniqueName('uit')];
       const topics = [incoming, outgoing, `${incoming}.dlq`];
       await kafka.admin.createTopics(
-        topics.map((topic) => ({ topic, partitions: topic === incoming ? partitions : 1 })),
+        topics.map((topic) =>
+          topic === incoming ? { topic, partitions, config } : { topic, partitions: 1 },
+        ),
       );
       cleanUp.push(() => kafka.admin.deleteTopics(topics));
       const group = uniqueName('proef');
