@@ -239,6 +239,29 @@ test('a held line that was released since is no longer held, and is counted once
   expect(await regels(after)).toEqual(await regels(before));
 });
 
+test.each(['BETAALD', 'INTREKKEN'])(
+  'a held line of another month than the melding that %s ended since can no longer be released',
+  async (actie) => {
+    const earlier = `${DAG.slice(0, 4)}-${String(Number(DAG.slice(5, 7)) - 1).padStart(2, '0')}-28`;
+    const held = waterregel('H', {
+      gemeentecode: null,
+      postcode: '2324AB',
+      plaatsnaam: 'Leiden',
+      signaaldatum: earlier,
+    });
+    for (const gateway of [before, after])
+      expect(await gateway.lever('1', [waterregel('H'), held])).toEqual(['NIEUW', 'AANGEHOUDEN']);
+    expect(await before.lever('2', [{ actie, kenmerk: 'H' }])).toEqual(['INGETROKKEN']);
+    await readBack(after, await before.sent());
+    const heldIn = async ({ db }: Gateway) =>
+      (await db.database.verwerker.query('select stand, besluit, regel, persoon from uitzondering')).rows;
+    expect(await heldIn(before)).toMatchObject([{ stand: 'AFGEKEURD', regel: null, persoon: null }]);
+    expect(await heldIn(after)).toEqual(await heldIn(before));
+    const balans = async ({ db }: Gateway) => (await selectBalans(db.database.verwerker)).uitzonderingen;
+    expect(await balans(after)).toEqual(await balans(before));
+  },
+);
+
 test.each([
   ['changed', [waterregel('H', { bedragInCenten: 20_000 })]],
   ['paid', [{ actie: 'BETAALD', kenmerk: 'H' }]],

@@ -105,12 +105,7 @@ async function takeOver(
     const before: Meldinginhoud | undefined = known.get(melding.meldingId);
     // Again, now that nobody else can change it.
     if (before !== undefined && before.versie >= melding.versie) continue;
-    const own = overtakes(before, melding)
-      ? held.filter(
-          ({ achterstandId, meldmaand }) =>
-            achterstandId === melding.achterstandId && meldmaand === melding.meldmaand,
-        )
-      : [];
+    const own = held.filter((line) => isOvertaken(line, before, melding));
     held = held.filter((uitzondering) => !own.includes(uitzondering));
     const dag = melding.gewijzigdOp;
     const telling = perDag.get(dag) ?? emptyTelling();
@@ -137,7 +132,8 @@ async function takeOver(
       }
     } else {
       telling.alsnogAfgekeurd += own.length;
-      const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden: 'ACHTERHAALD' }));
+      const reden = reachesWholeArrear(melding) ? melding.stand : 'ACHTERHAALD';
+      const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden }));
       await closeUitzonderingen(db, gesloten, dag);
     }
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
@@ -149,12 +145,24 @@ async function takeOver(
 }
 
 /**
- * Whether what is held of its month stood before this version and is overtaken by it. Passing on is not the creditor's
- * word, and of what was moved the melding that took its place says it.
+ * Whether a held line stood before this version and is overtaken by it: whatever is held in the backup is older. Passing
+ * on is not the creditor's word, and of what was moved the melding that took its place says it.
  */
-function overtakes(before: Meldinginhoud | undefined, { stand, herkomst, versie }: Melding): boolean {
-  if (before === undefined) return herkomst !== 'DOORGEZET' || versie > 1;
-  return stand !== 'VERPLAATST';
+function isOvertaken(
+  held: { achterstandId: string; meldmaand: string },
+  before: Meldinginhoud | undefined,
+  melding: Melding,
+): boolean {
+  if (held.achterstandId !== melding.achterstandId) return false;
+  if (reachesWholeArrear(melding)) return true;
+  if (held.meldmaand !== melding.meldmaand) return false;
+  if (before === undefined) return melding.herkomst !== 'DOORGEZET' || melding.versie > 1;
+  return melding.stand !== 'VERPLAATST';
+}
+
+/** Paid or withdrawn was said of the arrear, whatever the month. */
+function reachesWholeArrear({ stand }: Melding): boolean {
+  return stand === 'BETAALD' || stand === 'INGETROKKEN';
 }
 
 /** Hash of the line the melding came from, so that the same line again is ONGEWIJZIGD; empty once the person is gone. */
