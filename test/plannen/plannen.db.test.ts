@@ -48,6 +48,7 @@ const METERS = 'the gauges of the country, once a minute';
 /** Statements that read a table or an index whole, and why they may. */
 const MAG: Readonly<Record<string, string>> = {
   'kit-outbox-age': 'what waits to be sent; what was sent is gone from the index',
+  'kit-outbox-span': 'as kit-outbox-age, one row from either end',
   'intake-nummer-leveringen': 'what has no number yet, by an index that holds nothing else',
   'intake-nummer-uitzonderingen': 'what has no number yet, by an index that holds nothing else',
   'intake-close-uitzonderingen': 'the open exceptions, by an index that holds nothing else',

@@ -1,8 +1,9 @@
 import { decode, encode, type Ontvangst, type PartnerMelding } from '@meldpunt/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { legeRegel } from '../../../scripts/natie/regel.ts';
-import { createTestKafka } from '../../../test/harnas/topics.ts';
+import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
 import { until } from '../../service-kit/test/until.ts';
+import { Partnerabonnementen } from '../src/signaalpartners/partnerabonnementen.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
 import { DAG, inrichting, zorgregel } from './voorbeelden.ts';
 
@@ -227,15 +228,35 @@ test('messages whose leveringskenmerk or number is none go to the dead letters, 
   expect(waiting).toEqual([]);
 });
 
-test('records that were processed are deleted from the one topic on which people can be read', async () => {
+/** Whether the creditor's topic holds nothing any more. */
+async function withIsEmpty(act: (isEmpty: () => Promise<boolean>) => Promise<void>): Promise<void> {
   const admin = createTestKafka('kijker').admin();
   await admin.connect();
   try {
-    await until(async () => {
+    await act(async () => {
       const offsets = await admin.fetchTopicOffsets(gateway.names.partnerMeldingen('grootzorg'));
       return offsets.every(({ low, high }) => low === high);
     });
   } finally {
     await admin.disconnect();
   }
-});
+}
+
+test('records that were processed are deleted from the one topic on which people can be read', () =>
+  withIsEmpty((isEmpty) => until(isEmpty)));
+
+test('records stay while what came of them has not left for the topics of the hub', () =>
+  withIsEmpty(async (isEmpty) => {
+    const { verwerker } = gateway.db.database;
+    const abonnementen = gateway.service.app.get(Partnerabonnementen);
+    // What waits to leave: its topic does not exist.
+    const topic = uniqueName('bestaat-niet');
+    await verwerker.query(`insert into outbox (topic, waarde) values ($1, '')`, [topic]);
+    const before = ontvangsten.length;
+    await gateway.producer.send([bericht(20, zorgregel('G-20'))]);
+    await until(() => ontvangsten.length === before + 1);
+    for (let round = 0; round < 3; round++) await abonnementen.deleteProcessed();
+    expect(await isEmpty()).toBe(false);
+    await verwerker.query('delete from outbox where topic = $1', [topic]);
+    await until(isEmpty);
+  }));

@@ -48,7 +48,7 @@ export { createLog, type Log, type LogFields, type LogSettings, silentLog } from
 export { Metrics } from './metrics/metrics.ts';
 export { StateCollector } from './metrics/state-collector.ts';
 export type { Outbox, OutgoingMessage } from './outbox/outbox.ts';
-export { type OutboxAge, outboxAge } from './outbox/outbox-age.ts';
+export { type OutboxAge, type OutboxSpan, outboxAge, outboxSpan } from './outbox/outbox-age.ts';
 export { OutboxRelay, type RelaySettings } from './outbox/relay.ts';
 export { catalogueProblems } from './postgres/catalogue-problems.ts';
 export { Database, DatabasePool, type DatabaseSettings, type DatabaseTimeouts } from './postgres/database.ts';

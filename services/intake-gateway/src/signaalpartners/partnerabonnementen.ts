@@ -4,7 +4,9 @@ import {
   KafkaConsumerStrategy,
   LOG,
   type Log,
+  outboxSpan,
   selectVerbruik,
+  type Verbruik,
 } from '@meldpunt/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { readPartnerMelding } from '../ontvang-levering/read-partner-melding.ts';
@@ -28,6 +30,8 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
   readonly #log: Log;
   readonly #subscribed = new Set<string>();
   readonly #deletedBelow = new Map<string, number>();
+  /** What had been processed at some round, and the last message that was waiting to leave by then. */
+  #leaving: { readonly verbruik: readonly Verbruik[]; readonly last: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -97,13 +101,26 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
     }
   }
 
-  /** Deletes the records below the position that PostgreSQL holds: those can never be needed again. */
+  /**
+   * Deletes the records of lines that were processed and of which everything has left for the topics of the hub: until
+   * then the database is the only one that holds them, and one that is lost would take them along.
+   */
   async deleteProcessed(): Promise<void> {
     const own = new Set(
       [...this.#subscribed].map((partnerId) => this.#intake.topics.partnerMeldingen(partnerId)),
     );
     if (own.size === 0) return;
-    for (const { topic, partitie, volgendeOffset } of await selectVerbruik(this.#database.verwerker)) {
+    const { verwerker } = this.#database;
+    // In this order: what was processed up to these positions is in the outbox by now, or gone.
+    this.#leaving ??= {
+      verbruik: await selectVerbruik(verwerker),
+      last: (await outboxSpan(verwerker)).last ?? 0,
+    };
+    const { verbruik, last } = this.#leaving;
+    const { first } = await outboxSpan(verwerker);
+    if (first !== null && first <= last) return;
+    this.#leaving = undefined;
+    for (const { topic, partitie, volgendeOffset } of verbruik) {
       const key = `${topic}/${partitie}`;
       if (!own.has(topic) || volgendeOffset <= (this.#deletedBelow.get(key) ?? 0)) continue;
       await this.#kafka.admin.deleteRecordsBelow(topic, partitie, volgendeOffset);

@@ -13,6 +13,8 @@ export interface ConsumerTimeouts {
   commitInterval: number;
   /** How long a stop waits for work under way. */
   drain: number;
+  /** After how long the topic of one party is looked at again whose record and log contradict each other. */
+  lookAgain: number;
 }
 
 export const DEFAULT_CONSUMER_TIMEOUTS: ConsumerTimeouts = {
@@ -23,6 +25,7 @@ export const DEFAULT_CONSUMER_TIMEOUTS: ConsumerTimeouts = {
   maxBytesPerFetch: 8_000_000,
   commitInterval: 1_000,
   drain: 20_000,
+  lookAgain: 60_000,
 };
 
 /** Fills in what is not given; a shorter session gets a quicker heartbeat. */

@@ -173,16 +173,30 @@ export class SubscriptionRunner {
       });
     } catch (error) {
       if (error instanceof PositionConflict) {
-        const { topic, partition } = batch;
-        const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
-        this.#log.error('record and log contradict each other, stopping', fields);
-        this.#parts.onFatal('POSITION_CONFLICT', error);
+        this.#onConflict(batch, error);
         return;
       }
       throw error;
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /**
+   * Going on would lose messages in silence. A topic of the hub ends the process; that of one party waits, while the
+   * others go on, and is looked at again now and then, should a human have set its record.
+   */
+  #onConflict({ topic, partition }: FetchedBatch, error: PositionConflict): void {
+    const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
+    if (this.subscription.ofParty !== true) {
+      this.#log.error('record and log contradict each other, stopping', fields);
+      this.#parts.onFatal('POSITION_CONFLICT', error);
+      return;
+    }
+    this.#log.error('ALARM record and log contradict each other, the topic of this party waits', fields);
+    const consumer = this.#consumer;
+    consumer.pause(partition);
+    setTimeout(() => consumer.resume(partition), this.#parts.timeouts.lookAgain).unref();
   }
 
   /** The other partitions go on; the membership holds, so that a newer instance takes over by the ordinary rebalance. */

@@ -5,7 +5,10 @@ export interface Subscription<T> {
   /** What controllers bind to: `@EventPattern('<name>')`. */
   readonly name: string;
   readonly topic: string;
-  /** The topic is that of one party: when its dead letters cannot be sent, nobody else is refused for it. */
+  /**
+   * The topic is that of one party, and what is wrong with it holds up nobody else: dead letters that cannot be sent, or
+   * a record and a log that contradict each other.
+   */
   readonly ofParty?: true;
   /** Apart from `name` when several subscriptions share a handler (one per party's topic). */
   readonly id?: string;

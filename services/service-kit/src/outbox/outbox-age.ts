@@ -9,6 +9,12 @@ export interface OutboxAge {
   ofHub: { count: number; oldestSeconds: number };
 }
 
+/** Ids of the first and the last message that has not left for a topic of the hub; null when all have. */
+export interface OutboxSpan {
+  first: number | null;
+  last: number | null;
+}
+
 interface OutboxAgeRow {
   count: number;
   oldestSeconds: number;
@@ -36,4 +42,15 @@ export async function outboxAge(db: Queryable): Promise<OutboxAge> {
   const { rows } = await db.query<OutboxAgeRow>(OUTBOX_AGE);
   const { count = 0, oldestSeconds = 0, hubCount = 0, hubOldestSeconds = 0 } = rows[0] ?? {};
   return { count, oldestSeconds, ofHub: { count: hubCount, oldestSeconds: hubOldestSeconds } };
+}
+
+const OUTBOX_SPAN = statement(
+  'kit-outbox-span',
+  `select (select id from outbox where not voor_partij order by id limit 1) as first,
+          (select id from outbox where not voor_partij order by id desc limit 1) as last`,
+);
+
+export async function outboxSpan(db: Queryable): Promise<OutboxSpan> {
+  const { rows } = await db.query<OutboxSpan>(OUTBOX_SPAN);
+  return rows[0] ?? { first: null, last: null };
 }
