@@ -52,7 +52,7 @@ const formSignalen = new FormSignalen(
   new Verzending(kluis, clock, (naam) => naam),
   silentLog,
 );
-const verzending = { gezienOp: 0, nameTopic: (naam: string) => naam };
+const verzending = { gezienOp: 0, nameTopic: (naam: string) => naam, tel: () => {} };
 const gelezen = new Map<ServiceDatabase, number>();
 let router: ServiceDatabase;
 let casework: ServiceDatabase;

@@ -1,5 +1,13 @@
 import type { Sleutelbos } from '@meldpunt/contracts';
-import { Database, KafkaConsumerStrategy, LOG, type Log, Metrics } from '@meldpunt/service-kit';
+import {
+  CLOCK,
+  type Clock,
+  Database,
+  KafkaConsumerStrategy,
+  LOG,
+  type Log,
+  Metrics,
+} from '@meldpunt/service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BalansController } from './balans/balans.controller.ts';
 import { BehandelenController } from './behandelen/behandelen.controller.ts';
@@ -18,8 +26,8 @@ import { LooplijstenController } from './looplijsten/looplijsten.controller.ts';
 import { OpenapiController } from './openapi.controller.ts';
 import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { ToewijzenController } from './toewijzen/toewijzen.controller.ts';
-import { NAME_TOPIC } from './tokens.ts';
 import type { NameTopic } from './zaak/verzending.ts';
+import { Verzendingen } from './zaak/verzendingen.ts';
 import { Zaakpersonen } from './zaak/zaakpersonen.ts';
 
 @Module({})
@@ -55,11 +63,15 @@ export function caseworkModule(
       { provide: Zaakpersonen, useValue: personen },
       { provide: LokaleControles, useValue: new LokaleControles(personen, sleutelbos) },
       { provide: BrpBevragen, useValue: new BrpBevragen(brp) },
-      { provide: NAME_TOPIC, useValue: nameTopic },
       {
         provide: Zaaktellers,
         inject: [Metrics],
         useFactory: (metrics: Metrics) => new Zaaktellers(metrics),
+      },
+      {
+        provide: Verzendingen,
+        inject: [CLOCK, Zaaktellers],
+        useFactory: (clock: Clock, tellers: Zaaktellers) => new Verzendingen(clock, nameTopic, tellers),
       },
       {
         provide: EigenSystemen,

@@ -8,15 +8,8 @@ import type {
   Signaal,
   Signaalpartner,
 } from '@meldpunt/contracts';
-import {
-  CLOCK,
-  type Clock,
-  Consume,
-  type ConsumedBatch,
-  Database,
-  type UnitOfWork,
-} from '@meldpunt/service-kit';
-import { Controller, Inject } from '@nestjs/common';
+import { Consume, type ConsumedBatch, Database, type UnitOfWork } from '@meldpunt/service-kit';
+import { Controller } from '@nestjs/common';
 import {
   AFHANDELING_SUBSCRIPTION,
   gemeentecodeOf,
@@ -27,38 +20,26 @@ import { handleGemeenten, handleSignaalpartners } from './gemeenten/handle-copie
 import { handleOwnAfhandelingen, handleOwnOntvangsten } from './neem-over/handle-own-output.ts';
 import { handleSignalen } from './open-zaken/handle-signalen.ts';
 import { handleReacties } from './reacties/handle-reacties.ts';
-import { Zaaktellers } from './tellers/zaaktellers.ts';
 import { handleDagen } from './termijnen/handle-dag.ts';
-import { NAME_TOPIC } from './tokens.ts';
-import type { NameTopic, Verzending } from './zaak/verzending.ts';
+import { Verzendingen } from './zaak/verzendingen.ts';
 import { Zaakpersonen } from './zaak/zaakpersonen.ts';
 
 @Controller()
 export class Consumers {
   readonly #database: Database;
   readonly #personen: Zaakpersonen;
-  readonly #clock: Clock;
-  readonly #nameTopic: NameTopic;
-  readonly #tellers: Zaaktellers;
+  readonly #verzendingen: Verzendingen;
 
-  constructor(
-    database: Database,
-    personen: Zaakpersonen,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(NAME_TOPIC) nameTopic: NameTopic,
-    tellers: Zaaktellers,
-  ) {
-    this.#nameTopic = nameTopic;
-    this.#tellers = tellers;
+  constructor(database: Database, personen: Zaakpersonen, verzendingen: Verzendingen) {
     this.#database = database;
     this.#personen = personen;
-    this.#clock = clock;
+    this.#verzendingen = verzendingen;
   }
 
   @Consume('dag')
   dag({ messages }: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
     const dagen = messages.map(({ value }) => value.dag);
-    return handleDagen(dagen, work, this.#database.verwerker, () => this.#verzending());
+    return handleDagen(dagen, work, this.#database.verwerker, this.#verzendingen.maak);
   }
 
   @Consume('gemeente')
@@ -83,7 +64,7 @@ export class Consumers {
       messages.map(({ value }) => value),
       work,
       this.#personen,
-      this.#verzending(),
+      this.#verzendingen.maak(),
     );
   }
 
@@ -97,7 +78,7 @@ export class Consumers {
 
   @Consume(AFHANDELING_SUBSCRIPTION)
   afhandeling({ topic, messages }: ConsumedBatch<GemeenteAfhandeling>, work: UnitOfWork): Promise<void> {
-    return handleAfhandelingen(gemeentecodeOf(topic), messages, work, this.#verzending());
+    return handleAfhandelingen(gemeentecodeOf(topic), messages, work, this.#verzendingen.maak());
   }
 
   @Consume('eigen-afhandeling')
@@ -115,9 +96,5 @@ export class Consumers {
       messages.map(({ value }) => value),
       work,
     );
-  }
-
-  #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }

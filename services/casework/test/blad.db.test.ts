@@ -1,7 +1,6 @@
 import { addDays } from '@meldpunt/contracts';
-import { readSheet, type SheetColumn, type SheetRow, withTenant, writeSheet } from '@meldpunt/service-kit';
+import { readSheet, withTenant } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invulkolommen } from '../src/blad/kolommen.ts';
 import { parseBlad } from '../src/blad/parse-blad.ts';
 import { schrijfBlad } from '../src/blad/schrijf-blad.ts';
 import { verwerkBlad } from '../src/blad/verwerk-blad.ts';
@@ -9,13 +8,12 @@ import { standaardinstelling } from '../src/looplijst-instelling/instelling.ts';
 import { insertInstelling } from '../src/looplijst-instelling/instelling-store.ts';
 import { maakLooplijst } from '../src/looplijsten/maak-looplijst.ts';
 import { readLooplijst } from '../src/looplijsten/read-looplijst.ts';
+import { limits, vulIn } from './blad-invullen.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
 
 const principal = { clientId: 'anne', subject: undefined, organisatie: 'regio', scopes: [] };
 const door = { organisatieId: 'regio', clientId: 'anne', gemeentecode: null };
-const limits = { rows: 1_000, columns: 100, cellLength: 500 };
-type Ingevuld = Readonly<Record<string, string | number>>;
 
 let proef: Proefomgeving;
 let looplijstId = '';
@@ -56,34 +54,6 @@ async function haalBlad(): Promise<Buffer> {
   return schrijfBlad(lijst?.regels ?? []);
 }
 
-/** The same sheet with cells filled in, as a spreadsheet program saves it: per row of the list what stands under which heading. */
-async function vulIn(blad: Buffer, rijen: Readonly<Record<number, Ingevuld>>): Promise<Buffer> {
-  const [kop, ...rest] = await readSheet(blad, limits);
-  const koppen = [...(kop?.cells.values() ?? [])].map((cel) => (cel.kind === 'text' ? cel.text : ''));
-  const datumkoppen = invulkolommen.filter(({ invul }) => invul.soort === 'dag').map(({ kop: naam }) => naam);
-  const columns = koppen.map((header): SheetColumn => {
-    return { header, width: 9, kind: datumkoppen.includes(header) ? 'date' : 'number' };
-  });
-  return writeSheet({
-    name: 'Opgeslagen',
-    columns,
-    rows: rest.map((rij, plaats) =>
-      koppen.map((naam, kolom) => rijen[plaats + 1]?.[naam] ?? celwaarde(rij, kolom)),
-    ),
-  });
-}
-
-function celwaarde(rij: SheetRow, kolom: number): string | number | null {
-  const cel = rij.cells.get(kolom);
-  return cel?.kind === 'text'
-    ? cel.text
-    : cel?.kind === 'number'
-      ? cel.number
-      : cel?.kind === 'date'
-        ? cel.date
-        : null;
-}
-
 async function leesIn(blad: Buffer) {
   const gelezen = parseBlad(await readSheet(blad, limits), new Set(zaken));
   const rijen = await verwerkBlad(
@@ -91,7 +61,7 @@ async function leesIn(blad: Buffer) {
     gelezen.rijen,
     door,
     (fn) => withTenant(proef.database.api, { gemeenten: ['0268'] }, fn),
-    () => ({ gezienOp: 0, nameTopic: (naam) => naam }),
+    () => ({ gezienOp: 0, nameTopic: (naam) => naam, tel: () => {} }),
   );
   return { rijen, fouten: gelezen.fouten };
 }

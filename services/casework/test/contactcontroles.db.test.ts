@@ -55,6 +55,7 @@ async function opent(naam: string, euro: number, meer: Partial<Persoon>): Promis
     handleSignalen([{ ...signaal, meldingen: [{ ...melding, persoon }] }], work, proef.personen, {
       gezienOp: 0,
       nameTopic: (topic) => topic,
+      tel: () => {},
     }),
   );
   return (await proef.zakenVan(signaal))[0]?.zaakId ?? '';

@@ -41,6 +41,7 @@ import { caseworkModule } from '../src/app.module.ts';
 import { MachtigingResolver } from '../src/gemeenten/machtiging-resolver.ts';
 import { problems } from '../src/problems.ts';
 import { subscriptions } from '../src/subscriptions.ts';
+import { vulIn } from './blad-invullen.ts';
 import { id, maakMelding, maakSignaal, metPersonen, VANDAAG } from './voorbeeld.ts';
 
 // The service as it runs, with real tokens, on topics of its own. 0268 works its looplijst here, 0344 has a system.
@@ -540,6 +541,27 @@ describe('looplijsten per behandelaar', () => {
       return { status: antwoord.status, body };
     };
     expect(await leesIn(bytes)).toEqual({ status: 200, body: { rijen: [], fouten: [] } });
+    const geteld = async () =>
+      (await (await fetch(`${service.url}/metrics`)).text())
+        .split('\n')
+        .filter((regel) => /^meldpunt_(handelingen|zaken_beeindigd)_total\{/.test(regel));
+    const vooraf = await geteld();
+    const ingevuld = {
+      'Contact op': VANDAAG,
+      'Soort contact': 'Telefoon',
+      Bereikt: 'Ja',
+      Eindresultaat: 'Betaling hervat',
+      'Betaalt weer vanaf': addDays(VANDAAG, 9),
+    };
+    expect(await leesIn(await vulIn(bytes, { 1: ingevuld }))).toMatchObject({
+      status: 200,
+      body: { rijen: [{ zaakId, resultaat: 'VERWERKT' }], fouten: [] },
+    });
+    // What came in by sheet is counted as what came in by any other door.
+    const erbij = (await geteld()).filter((regel) => !vooraf.includes(regel)).join('\n');
+    expect(erbij).toMatch(/handelingen_total\{handeling="OPPAKKEN",resultaat="VERWERKT"/);
+    expect(erbij).toMatch(/handelingen_total\{handeling="CONTACTPOGING",resultaat="VERWERKT"/);
+    expect(erbij).toMatch(/zaken_beeindigd_total\{[^}]*resultaat="BETALING_HERVAT"/);
     expect(await leesIn('naam;adres')).toMatchObject({
       status: 400,
       body: { code: 'BESTAND_NIET_LEESBAAR' },

@@ -459,7 +459,7 @@ describe('dagen', () => {
       const breekAf = () => {
         beurt++;
         if (beurt === 2) throw new Error('killed');
-        return { gezienOp: 0, nameTopic: (naam: string) => naam };
+        return { gezienOp: 0, nameTopic: (naam: string) => naam, tel: () => {} };
       };
       const eerste = withUnitOfWork(verwerker, (work) => handleDagen([dag], work, verwerker, breekAf, 1));
       await expect(eerste).rejects.toThrow('killed');

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Code } from '@meldpunt/contracts';
 import {
   type Caller,
-  CLOCK,
-  type Clock,
   Database,
   From,
   ProblemError,
@@ -11,11 +9,9 @@ import {
   StateCollector,
   withTenant,
 } from '@meldpunt/service-kit';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Zaaktellers } from '../tellers/zaaktellers.ts';
-import { NAME_TOPIC } from '../tokens.ts';
-import type { NameTopic, Verzending } from '../zaak/verzending.ts';
+import { Verzendingen } from '../zaak/verzendingen.ts';
 import type { Weigercode } from './handeling.ts';
 import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
 import { parseHandeling } from './parse-handeling.ts';
@@ -29,23 +25,13 @@ const OUTBOX_GRENS = 900;
 @Controller('v1/zaken')
 export class BehandelenController {
   readonly #database: Database;
-  readonly #clock: Clock;
   readonly #collector: StateCollector;
-  readonly #nameTopic: NameTopic;
-  readonly #tellers: Zaaktellers;
+  readonly #verzendingen: Verzendingen;
 
-  constructor(
-    database: Database,
-    @Inject(CLOCK) clock: Clock,
-    collector: StateCollector,
-    @Inject(NAME_TOPIC) nameTopic: NameTopic,
-    tellers: Zaaktellers,
-  ) {
-    this.#nameTopic = nameTopic;
-    this.#tellers = tellers;
+  constructor(database: Database, collector: StateCollector, verzendingen: Verzendingen) {
     this.#database = database;
-    this.#clock = clock;
     this.#collector = collector;
+    this.#verzendingen = verzendingen;
   }
 
   /** Up to 1,000 acts on any of the caller's zaken, a result each. */
@@ -65,7 +51,7 @@ export class BehandelenController {
       handelingen,
       doorVan(caller),
       (fn) => withTenant(this.#database.api, caller.access, fn),
-      () => this.#verzending(),
+      this.#verzendingen.maak,
     );
     return { resultaten };
   }
@@ -201,17 +187,13 @@ export class BehandelenController {
     const opdrachten = [{ handeling: gelezen.handeling, verwachteVersie }];
     const [verwerking] = await retryConflicts(() =>
       withTenant(this.#database.api, caller.access, (work) =>
-        handleHandelingen(work, opdrachten, doorVan(caller), this.#verzending()),
+        handleHandelingen(work, opdrachten, doorVan(caller), this.#verzendingen.maak()),
       ),
     );
     if (verwerking === undefined) throw new ProblemError('INTERNE_FOUT');
     if (verwerking.code !== null) throw refusal(verwerking.code, verwerking.veld);
     if (verwerking.zaakVersie !== null) reply.header('etag', `"${verwerking.zaakVersie}"`);
     return verwerking;
-  }
-
-  #verzending(): Verzending {
-    return { gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic, tel: this.#tellers.tel };
   }
 }
 

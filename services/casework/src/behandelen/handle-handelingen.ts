@@ -135,14 +135,13 @@ export async function handleHandelingen(
   });
   await recordChanges(work, veranderingen, dag, verzending);
   copyPc4(work.db, geopend);
-  const { tel } = verzending;
-  if (tel !== undefined)
-    work.afterCommit(() => {
-      verwerkingen.forEach(({ resultaat, code }, index) => {
-        const handeling = handelingen[index]?.daad.soort;
-        if (handeling !== undefined) tel({ teller: 'HANDELING', handeling, resultaat, reden: code ?? '' });
-      });
+  work.afterCommit(() => {
+    verwerkingen.forEach(({ resultaat, code }, index) => {
+      const handeling = handelingen[index]?.daad.soort;
+      if (handeling !== undefined)
+        verzending.tel({ teller: 'HANDELING', handeling, resultaat, reden: code ?? '' });
     });
+  });
   return verwerkingen;
 }
 

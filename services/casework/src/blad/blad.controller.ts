@@ -1,7 +1,5 @@
 import {
   type Caller,
-  CLOCK,
-  type Clock,
   Database,
   From,
   ProblemError,
@@ -12,12 +10,11 @@ import {
   StateCollector,
   withTenant,
 } from '@meldpunt/service-kit';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { doorVan, refuseWhenStuck } from '../behandelen/behandelen.controller.ts';
 import { isUuid } from '../looplijst/is-uuid.ts';
 import { selectKop, selectRegels } from '../looplijsten/looplijst-store.ts';
-import { NAME_TOPIC } from '../tokens.ts';
-import type { NameTopic } from '../zaak/verzending.ts';
+import { Verzendingen } from '../zaak/verzendingen.ts';
 import { type Bladfout, parseBlad } from './parse-blad.ts';
 import { readBody } from './read-body.ts';
 import { type Rijresultaat, verwerkBlad } from './verwerk-blad.ts';
@@ -29,20 +26,13 @@ const MEESTE_FOUTEN = 200;
 @Controller('v1/looplijsten')
 export class BladController {
   readonly #database: Database;
-  readonly #clock: Clock;
   readonly #collector: StateCollector;
-  readonly #nameTopic: NameTopic;
+  readonly #verzendingen: Verzendingen;
 
-  constructor(
-    database: Database,
-    @Inject(CLOCK) clock: Clock,
-    collector: StateCollector,
-    @Inject(NAME_TOPIC) nameTopic: NameTopic,
-  ) {
+  constructor(database: Database, collector: StateCollector, verzendingen: Verzendingen) {
     this.#database = database;
-    this.#clock = clock;
     this.#collector = collector;
-    this.#nameTopic = nameTopic;
+    this.#verzendingen = verzendingen;
   }
 
   /** A filled-in looplijst. Its rows stand on their own: one with a fault does not keep the others from being done. */
@@ -68,7 +58,7 @@ export class BladController {
       gelezen.rijen,
       doorVan(caller),
       (fn) => withTenant(this.#database.api, caller.access, fn),
-      () => ({ gezienOp: this.#clock.now().getTime(), nameTopic: this.#nameTopic }),
+      this.#verzendingen.maak,
     );
     return { rijen: resultaten, fouten: gelezen.fouten.slice(0, MEESTE_FOUTEN) };
   }

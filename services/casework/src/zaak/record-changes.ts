@@ -83,11 +83,8 @@ export async function recordChanges(
       instelling?.doorlooptijden ?? GEEN_DOORLOOPTIJDEN,
     );
     const { zaak, afhandelingen } = recordChange(vorige ?? voor, inStap);
-    const { tel } = verzending;
-    if (tel !== undefined) {
-      const tellingen = evaluateTellingen(vorige ?? voor, zaak, gebeurtenis, termijn);
-      work.afterCommit(() => tellingen.forEach(tel));
-    }
+    const tellingen = evaluateTellingen(vorige ?? voor, zaak, gebeurtenis, termijn);
+    work.afterCommit(() => tellingen.forEach(verzending.tel));
     laatste.set(zaak.zaakId, zaak);
     regels.push({ zaak, regel: historie });
     for (const afhandeling of afhandelingen) {

@@ -6,7 +6,7 @@ export type Verzending = {
   readonly gezienOp: number;
   readonly nameTopic: NameTopic;
   /** Counts for /metrics, once the transaction committed. */
-  readonly tel?: (telling: Telling) => void;
+  readonly tel: (telling: Telling) => void;
 };
 
 /** The name a topic of the contracts has on this broker: the same, but in tests that share one. */

@@ -1,2 +1,0 @@
-/** Injects the function that names topics on this broker. */
-export const NAME_TOPIC = Symbol('nameTopic');
