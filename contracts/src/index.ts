@@ -34,6 +34,7 @@ export * from './persoonsblok/directory-sleutelbos.ts';
 export * from './persoonsblok/persoonsblok.ts';
 export * from './persoonsblok/sleutelbos.ts';
 export * from './persoonsblok/sleutelnaam.ts';
+export * from './regelinggrenzen.ts';
 export * from './regelveldlengtes.ts';
 export * from './terugkoppelklassen.ts';
 export * from './topics.ts';

@@ -1,6 +1,7 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
 import { codelijsten } from '../codelijsten.ts';
 import { DDAS_VERSIE, ddasVersies } from '../ddas/versies.ts';
+import { regelinggrenzen } from '../regelinggrenzen.ts';
 import { contactcontroles } from './contactcontroles.ts';
 import {
   centen,
@@ -51,8 +52,8 @@ const resultaatvelden = {
   onterechtreden: orNull(code('onterechtreden', 'Waarom de melding onterecht was')),
   hervattingOp: orNull(dag('Dag waarop de inwoner weer betaalt')),
   regelingVanaf: orNull(dag('Eerste dag van de betalingsregeling')),
-  regelingTermijnInCenten: orNull(centen('Bedrag per termijn')),
-  regelingAantalTermijnen: orNull(whole('Aantal termijnen', 1, 1200)),
+  regelingTermijnInCenten: orNull(centen('Bedrag per termijn', 1, regelinggrenzen.termijnInCenten)),
+  regelingAantalTermijnen: orNull(whole('Aantal termijnen', 1, regelinggrenzen.aantalTermijnen)),
   nieuweGemeentecode: orNull(gemeentecode),
 };
 const verlengvelden = {

@@ -59,8 +59,8 @@ export function whole(description: string, minimum = 0, maximum = Number.MAX_SAF
   return { type: 'integer', description, minimum, maximum };
 }
 
-export function centen(description: string): JsonSchema {
-  return whole(`${description}, in eurocenten`);
+export function centen(description: string, minimum = 0, maximum?: number): JsonSchema {
+  return whole(`${description}, in eurocenten`, minimum, maximum);
 }
 
 export function flag(description: string): JsonSchema {

@@ -1,3 +1,4 @@
+import { openapi } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
 import { id } from '../../test/voorbeeld.ts';
 import { parseHandeling } from './parse-handeling.ts';
@@ -47,6 +48,26 @@ describe('geweigerd met code en veld', () => {
     expect(parseHandeling(invoer)).toMatchObject({ status: 'GEWEIGERD', code, veld });
   });
 });
+
+test.each(['regelingTermijnInCenten', 'regelingAantalTermijnen'])(
+  '%s wordt aangenomen zo ver als het document belooft, en geen stap verder',
+  (veld) => {
+    const { minimum, maximum } = openapi.casework.components.schemas.Handeling?.properties?.[veld] ?? {};
+    if (minimum === undefined || maximum === undefined) throw new Error('No limits in the document');
+    const lees = (waarde: number) =>
+      parseHandeling({
+        ...basis,
+        handeling: 'EINDRESULTAAT',
+        zaakVersie: 1,
+        eindresultaat: 'OVERLEDEN',
+        [veld]: waarde,
+      });
+    for (const waarde of [minimum, maximum])
+      expect(lees(waarde)).toMatchObject({ status: 'GELEZEN', handeling: { daad: { [veld]: waarde } } });
+    for (const waarde of [minimum - 1, maximum + 1])
+      expect(lees(waarde)).toMatchObject({ status: 'GEWEIGERD', code: 'ONGELDIGE_WAARDE', veld });
+  },
+);
 
 test('een prototype is geen veld', () => {
   expect(

@@ -1,4 +1,4 @@
-import { type Code, type Codelijst, type Datum, isCode, isDatum } from '@meldpunt/contracts';
+import { type Code, type Codelijst, type Datum, isCode, isDatum, regelinggrenzen } from '@meldpunt/contracts';
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { type Daad, geweigerd, type Handeling, type Weigercode } from './handeling.ts';
 
@@ -16,8 +16,6 @@ export type Gelezen = { readonly status: 'GELEZEN'; readonly handeling: Handelin
 const HANDELING_ID = /^[A-Za-z0-9._:-]{1,64}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const GEMEENTECODE = /^\d{4}$/;
-const MAX_CENTEN = 100_000_000;
-const MAX_TERMIJNEN = 120;
 
 const algemeneVelden = ['handelingId', 'zaakId', 'meldingId', 'handeling', 'datum', 'zaakVersie'] as const;
 const resultaatvelden = [
@@ -120,10 +118,10 @@ function readDaad(soort: Code<'handeling'>, velden: ReadonlyMap<string, unknown>
         hervattingOp: optionalDatum(velden, 'hervattingOp'),
         regelingVanaf: optionalDatum(velden, 'regelingVanaf'),
         regelingTermijnInCenten: optional(velden, 'regelingTermijnInCenten', (waarde) =>
-          integer(waarde, 1, MAX_CENTEN),
+          integer(waarde, 1, regelinggrenzen.termijnInCenten),
         ),
         regelingAantalTermijnen: optional(velden, 'regelingAantalTermijnen', (waarde) =>
-          integer(waarde, 1, MAX_TERMIJNEN),
+          integer(waarde, 1, regelinggrenzen.aantalTermijnen),
         ),
         nieuweGemeentecode: optional(velden, 'nieuweGemeentecode', (waarde) =>
           matching(waarde, GEMEENTECODE),
