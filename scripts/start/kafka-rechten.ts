@@ -5,6 +5,10 @@ import type { ServiceName } from './services.ts';
 type Rechten = {
   leest: readonly string[];
   schrijft: readonly string[];
+  /** Makes them when a party is connected. */
+  maakt?: readonly string[];
+  /** Deletes from them what it has processed. */
+  leegt?: readonly string[];
   cluster?: readonly ('alter' | 'create' | 'describe')[];
 };
 
@@ -29,16 +33,10 @@ const {
  */
 const rechten: Record<ServiceName, Rechten> = {
   'intake-gateway': {
-    leest: [
-      dag.naam,
-      melding.naam,
-      afhandeling.naam,
-      signaalpartner.naam,
-      gemeente.naam,
-      convenant.naam,
-      'partner.*',
-    ],
-    schrijft: [melding.naam, signaalpartner.naam, gemeente.naam, convenant.naam, 'partner.*', 'gemeente.*'],
+    leest: [dag.naam, melding.naam, afhandeling.naam, 'partner.*'],
+    schrijft: [melding.naam, signaalpartner.naam, gemeente.naam, convenant.naam, 'partner.*'],
+    maakt: ['partner.*', 'gemeente.*'],
+    leegt: ['partner.*'],
     cluster: ['alter', 'create', 'describe'],
   },
   'signal-router': {
@@ -87,7 +85,7 @@ const rechten: Record<ServiceName, Rechten> = {
 
 /** The ACLs of one service, for the user the supervisor gives it. */
 export function aclsOf(service: ServiceName, principal: string): AclEntry[] {
-  const { leest, schrijft, cluster = [] } = rechten[service];
+  const { leest, schrijft, maakt = [], leegt = [], cluster = [] } = rechten[service];
   const on = (name: string, operation: AclEntry['operation']): AclEntry => ({
     principal,
     resource: { type: 'topic', name },
@@ -98,14 +96,8 @@ export function aclsOf(service: ServiceName, principal: string): AclEntry[] {
     // What a service cannot process goes to the dead-letter topic of what it read.
     ...leest.map((name) => on(name.endsWith('*') ? name : `${name}.dlq`, 'write')),
     ...schrijft.flatMap((name) => [on(name, 'write'), on(name, 'describe')]),
-    // The gateway makes the topics of a party and empties what it has processed of them.
-    ...(cluster.length > 0
-      ? ['partner.*', 'gemeente.*'].flatMap((name) => [
-          on(name, 'create'),
-          on(name, 'delete'),
-          on(name, 'alter'),
-        ])
-      : []),
+    ...maakt.flatMap((name) => [on(name, 'create'), on(name, 'describe')]),
+    ...leegt.map((name) => on(name, 'delete')),
     { principal, resource: { type: 'group', name: `${service}*` }, operation: 'read' },
     { principal, resource: { type: 'group', name: `${service}*` }, operation: 'describe' },
     { principal, resource: { type: 'cluster' }, operation: 'idempotentWrite' },
