@@ -393,23 +393,33 @@ test('the balance closes over everything that was delivered here', async () => {
   expect(l.aangeboden).toBe(
     l.nieuw + l.gewijzigd + l.ongewijzigd + l.ingetrokken + l.afgekeurd + l.aangehouden,
   );
-  const { rows } = await db.database.verwerker.query<{ n: number; centen: number }>(
-    'select count(*) as n, sum(bedrag_in_centen)::bigint as centen from melding',
+  const { nieuw, vrijgegeven, doorgezet } = balans.meldingen;
+  expect(balans.centen.laatste).toBe(balans.centen.eerste + balans.centen.wijzigingen);
+  // What is there by state, against the sums by day of what went to each.
+  const { rows } = await db.database.verwerker.query<Record<string, number>>(
+    `select sum(naar_betaald)::bigint as "BETAALD", sum(naar_ingetrokken)::bigint as "INGETROKKEN",
+       sum(naar_verplaatst)::bigint as "VERPLAATST" from dagtelling`,
   );
-  const { nieuw, vrijgegeven } = balans.meldingen;
-  expect(rows[0]).toEqual({ n: nieuw + vrijgegeven, centen: balans.centen.laatste });
-  const standen = await db.database.verwerker.query<{ stand: string; n: number }>(
-    'select stand, count(*) as n from melding group by 1',
-  );
-  for (const { stand, n } of standen.rows) expect(Object.entries(balans.perStand)).toContainEqual([stand, n]);
+  const { AANGENOMEN, ...beeindigd } = balans.perStand;
+  expect(beeindigd).toEqual(rows[0]);
+  expect(beeindigd.BETAALD).toBeGreaterThan(0);
+  const { BETAALD, INGETROKKEN, VERPLAATST } = beeindigd;
+  expect(AANGENOMEN + BETAALD + INGETROKKEN + VERPLAATST).toBe(nieuw + vrijgegeven + doorgezet);
 });
 
 /** The equations of the gateway in the balance of the chain that do not hold. */
-function gaten({ leveringen: l, uitzonderingen: u, meldingen: m }: Awaited<ReturnType<typeof selectBalans>>) {
+function gaten({
+  leveringen: l,
+  uitzonderingen: u,
+  meldingen: m,
+  centen: c,
+}: Awaited<ReturnType<typeof selectBalans>>) {
   const gelijk = {
-    aangehouden: l.aangehouden === u.vrijgegeven + u.alsnogAfgekeurd + u.nogAangehouden,
+    aangehouden: l.aangehouden === u.aangehouden,
+    'na aanhouden': u.aangehouden === u.vrijgegeven + u.alsnogAfgekeurd + u.nogAangehouden,
     nieuw: l.nieuw === m.nieuw,
     vrijgegeven: u.vrijgegeven === m.vrijgegeven,
+    centen: c.eerste + c.wijzigingen === c.laatste,
   };
   return Object.entries(gelijk).flatMap(([naam, houdt]) => (houdt ? [] : [naam]));
 }
@@ -420,10 +430,12 @@ test('what is held and what was accepted is counted in the tables, so that a wro
     waterregel(k('A'), { ...nergens, plaatsnaam: 'Ergens' }),
     waterregel(k('B'), nergens),
     waterregel(k('C')),
+    waterregel(k('D'), { ...nergens, plaatsnaam: 'Elders' }),
   ]);
-  expect(await beslis((await uitzonderingVan(k('A'))).uitzonderingId, '0268')).toEqual({
-    stand: 'VRIJGEGEVEN',
-  });
+  const besluit = async (kenmerk: string, gemeentecode: string | null) =>
+    beslis((await uitzonderingVan(k(kenmerk))).uitzonderingId, gemeentecode);
+  expect(await besluit('A', '0268')).toEqual({ stand: 'VRIJGEGEVEN' });
+  expect(await besluit('D', null)).toEqual({ stand: 'AFGEKEURD' });
   expect(gaten(await selectBalans(verwerker))).toEqual([]);
   const na = async (mistake: string) => {
     const undo = new Error('undo');
@@ -440,14 +452,31 @@ test('what is held and what was accepted is counted in the tables, so that a wro
   const teveel = (column: string) =>
     na(`update dagtelling set ${column} = ${column} + 1 where partner_id = 'water'`);
   expect(await teveel('aangehouden')).toEqual(['aangehouden']);
-  expect(await teveel('alsnog_afgekeurd')).toEqual(['aangehouden']);
-  expect(await teveel('vrijgegeven')).toEqual(['aangehouden', 'vrijgegeven']);
+  expect(await teveel('alsnog_afgekeurd')).toEqual(['na aanhouden']);
+  expect(await teveel('vrijgegeven')).toEqual(['na aanhouden', 'vrijgegeven']);
   expect(await teveel('nieuw')).toEqual(['nieuw']);
-  const een = (table: string, id: string, where: string) =>
-    na(`delete from ${table} where ${id} = (select ${id} from ${table} where ${where} limit 1)`);
-  expect(await een('uitzondering', 'uitzondering_id', `stand = 'OPEN'`)).toEqual(['aangehouden']);
-  expect(await een('melding', 'melding_id', `herkomst = 'NIEUW'`)).toEqual(['nieuw']);
-  expect(await een('melding', 'melding_id', `herkomst = 'VRIJGEGEVEN'`)).toEqual(['vrijgegeven']);
+  expect(await teveel('centen_eerste')).toEqual(['centen']);
+  expect(await teveel('centen_wijzigingen')).toEqual(['centen']);
+  const kies = (table: string, id: string, where: string) =>
+    `${table} where ${id} = (select ${id} from ${table} where ${where} limit 1)`;
+  const weg = (table: string, id: string, where: string) => na(`delete from ${kies(table, id, where)}`);
+  expect(await weg('uitzondering', 'uitzondering_id', `stand = 'OPEN'`)).toEqual(['aangehouden']);
+  expect(await weg('uitzondering', 'uitzondering_id', `stand = 'AFGEKEURD'`)).toEqual([
+    'aangehouden',
+    'na aanhouden',
+  ]);
+  expect(await weg('melding', 'melding_id', `herkomst = 'NIEUW'`)).toEqual(['nieuw', 'centen']);
+  expect(await weg('melding', 'melding_id', `herkomst = 'VRIJGEGEVEN'`)).toEqual([
+    'aangehouden',
+    'na aanhouden',
+    'vrijgegeven',
+    'centen',
+  ]);
+  const eenCent = kies('melding', 'melding_id', 'true').replace(
+    'where',
+    'set bedrag_in_centen = bedrag_in_centen + 1 where',
+  );
+  expect(await na(`update ${eenCent}`)).toEqual(['centen']);
 });
 
 test('the origin of meldingen of before it was kept is read from their events', async () => {
