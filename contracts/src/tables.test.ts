@@ -4,7 +4,14 @@ import { codelijsten, isCode } from './codelijsten.ts';
 import { eindresultaten } from './eindresultaten.ts';
 import { foutcodes } from './foutcodes.ts';
 import { meldcodes } from './meldcodes.ts';
-import { dlq, gemeenteSignalenTopic, partnerMeldingenTopic, subjectOf, topics } from './topics.ts';
+import {
+  dlq,
+  gemeenteSignalenTopic,
+  naarPartij,
+  partnerMeldingenTopic,
+  subjectOf,
+  topics,
+} from './topics.ts';
 
 describe('meldcodes', () => {
   it('has a row for every code, in the order of the list, with a Dutch sentence', () => {
@@ -55,6 +62,13 @@ describe('topics', () => {
     expect(gemeenteSignalenTopic('0268').naam).toBe('gemeente.0268.signalen.v1');
     expect(subjectOf(topics.melding)).toBe('meldpunt.melding.v1-value');
     expect(dlq(topics.melding).naam).toBe('meldpunt.melding.v1.dlq');
+  });
+
+  it('says of a topic of a party that it is one, under the name it has on this broker', () => {
+    expect(naarPartij(gemeenteSignalenTopic('0268'), (naam) => `proef.${naam}`)).toEqual({
+      topic: 'proef.gemeente.0268.signalen.v1',
+      forParty: true,
+    });
   });
 
   it('has one topic only with readable persons, which lasts 48 hours, and none readable among the dead letters', () => {

@@ -121,6 +121,17 @@ export function gemeenteOntvangstenTopic(gemeentecode: string): Topic<'GemeenteO
   return ofParty(`gemeente.${gemeentecode}.ontvangsten.v1`, 'GemeenteOntvangst', 'zaakId', 7, 'GEEN');
 }
 
+/**
+ * Where a message goes that is for one party: its topic under the name it has on this broker, and that it is one party's,
+ * so that a party that takes no messages closes the counter for nobody else.
+ */
+export function naarPartij(
+  { naam }: Topic,
+  nameTopic: (naam: string) => string,
+): { readonly topic: string; readonly forParty: true } {
+  return { topic: nameTopic(naam), forParty: true };
+}
+
 /** Where messages go that a consumer of this topic could not process; the value is sealed. */
 export function dlq<N extends RecordNaam>(topic: Topic<N>): Topic<N> {
   return {

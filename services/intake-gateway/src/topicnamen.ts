@@ -2,6 +2,7 @@ import {
   gemeenteAfhandelingenTopic,
   gemeenteOntvangstenTopic,
   gemeenteSignalenTopic,
+  naarPartij,
   partnerMeldingenTopic,
   partnerOntvangstenTopic,
   partnerTerugkoppelingenTopic,
@@ -64,8 +65,9 @@ export class Topicnamen {
     );
   }
 
-  partnerOntvangsten(partnerId: string): string {
-    return this.of(partnerOntvangstenTopic(partnerId));
+  /** Where a receipt for a creditor goes. */
+  naarOntvangsten(partnerId: string): ReturnType<typeof naarPartij> {
+    return naarPartij(partnerOntvangstenTopic(partnerId), (naam) => this.#prefix + naam);
   }
 
   /** Topics of a connected creditor: what it writes, and what it reads. */

@@ -70,7 +70,7 @@ beforeAll(async () => {
   await gateway.beheer('PUT', '/v1/convenanten/grootzorg/0268', { van, meldingsdrempelInCenten: 0 });
   const consumer = createTestKafka('lezer').consumer({ groupId: `${gateway.topics.prefix}lezer` });
   await consumer.connect();
-  await consumer.subscribe({ topic: gateway.names.partnerOntvangsten('grootzorg'), fromBeginning: true });
+  await consumer.subscribe({ topic: gateway.names.naarOntvangsten('grootzorg').topic, fromBeginning: true });
   await consumer.run({
     eachMessage: async ({ message }) => {
       if (message.value !== null) ontvangsten.push(decode('Ontvangst', message.value));

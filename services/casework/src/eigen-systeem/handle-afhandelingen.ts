@@ -4,6 +4,7 @@ import {
   type GemeenteAfhandeling,
   type GemeenteOntvangst,
   gemeenteOntvangstenTopic,
+  naarPartij,
 } from '@meldpunt/contracts';
 import type { UnitOfWork } from '@meldpunt/service-kit';
 import { handleHandelingen, type Verwerking } from '../behandelen/handle-handelingen.ts';
@@ -49,8 +50,7 @@ export async function handleAfhandelingen(
       gezienOp,
     };
     work.outbox.add({
-      topic: nameTopic(gemeenteOntvangstenTopic(gemeentecode).naam),
-      forParty: true,
+      ...naarPartij(gemeenteOntvangstenTopic(gemeentecode), nameTopic),
       key: verwerking.zaakId,
       value: encode('GemeenteOntvangst', ontvangst),
       headers: cloudEventHeaders({

@@ -6,6 +6,7 @@ import {
   encode,
   type GemeenteSignaal,
   gemeenteSignalenTopic,
+  naarPartij,
   topics,
 } from '@meldpunt/contracts';
 import {
@@ -179,8 +180,7 @@ function gemeenteSignaalMessage(
     termijn,
   };
   return {
-    topic: nameTopic(gemeenteSignalenTopic(zaak.gemeentecode).naam),
-    forParty: true,
+    ...naarPartij(gemeenteSignalenTopic(zaak.gemeentecode), nameTopic),
     key: zaak.zaakId,
     value: encode('GemeenteSignaal', signaal),
     headers: cloudEventHeaders({

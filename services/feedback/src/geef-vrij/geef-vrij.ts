@@ -2,6 +2,7 @@ import {
   cloudEventHeaders,
   type Datum,
   encode,
+  naarPartij,
   partnerTerugkoppelingenTopic,
   type Terugkoppeling,
   topics,
@@ -79,8 +80,10 @@ export class GeefVrij {
 
   /** The message on the creditor's own topic. */
   ofPartner(message: Terugkoppeling): OutgoingMessage {
-    const topic = partnerTerugkoppelingenTopic(message.partnerId).naam;
-    return { ...this.#message(topic, message), forParty: true };
+    return {
+      ...this.#message(topics.terugkoppeling.naam, message),
+      ...naarPartij(partnerTerugkoppelingenTopic(message.partnerId), this.#nameTopic),
+    };
   }
 
   #message(topic: string, message: Terugkoppeling): OutgoingMessage {

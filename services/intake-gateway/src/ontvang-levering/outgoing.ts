@@ -50,8 +50,7 @@ export function ontvangstMessage(
     gezienOp,
   };
   return {
-    topic: topics.partnerOntvangsten(partnerId),
-    forParty: true,
+    ...topics.naarOntvangsten(partnerId),
     key: uitkomst.leveringskenmerk,
     value: encode('Ontvangst', ontvangst),
     headers: headersOf('Ontvangst', gezienOp),
