@@ -28,6 +28,11 @@ export function leesBronnen(...endings: string[]): Bron[] {
   });
 }
 
+/** The same text without the imports and exports that the compiler erases: what is left is there at run time. */
+export function zonderTypes(tekst: string): string {
+  return tekst.replaceAll(/(^|\n)\s*(?:import|export) type [^;]*;/g, '$1');
+}
+
 /** Module names a TypeScript text imports, exports from, or loads. */
 export function importsVan(tekst: string): string[] {
   const patroon =

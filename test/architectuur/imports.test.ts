@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importsVan, leesBronnen } from './bronnen.ts';
+import { importsVan, leesBronnen, zonderTypes } from './bronnen.ts';
 
 const bronnen = leesBronnen('.ts');
 const productie = bronnen.filter(
@@ -73,11 +73,21 @@ const ZUIVER = [
   /^contracts\/src\/kalender\//,
   /\/(decide|evaluate)-[a-z-]+\.ts$/,
   /^services\/intake-gateway\/src\/.*\/controle[a-z-]*\.ts$/,
-  /^services\/intake-gateway\/src\/bepaal-gemeente\/bepaal-gemeente\.ts$/,
+  /^services\/intake-gateway\/src\/ontvang-levering\/(beoordeel-regel|meldingstaat|soortregels)\.ts$/,
+  /^services\/intake-gateway\/src\/.*\/parse-[a-z-]+\.ts$/,
+  /^services\/intake-gateway\/src\/bepaal-gemeente\/(bepaal-gemeente|geo)\.ts$/,
   /^services\/signal-router\/src\/groeperen\//,
   /^services\/signal-router\/src\/formules\/(?!.*(store|handler|controller|module))/,
+  /^services\/signal-router\/src\/form-signalen\/(apply-[a-z-]+|sluitmoment|werkstaat)\.ts$/,
+  /^services\/casework\/src\/open-zaken\/apply-signaal\.ts$/,
+  /^services\/casework\/src\/zaak\/(zaak|zaak-rij|prioriteit|close-zaak|record-change|afhandeling-van)\.ts$/,
+  /^services\/casework\/src\/behandelen\/(eindresultaatregels|parse-handeling)\.ts$/,
+  /^services\/casework\/src\/blad\/parse-blad\.ts$/,
   /^services\/casework\/src\/termijnen\/(?!(handle|read)-)/,
   /^services\/feedback\/src\/vertaal\//,
+  /^services\/feedback\/src\/volg-melding\/dossier\.ts$/,
+  /^services\/metrics\/src\/maandrapport\/onderdruk\.ts$/,
+  /^contracts\/src\/onderdruk\.ts$/,
 ];
 const ONZUIVER_MODULE = /^(@nestjs\/|@meldpunt\/service-kit$|pg$|kafkajs$|node:|fastify)/;
 const ONZUIVERE_TEKST = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/;
@@ -99,13 +109,48 @@ describe('rules that are pure', () => {
     ).toEqual([]);
   });
 
+  const gebruikt = volg(regels.map(({ pad }) => pad));
+
+  it('use nothing that does, however far away', () => {
+    expect(gebruikt.size).toBeGreaterThan(regels.length);
+    expect(
+      [...gebruikt.values()].flatMap(({ tekst, weg }) =>
+        importsVan(zonderTypes(tekst))
+          .filter((module) => ONZUIVER_MODULE.test(module))
+          .map((module) => [...weg, module].join(' → ')),
+      ),
+    ).toEqual([]);
+  });
+
   it('look at no clock, environment or chance', () => {
-    expect(regels.filter(({ tekst }) => ONZUIVERE_TEKST.test(tekst)).map(({ pad }) => pad)).toEqual([]);
+    expect(
+      [...gebruikt.values()].filter(({ tekst }) => ONZUIVERE_TEKST.test(tekst)).map(({ weg }) => weg),
+    ).toEqual([]);
   });
 });
 
+/** These files and whatever they run of their own service, each with the way to it. */
+function volg(paden: readonly string[]): Map<string, { tekst: string; weg: string[] }> {
+  const teksten = new Map(productie.map(({ pad, tekst }) => [pad, tekst]));
+  const gevonden = new Map<string, { tekst: string; weg: string[] }>();
+  const rij = paden.map((pad) => [pad]);
+  for (let weg = rij.shift(); weg !== undefined; weg = rij.shift()) {
+    const pad = weg.at(-1) ?? '';
+    const tekst = teksten.get(pad);
+    if (tekst === undefined || gevonden.has(pad)) continue;
+    gevonden.set(pad, { tekst, weg });
+    for (const module of importsVan(zonderTypes(tekst))) {
+      if (module.startsWith('.')) rij.push([...weg, doelVan(pad, module)]);
+    }
+  }
+  return gevonden;
+}
+
+function doelVan(pad: string, module: string): string {
+  return new URL(module, `file:///${pad}`).pathname.slice(1);
+}
+
 function leavesFolder(pad: string, module: string): boolean {
   const [top, naam] = pad.split('/');
-  const doel = new URL(module, `file:///${pad}`).pathname.slice(1);
-  return !doel.startsWith(`${top}/${naam}/`);
+  return !doelVan(pad, module).startsWith(`${top}/${naam}/`);
 }

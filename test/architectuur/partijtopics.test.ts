@@ -47,7 +47,9 @@ describe('what goes to the topic of one party says so, so that its topic can clo
   });
 
   test('no such name is put together by hand, and what naarPartij says is not said elsewhere', () => {
-    const metDeHand = bronnen.filter(({ tekst }) => /\.(?:ontvangsten|signalen|terugkoppelingen)\.v1/.test(tekst));
+    const metDeHand = bronnen.filter(({ tekst }) =>
+      /\.(?:ontvangsten|signalen|terugkoppelingen)\.v1/.test(tekst),
+    );
     expect(metDeHand.map(({ pad }) => pad)).toEqual([]);
     const gezegd = bronnen.filter(({ tekst }) => /\bforParty: (?:true|false|undefined)/.test(tekst));
     expect(gezegd.map(({ pad }) => pad)).toEqual([]);
