@@ -19,7 +19,6 @@ export const foutcodes = {
   ONGELDIG_VELD: once(400, 'Een of meer velden zijn niet goed ingevuld'),
   ONGELDIGE_CURSOR: once(400, 'De cursor is niet van deze lijst'),
   ONBEKENDE_CODE: once(400, 'Deze code bestaat niet'),
-  HANDELING_ONVOLLEDIG: once(400, 'Bij deze handeling ontbreken gegevens'),
   FORMULE_ONGELDIG: once(400, 'De formule is niet goed gevormd'),
   LEVERING_NIET_LEESBAAR: once(400, 'De levering kan niet worden gelezen'),
   BESTAND_NIET_LEESBAAR: once(400, 'Het bestand is geen leesbaar rekenblad (xlsx)'),
@@ -28,13 +27,9 @@ export const foutcodes = {
   GEEN_MACHTIGING: once(403, 'Uw organisatie heeft geen machtiging voor deze partij'),
   NIET_GEVONDEN: once(404, 'Niet gevonden'),
   METHODE_NIET_TOEGESTAAN: once(405, 'Deze methode kan hier niet'),
-  NIET_ACCEPTABEL: once(406, 'Dit antwoordformaat is er niet'),
-  LEVERING_LOOPT: again(409, 'Deze levering wordt op dit moment al verwerkt'),
-  LEVERING_AFGEROND: once(409, 'Deze levering is afgerond en kan niet worden aangevuld'),
   ZAAK_GEWIJZIGD: once(409, 'De zaak is intussen gewijzigd; haal haar opnieuw op'),
-  OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de stand waarin de zaak staat'),
-  RESULTAAT_NIET_TOEGESTAAN: once(409, 'Dit eindresultaat past niet bij wat er in de zaak is gebeurd'),
-  FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule is al in gebruik; maak een nieuwe versie'),
+  OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de huidige stand'),
+  FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule ligt vast; maak een nieuwe versie'),
   FORMULES_GEWIJZIGD: once(409, 'De formules zijn intussen gewijzigd; haal ze opnieuw op'),
   FORMULE_AL_BESLIST: once(409, 'Over deze versie van de formule is al besloten'),
   TWEEDE_PERSOON_NODIG: once(409, 'Een ander dan wie de versie opstelde moet haar goedkeuren'),
@@ -51,7 +46,7 @@ export const foutcodes = {
   INTERNE_FOUT: again(500, 'Er ging iets mis'),
   TIJDELIJK_NIET_BESCHIKBAAR: again(503, 'Tijdelijk niet beschikbaar'),
   DAG_ONBEKEND: again(503, 'De dag van het meldpunt is nog niet bekend'),
-  UITGAAND_VERKEER_STAAT_STIL: again(503, 'Het meldpunt kan nu niets doorgeven; lever later opnieuw'),
+  UITGAAND_VERKEER_STAAT_STIL: again(503, 'Het meldpunt kan nu niets doorgeven; probeer het later opnieuw'),
 } as const satisfies Readonly<Record<string, Foutcode>>;
 
 export type Foutcodenaam = keyof typeof foutcodes;

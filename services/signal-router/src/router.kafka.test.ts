@@ -179,8 +179,8 @@ describe('de router als dienst', () => {
     };
     expect(await put(eigen, 'org-0344')).toMatchObject({ status: 404 });
     expect(await put({ ...eigen, ingangsdatum: DAG })).toMatchObject({
-      status: 409,
-      body: { code: 'FORMULE_LIGT_VAST' },
+      status: 400,
+      body: { code: 'ONGELDIG_VELD', errors: [{ field: '/ingangsdatum', code: 'NIET_IN_TOEKOMST' }] },
     });
     expect(
       await put({ ...eigen, formule: { formule: 'samenloop', parameters: { minstens: 1 } } }),
@@ -230,6 +230,12 @@ describe('de router als dienst', () => {
       service: 'signal-router',
       meldingen: { ontvangen: 2, eigenOpen: 1, inSignaal: 0, beeindigdHier: 0, beeindigdElders: 1 },
       signalen: { ontstaan: 1, lopend: 0, vervallen: 0, beeindigd: 1 },
+    });
+    // Now that it judged: the same again is still nothing new, and nothing takes its place.
+    expect(await put(eigen)).toMatchObject({ status: 200, body: { versies: [{ toegepast: true }] } });
+    expect(await put({ ...eigen, reden: 'anders' })).toMatchObject({
+      status: 409,
+      body: { code: 'FORMULE_LIGT_VAST', errors: [{ field: '/ingangsdatum' }] },
     });
   });
 

@@ -1,4 +1,4 @@
-import { datum } from '@meldpunt/contracts';
+import { type Datum, datum } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
@@ -61,14 +61,10 @@ export class FormulesController {
       const read = await this.#readBody(work.db, body);
       const dag = await readDay(work.db);
       if (dag === undefined) throw new ProblemError('DAG_ONBEKEND');
-      if (read.ingangsdatum <= datum(dag)) {
-        throw new ProblemError('FORMULE_LIGT_VAST', {
-          errors: [{ field: '/ingangsdatum', code: 'NIET_IN_TOEKOMST', detail: 'Kies een dag na vandaag' }],
-        });
-      }
       await lockVersies(work.db, gemeentecode);
       const known = await selectFormuleversies(work.db, [gemeentecode]);
       if (!known.some((one) => one.besluit?.goedgekeurd !== false && isSame(one, read))) {
+        refusePast(read, known, datum(dag));
         refuseFallback(read, known);
         refuseOverwriting(read, known, ifMatch);
         await insertVersie(work.db, gemeentecode, read, wieOf(caller));
@@ -89,6 +85,15 @@ export class FormulesController {
     if (read.status === 'FOUT') throw new ProblemError('FORMULE_ONGELDIG', { errors: read.errors });
     return read.waarde;
   }
+}
+
+/** What judged does not change; a day that nothing judged by is a mistake in the date. */
+function refusePast({ ingangsdatum }: NieuweVersie, known: readonly Formuleversie[], dag: Datum): void {
+  if (ingangsdatum > dag) return;
+  const judged = known.some((one) => one.besluit?.goedgekeurd === true && one.ingangsdatum === ingangsdatum);
+  throw new ProblemError(judged ? 'FORMULE_LIGT_VAST' : 'ONGELDIG_VELD', {
+    errors: [{ field: '/ingangsdatum', code: 'NIET_IN_TOEKOMST', detail: 'Kies een dag na vandaag' }],
+  });
 }
 
 /** Who judges when a plug-in fails must be there, approved, and not fail with it. */
