@@ -122,7 +122,7 @@ export const codelijsten = {
   ],
   /**
    * Final results: the 16 of DDAS v1.2 EnumEindresultaat in its order, then the endings of Meldpunt itself
-   * (the creditor withdrew or was paid, the pause ended while nobody had capacity).
+   * (the creditor withdrew or was paid, the pause ended before there was a result).
    */
   eindresultaat: [
     'AL_BEKEND_SCHULDHULP',

@@ -6,7 +6,7 @@ const BEGIN = '2026-03';
 
 /**
  * First month for a nation on this hub, as yyyy-mm: a hub that kept its data has a day already, and days only go
- * forward, so the nation goes on two months later (its history comes before its first month).
+ * forward, so it is the fourth month from there. The month before it is the nation's history, and two lie between.
  */
 export async function eersteMaandNa(hub: Hub): Promise<string> {
   const client = new pg.Client({ connectionString: hub.postgres.url(hub.database) });

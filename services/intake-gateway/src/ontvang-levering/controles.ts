@@ -52,7 +52,7 @@ const MET_BOVENGRENS: readonly Soort[] = ['ENERGIE', 'WATER', 'ZORG'];
 
 /**
  * Every check on a line that could be read, in this order; all of them run, so that a creditor sees all that is wrong
- * at once. The form (types, required fields, length, depth) came before, in `parse-line.ts`; convenant, threshold and
+ * at once. The form (types, required fields, length, depth) came before, in `parse-record.ts`; convenant, threshold and
  * what is already known of the arrear come after, in `beoordeel-regel.ts` and `decide-regel.ts`.
  */
 export const controles: readonly Controle[] = [

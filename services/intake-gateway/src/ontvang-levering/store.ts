@@ -1,4 +1,4 @@
-// Past 150 lines: every statement of a block of lines in the order they run in, so that the locks can be read here.
+// Longer than most: every statement of a block of lines in the order they run in, so that the locks can be read here.
 import { type Datum, decode, encode, type Melding } from '@meldpunt/contracts';
 import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { OpenUitzondering } from './decide-regel.ts';

@@ -1,4 +1,4 @@
-// Past 150 lines: the one transaction of a block of lines, told in the order of its locks.
+// Longer than most: the one transaction of a block of lines, told in the order of its locks.
 
 import { type Code, type Datum, meldmaandVan } from '@meldpunt/contracts';
 import { type OutgoingMessage, ProblemError, type UnitOfWork } from '@meldpunt/service-kit';

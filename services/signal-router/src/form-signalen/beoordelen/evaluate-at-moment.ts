@@ -15,8 +15,9 @@ import { found } from './found-signaal.ts';
 import type { GroepStaat } from './groepstaat.ts';
 
 /**
- * As above where the municipality has a matching day or a bound on its signalen: judged when it is time, founded when
- * there is room, else every open melding of the groep waits. Null when it is not time.
+ * Founds a signaal in the work at hand, or puts every open melding of the groep in the queue: for a municipality with a
+ * matching day or a bound on its signalen. Judged when it is time, founded when there is room; what no longer makes a
+ * signaal leaves the queue. Answers the verdict of the formule; null when it is not time.
  */
 export function evaluateAtMoment(
   werk: Werkstaat,

@@ -37,7 +37,8 @@ import { formuleOf, reviseSignaal } from './revise-signaal.ts';
 import { settle } from './settle-signaal.ts';
 
 /**
- * The verdict of the formule in force, where it was asked; null when every open melding found a running signaal, or when
+ * Applies to the work at hand what a change in this groep brings about: running signalen are revised, added to or ended,
+ * and a new one is founded. Answers the verdict of the formule in force, where it was asked; null when every open melding found a running signaal, or when
  * after a restore a running one says more than was read again yet.
  */
 export function evaluateGroep(
