@@ -48,5 +48,3 @@ export const foutcodes = {
   DAG_ONBEKEND: again(503, 'De dag van het meldpunt is nog niet bekend'),
   UITGAAND_VERKEER_STAAT_STIL: again(503, 'Het meldpunt kan nu niets doorgeven; probeer het later opnieuw'),
 } as const satisfies Readonly<Record<string, Foutcode>>;
-
-export type Foutcodenaam = keyof typeof foutcodes;

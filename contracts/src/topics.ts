@@ -79,8 +79,6 @@ export const topics = {
   convenant: compacted('convenant', 'Convenant', 'partnerId/gemeentecode'),
 } as const satisfies Record<string, Topic>;
 
-export type TopicNaam = keyof typeof topics;
-
 function ofParty<N extends RecordNaam>(
   naam: string,
   schema: N,

@@ -97,7 +97,7 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     }
     const behandelaars = await maakBehandelaars(spel, partijen, systemen, kafkaVan);
     const begin = performance.now();
-    const { tijden } = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
+    const tijden = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
     const seconden = (performance.now() - begin) / 1_000;
     await spel.naSpel?.();
     if (spel.naSpel !== undefined) await rust.wacht(spel.rustDeadlineMs, spel.signal);
@@ -181,7 +181,7 @@ type Toneel = {
 /** Seconds of a run by what they went to; `rust` is waiting for the chain after each of them. */
 type Tijden = { dag: number; leveren: number; werken: number; rust: number };
 
-async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: number; tijden: Tijden }> {
+async function speelDagen(spel: Spel, toneel: Toneel): Promise<Tijden> {
   const { natie, signal, onVoortgang } = spel;
   const { rust, behandelaars } = toneel;
   const tijden: Tijden = { dag: 0, leveren: 0, werken: 0, rust: 0 };
@@ -233,7 +233,7 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<{ geleverd: numbe
       await wacht();
     }
   }
-  return { geleverd, tijden };
+  return tijden;
 }
 
 /** Every creditor that follows its answers says back what it sees in its books. */

@@ -9,7 +9,6 @@ export {
   type ConfigSource,
   type ConfigSpec,
   choice,
-  flag,
   integer,
   list,
   port,

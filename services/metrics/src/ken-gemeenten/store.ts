@@ -75,11 +75,3 @@ export async function selectGemeentenOf(db: Queryable, organisatieId: string): P
   const { rows } = await db.query<{ id: string }>(SELECT_GEMEENTEN_OF, [organisatieId]);
   return rows.map(({ id }) => id);
 }
-
-const SELECT_CODES = statement('metrics-select-gemeentecodes', `select code from gemeente order by code`);
-
-/** Every municipality on the hub. */
-export async function selectGemeentecodes(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ code: string }>(SELECT_CODES);
-  return rows.map(({ code }) => code);
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, choice, flag, integer, list, port, readConfig, text, url } from './read-config.ts';
+import { ConfigError, choice, integer, list, port, readConfig, text, url } from './read-config.ts';
 
 const spec = {
   naam: text('NAAM'),
@@ -8,7 +8,6 @@ const spec = {
   adres: url('ADRES'),
   brokers: list('BROKERS'),
   soort: choice('SOORT', ['a', 'b'], { fallback: 'a' }),
-  aan: flag('AAN', { fallback: false }),
   sleutel: text('SLEUTEL', { unsafeDevelopmentDefault: 'ontwikkel' }),
 };
 
@@ -29,7 +28,6 @@ test('gives typed values, fallbacks included, and announces what is unsafe', () 
     adres: 'https://a.example/',
     brokers: ['a:1', 'b:2'],
     soort: 'a',
-    aan: false,
     sleutel: 'ontwikkel',
   });
   expect(announced).toEqual(['SLEUTEL']);
@@ -42,7 +40,6 @@ test('names everything that is missing or wrong at once, and prints no value', (
     AANTAL: '99',
     ADRES: 'geheim2',
     SOORT: 'geheim3',
-    AAN: 'ja',
   });
   expect(result).toThrow(ConfigError);
   try {
@@ -56,7 +53,6 @@ test('names everything that is missing or wrong at once, and prints no value', (
       'ADRES must be a URL',
       'BROKERS is missing (a comma separated list)',
       'SOORT must be one of a, b',
-      'AAN must be true or false',
     ]);
     expect(String(error)).not.toContain('geheim');
   }

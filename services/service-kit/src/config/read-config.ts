@@ -135,18 +135,6 @@ export function choice<const C extends string>(
   };
 }
 
-export function flag(env: string, absent: Absent<boolean> = {}): Setting<boolean> {
-  return {
-    env,
-    expects: 'true or false',
-    parse: (value) => {
-      if (value !== 'true' && value !== 'false') throw new RangeError();
-      return value === 'true';
-    },
-    ...absent,
-  };
-}
-
 /**
  * Milliseconds after which the broker takes a service that fell silent for dead; its partitions wait that long. Short
  * where restarts must be quick, long where a busy machine could make a living one look dead.

@@ -62,7 +62,6 @@ export class OutboxRelay {
   #leading = false;
   #alive = false;
   #wake = Promise.withResolvers<void>();
-  #progressAt = 0;
   #existing = new Set<string>();
   readonly #held = new HeldTopics();
 
@@ -84,11 +83,6 @@ export class OutboxRelay {
   /** Sends, or stands by for the process that does. False while it cannot reach the database or the broker. */
   get alive(): boolean {
     return this.#alive;
-  }
-
-  /** Milliseconds since a chunk was last sent, on the monotonic clock; undefined before the first. */
-  get sinceProgress(): number | undefined {
-    return this.#progressAt === 0 ? undefined : performance.now() - this.#progressAt;
   }
 
   /** Finishes the send under way and gives up leadership. */
@@ -179,7 +173,6 @@ export class OutboxRelay {
       deleting.catch(() => {});
       if (deleted.status === 'rejected') throw deleted.reason;
       if (next.status === 'rejected') throw next.reason;
-      this.#progressAt = performance.now();
       sent += delivery.value.length;
       rows = next.value.filter((row) => !this.#held.has(row.topic));
     }

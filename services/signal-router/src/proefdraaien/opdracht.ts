@@ -15,5 +15,3 @@ export interface Proefopdracht {
   /** Signalen a month that can be handled, by aanpak. */
   readonly capaciteit: Readonly<Partial<Record<Code<'aanpak'>, number>>>;
 }
-
-export const MEESTE_KANDIDATEN = 3;
