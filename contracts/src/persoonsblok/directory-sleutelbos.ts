@@ -103,7 +103,7 @@ export class DirectorySleutelbos implements Sleutelbos {
     return true;
   }
 
-  /** Names of the secrets that are there, in order; for the nightly act that drops the dead ones. */
+  /** Names of the secrets that are there, in order; for whoever drops the dead ones. */
   names(): readonly string[] {
     if (!existsSync(this.#map)) return [];
     return readdirSync(this.#map, { recursive: true, withFileTypes: true })
