@@ -24,9 +24,12 @@ looplijst, creditors get their answers. Keeps running until Ctrl-C.
   --seed S         another nation; the same seed gives the same result (1)
 
 Environment: KAFKA_BROKERS, DATABASE_URL, OIDC_ISSUER name parts that run already; MELDPUNT_DATA the folder for data.
+Other ports than the usual ones: INTAKE_GATEWAY_PORT (4101), SIGNAL_ROUTER_PORT (4102), CASEWORK_PORT (4103),
+FEEDBACK_PORT (4104), METRICS_PORT (4105), POSTGRES_PORT (4132), KEYCLOAK_PORT (4180), KEYCLOAK_MANAGEMENT_PORT (4181),
+KAFKA_PORT (4192), KAFKA_CONTROLLER_PORT (4193), KAFKA_OUTSIDE_PORT (4194).
 `;
 
-/** A wrong option, with a sentence for the terminal. */
+/** A wrong option or setting, with a sentence for the terminal. */
 export class OptieFout extends Error {
   override readonly name = 'OptieFout';
 }

@@ -1,4 +1,5 @@
 import { assertPortFree } from '@meldpunt/infra';
+import { OptieFout } from './opties.ts';
 import { type ServiceName, serviceNames, services } from './services.ts';
 
 export type Poorten = {
@@ -8,14 +9,24 @@ export type Poorten = {
   keycloakManagement: number;
 };
 
+const HOOGSTE = 65_535;
+
 const envName = (name: ServiceName) => `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 
 function portFrom(env: NodeJS.ProcessEnv, name: string, standard: number): number {
   const text = env[name];
-  return text === undefined || text === '' ? standard : Number(text);
+  if (text === undefined || text === '') return standard;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > HOOGSTE) {
+    throw new OptieFout(`${name} takes a port number from 1 to ${HOOGSTE}, not "${text}".`);
+  }
+  return number;
 }
 
-/** Ports of `npm start`: fixed, so that addresses stay the same, each to be changed by its own setting. */
+/**
+ * Ports of `npm start`: fixed, so that addresses stay the same, each to be changed by its own setting. Throws OptieFout
+ * with a sentence when one of these is no port.
+ */
 export function readPoorten(env: NodeJS.ProcessEnv): Poorten {
   const service = (name: ServiceName) => portFrom(env, envName(name), services[name].port);
   return {
