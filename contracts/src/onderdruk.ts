@@ -6,6 +6,7 @@
  * signaal.
  */
 
+/** Smallest number that may be shown of whoever is not the reader's own; nought is about nobody. */
 export const KLEINSTE_TELLING = 5;
 
 export interface Telling {

@@ -1,6 +1,7 @@
+import { KLEINSTE_TELLING } from '@meldpunt/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GROOTSTE_VERBORGEN, onderdruk } from './onderdruk.ts';
+import { onderdruk } from './onderdruk.ts';
 
 describe('small numbers', () => {
   it('from 1 to 4 are hidden, nought and five are not', () => {
@@ -17,10 +18,10 @@ describe('small numbers', () => {
       fc.property(fc.array(fc.nat({ max: 12 }), { minLength: 2 }), (delen) => {
         const shown = onderdruk(delen);
         const hidden = shown.filter((aantal) => aantal === null).length;
-        const others = delen.filter((aantal) => aantal > GROOTSTE_VERBORGEN).length;
+        const others = delen.filter((aantal) => aantal >= KLEINSTE_TELLING).length;
         if (others > 0) expect(hidden).not.toBe(1);
         shown.forEach((aantal, nr) => {
-          if (aantal !== null) expect(aantal === 0 || aantal > GROOTSTE_VERBORGEN).toBe(true);
+          if (aantal !== null) expect(aantal === 0 || aantal >= KLEINSTE_TELLING).toBe(true);
           if (aantal !== null) expect(aantal).toBe(delen[nr]);
         });
       }),

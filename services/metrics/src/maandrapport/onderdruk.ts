@@ -1,12 +1,11 @@
-/** Numbers from 1 up to and including this one say too much about somebody. */
-export const GROOTSTE_VERBORGEN = 4;
+import { KLEINSTE_TELLING } from '@meldpunt/contracts';
 
 /**
  * Hides small numbers among parts whose sum is published; null is hidden. Nought stays: it is about nobody. When one
  * part alone would be hidden, the sum gives it away, so the smallest other part that is not nought goes with it.
  */
 export function onderdruk(delen: readonly number[]): (number | null)[] {
-  const hidden = delen.map((aantal) => aantal > 0 && aantal <= GROOTSTE_VERBORGEN);
+  const hidden = delen.map((aantal) => aantal > 0 && aantal < KLEINSTE_TELLING);
   if (hidden.filter(Boolean).length === 1) {
     const companion = delen
       .map((aantal, nr) => ({ aantal, nr }))

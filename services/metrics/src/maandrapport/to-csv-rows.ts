@@ -1,10 +1,10 @@
-import { codelijsten } from '@meldpunt/contracts';
+import { codelijsten, KLEINSTE_TELLING } from '@meldpunt/contracts';
 import type { Maandrapport } from './maandrapport.ts';
 
 type Waarde = number | string | null;
 
 /** Shown for a number that is hidden. */
-export const VERBORGEN = '<5';
+export const VERBORGEN = `<${KLEINSTE_TELLING}`;
 
 /** The report as one long table: onderdeel; gemeentecode; code; maat; waarde. Empty is "none", `<5` is hidden. */
 export function toCsvRows(rapport: Maandrapport): string[][] {
