@@ -34,11 +34,13 @@ beforeAll(async () => {
   db = await createServiceDatabase('feedback', new URL('../migrations', import.meta.url));
 });
 afterAll(() => db?.drop());
-beforeEach(async () => {
+beforeEach(() => empty());
+
+async function empty(): Promise<void> {
   await db.database.verwerker.query(
     'delete from reactie; delete from terugkoppeling; delete from verloop; delete from melding; delete from machtiging; delete from signaalpartner; delete from outbox; delete from geparkeerd; delete from dag; delete from dagtaak',
   );
-});
+}
 
 function work<T>(fn: (unit: UnitOfWork) => Promise<T>): Promise<T> {
   return withUnitOfWork(db.database.verwerker, fn);
@@ -71,6 +73,12 @@ function dag(...dagen: string[]): Promise<void> {
 
 function partners(...events: Signaalpartner[]): Promise<void> {
   return work((unit) => handleSignaalpartners(consumed(events.map((value) => ({ value }))), unit, geefVrij));
+}
+
+/** The own topic, as a restored database reads it first. */
+function readBack(out: readonly Terugkoppeling[]): Promise<void> {
+  const messages = consumed(out.map((value) => ({ value, raw: encode('Terugkoppeling', value) })));
+  return work((unit) => handleEigenTerugkoppelingen(messages, unit));
 }
 
 async function told(partnerId = 'water-oost'): Promise<string[]> {
@@ -255,12 +263,90 @@ describe('out of order and more than once', () => {
       `delete from terugkoppeling; delete from verloop; delete from melding; delete from outbox;
        update signaalpartner set laatste_volgnummer = 0`,
     );
-    await work((unit) => handleEigenTerugkoppelingen(consumed(out.map((value) => ({ value }))), unit));
+    await readBack(out);
     const m2 = melding('m2');
     await meldingen(m1, m2);
     await afhandelingen(einde(m1, 'OVERLEDEN', d('2026-03-10')), einde(m2, 'OVERLEDEN', d('2026-03-10')));
     expect((await sent()).map(({ message }) => [message.volgnummer, message.meldingId])).toEqual([[2, 'm2']]);
     expect(await told()).toHaveLength(2);
+  });
+});
+
+describe('after a restore', () => {
+  const before = async () => {
+    await empty();
+    await dag('2026-04-03');
+  };
+  const end = einde(m1, 'OVERLEDEN', d('2026-03-10'));
+  const correction = einde(m1, 'BETALING_HERVAT', d('2026-03-10'), {
+    versie: 10,
+    correctienummer: 1,
+    hervattingOp: d('2026-05-01'),
+  });
+
+  test.each([
+    ['known', () => meldingen(m1), () => Promise.resolve()],
+    ['still to be read again', () => Promise.resolve(), () => meldingen(m1)],
+  ])('what a creditor heard is corrected, of a melding that is %s', async (_when, known, again) => {
+    await dag('2026-04-04');
+    await meldingen(m1);
+    await afhandelingen(end);
+    const out = (await sent()).map(({ message }) => message);
+    await before();
+    await known();
+    await readBack(out);
+    await again();
+    // The end and its correction come together, before the day on which the end was told.
+    await afhandelingen(end, correction);
+    await dag('2026-04-04', '2026-06-01');
+    expect(await told()).toEqual([
+      '1 2026-04-04 DEFINITIEF OVERLEDEN m1',
+      '2 2026-04-04 CORRECTIE BETALING_HERVAT m1',
+    ]);
+    expect((await sent()).map(({ message }) => message.corrigeertTerugkoppelingId)).toEqual([
+      out[0]?.terugkoppelingId,
+    ]);
+  });
+
+  test('a correction that was told says nothing again, whatever it corrected', async () => {
+    await dag('2026-04-04');
+    await meldingen(m1);
+    await afhandelingen(end, correction);
+    const out = (await sent()).map(({ message }) => message);
+    await before();
+    await meldingen(m1);
+    await readBack(out);
+    await dag('2026-04-04');
+    await afhandelingen(end);
+    await afhandelingen(correction);
+    await dag('2026-06-01');
+    expect(await sent()).toEqual([]);
+    expect(await told()).toHaveLength(2);
+    const third = einde(m1, 'OVERLEDEN', d('2026-03-10'), { versie: 11, correctienummer: 2 });
+    await afhandelingen(third);
+    expect((await sent()).map(({ message }) => message.corrigeertTerugkoppelingId)).toEqual([
+      out[1]?.terugkoppelingId,
+    ]);
+  });
+
+  test('an extension that was told holds, and the answer waits for the end of it', async () => {
+    await meldingen(m1);
+    await afhandelingen(afhandeling(m1, { pauzeVerlengdTot: d('2026-04-20') }));
+    await dag('2026-04-04');
+    const out = (await sent()).map(({ message }) => message);
+    expect(out.map(({ klasse }) => klasse)).toEqual(['VERLENGD']);
+    await before();
+    await meldingen(m1);
+    await readBack(out);
+    await afhandelingen(
+      afhandeling(m1, { pauzeVerlengdTot: d('2026-04-20') }),
+      einde(m1, 'GEEN_CONTACT', d('2026-04-12'), { pauzeVerlengdTot: d('2026-04-20') }),
+    );
+    await dag('2026-06-01');
+    expect(await told()).toEqual([
+      '1 2026-04-04 TUSSENTIJDS VERLENGD m1',
+      '2 2026-05-06 DEFINITIEF HERVAT_INCASSO m1',
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 import {
   connectKafka,
   createTokenVerifier,
+  Database,
   type Producer,
   type RunningService,
   readSheet,
@@ -50,18 +51,24 @@ beforeAll(async () => {
   db = await createServiceDatabase('feedback', migrations);
   own = await createTestTopics([...names, ownTopic, huurTopic]);
   issuer = await startTestIssuer();
-  const kafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'feedback', log: silentLog });
-  producer = kafka.producer();
+  producer = connect().producer();
+  service = await start();
+  await playSomeWeeks();
+});
+
+const connect = () => connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'feedback', log: silentLog });
+
+function start(): Promise<RunningService> {
   const nameTopic = (naam: string) => own.topic(naam);
-  service = await startService({
+  return startService({
     name: `${own.prefix}feedback`,
     apiVersion: '1.0.0',
     port: 0,
     module: feedbackModule(nameTopic),
     log: silentLog,
-    database: db.database,
+    database: new Database(db.settings),
     migrations,
-    kafka,
+    kafka: connect(),
     subscriptions: subscriptions(nameTopic),
     seal: () => Buffer.alloc(0),
     problems: foutcodes,
@@ -73,8 +80,7 @@ beforeAll(async () => {
     consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
     exit: () => {},
   });
-  await playSomeWeeks();
-});
+}
 
 afterAll(async () => {
   await producer?.close();
@@ -482,4 +488,33 @@ describe('figures', () => {
     expect(Object.keys(openapi.paths)).toContain('/v1/terugkoppelingen');
     await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
   });
+});
+
+test('days that passed while it was away are done after the events of those days', async () => {
+  const [ended, corrected] = ['m4', 'm5'].map((id) => melding(id, { aangenomenOp: datum('2026-03-08') }));
+  if (ended === undefined || corrected === undefined) throw new Error('two meldingen');
+  for (const event of [ended, corrected]) await send(topics.melding.naam, '0268', encode('Melding', event));
+  await until(async () => {
+    const { rows } = await db.database.verwerker.query<{ n: number }>('select count(*) as n from melding');
+    return rows[0]?.n === 5;
+  });
+  await service.stop();
+  for (const nr of ['07', '08', '09', '10', '11', '12']) {
+    await send(topics.dag.naam, nr, encode('Dag', { dag: datum(`2026-04-${nr}`), gezienOp: 0 }));
+  }
+  const regeling = einde(corrected, 'REGELING_GETROFFEN', datum('2026-04-07'));
+  for (const event of [
+    einde(ended, 'PAUZE_VERSTREKEN', datum('2026-04-09')),
+    regeling,
+    { ...regeling, versie: 10, correctienummer: 1, eindresultaat: 'OVERLEDEN' as const },
+  ]) {
+    await send(topics.afhandeling.naam, '0268', encode('Afhandeling', event));
+  }
+  service = await start();
+  await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200, 60_000);
+  const { terugkoppelingen } = await bodyOf(get('/v1/terugkoppelingen?na=2', 'org-water-oost'));
+  expect(terugkoppelingen.map(({ meldingId, dag, aard, klasse }) => [meldingId, dag, aard, klasse])).toEqual([
+    ['m5', '2026-04-08', 'DEFINITIEF', 'OVERLEDEN'],
+    ['m4', '2026-04-10', 'DEFINITIEF', 'HERVAT_INCASSO'],
+  ]);
 });

@@ -9,7 +9,8 @@ import {
   type Terugkoppeling,
 } from '@meldpunt/contracts';
 import { PoisonError } from '@meldpunt/service-kit';
-import type { GevolgdeMelding, Routereinde, Zaakstand } from './volg-melding/dossier.ts';
+import { toUitgegaan } from './geef-vrij/to-uitgegaan.ts';
+import type { GevolgdeMelding, Routereinde, Uitgegaan, Zaakstand } from './volg-melding/dossier.ts';
 
 /** The events of the hub as this service reads them: what it has no business with does not get past this file. */
 
@@ -32,6 +33,13 @@ export type Wijziging =
       readonly meldingId: string;
       readonly gemeentecode: string;
       readonly zaakstand: Zaakstand;
+    }
+  | {
+      /** After a restore: the creditor has heard this. */
+      readonly over: 'TERUGKOPPELING';
+      readonly meldingId: string;
+      readonly gemeentecode: string;
+      readonly uitgegaan: Uitgegaan;
     };
 
 /** Never the person: the sealed block is dropped here and no key for it exists in this service. */
@@ -110,6 +118,17 @@ export function readDag(raw: Buffer): Datum {
 
 export function readTerugkoppeling(raw: Buffer): Terugkoppeling {
   return read('Terugkoppeling', raw);
+}
+
+/** What was told of a melding, for its dossier. */
+export function readUitgegaan(raw: Buffer): Wijziging {
+  const message = readTerugkoppeling(raw);
+  return {
+    over: 'TERUGKOPPELING',
+    meldingId: message.meldingId,
+    gemeentecode: message.gemeentecode ?? '',
+    uitgegaan: toUitgegaan(message),
+  };
 }
 
 function endOf(

@@ -10,10 +10,14 @@ import {
   readUitkomst,
 } from './read-event.ts';
 
-/** What must be known first: the creditors, the day, and after a restore what already left. */
-const FIRST = ['signaalpartner', 'dag', 'terugkoppeling'] as const;
+/** What must be known first: the creditors, and after a restore what already left. */
+const FIRST = ['signaalpartner', 'terugkoppeling'] as const;
 
-/** Everything this service reads. */
+/**
+ * Everything this service reads. Only when the events that were there at the start are known the days: on a day that is
+ * done before them every dossier that ended meanwhile still looks open. What is due waits for its day by the dates
+ * inside the events, so the days that follow go as if each event had come on its own.
+ */
 export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
   const from = <T>(name: string, { naam }: { naam: string }, decode: (raw: Buffer) => T) => ({
     name,
@@ -26,12 +30,13 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     { ...from('signaalpartner', topics.signaalpartner, readSignaalpartner), readyWhenCaughtUp: true },
     {
       ...from('terugkoppeling', topics.terugkoppeling, readTerugkoppeling),
+      after: ['signaalpartner'],
       maxMessages: 1_000,
       readyWhenCaughtUp: true,
     },
     {
       ...from('dag', topics.dag, readDag),
-      after: ['signaalpartner', 'terugkoppeling'],
+      after: [...FIRST, 'melding', 'uitkomst', 'afhandeling'],
       readyWhenCaughtUp: true,
     },
     { ...from('melding', topics.melding, readMelding), ...batches },

@@ -98,25 +98,36 @@ function termijnOp(dossier: Dossier): Datum | null {
 
 function termijn(dossier: Dossier, dag: Datum): Step {
   const op = termijnOp(dossier);
-  const late = dossier.einde === null ? dag : dossier.einde.beeindigdOp;
-  if (op === null || op > (late > dag ? late : dag)) return { vrijgave: null, next: dossier };
+  if (op === null || op > dag) return { vrijgave: null, next: dossier };
   return {
     next: { ...dossier, termijnVerteldOp: op },
     vrijgave: {
       naam: { aard: 'TUSSENTIJDS', klasse: 'TERMIJN_VERSTREKEN' },
       klasse: tabel.tussenstand.TERMIJN_VERSTREKEN.klasse,
       corrigeert: null,
-      dag: dag > op ? dag : op,
+      dag,
       incassopauzeTot: null,
       velden: GEEN_VELDEN,
     },
   };
 }
 
+/**
+ * The day of the answer that is still to be told. Feedback may hear of an end while days before it are still to come; no
+ * answer leaves before the end it tells.
+ */
+function antwoordOp(dossier: Dossier): Datum | null {
+  const antwoord = dossier.teVertellen ? vertaal(dossier) : null;
+  if (dossier.einde === null || antwoord === null) return null;
+  const { beeindigdOp } = dossier.einde;
+  return antwoord.vrijOp > beeindigdOp ? antwoord.vrijOp : beeindigdOp;
+}
+
 /** The one final answer, or a correction of it. */
 function einde(dossier: Dossier, dag: Datum): Step {
-  const antwoord = dossier.teVertellen ? vertaal(dossier) : null;
-  if (dossier.einde === null || antwoord === null || antwoord.vrijOp > dag) {
+  const op = antwoordOp(dossier);
+  const antwoord = vertaal(dossier);
+  if (dossier.einde === null || antwoord === null || op === null || op > dag) {
     return { vrijgave: null, next: dossier };
   }
   const { klasse, velden, pauze } = antwoord;
@@ -127,6 +138,8 @@ function einde(dossier: Dossier, dag: Datum): Step {
   }
   const first = verteld === null || verteld.klasse === null;
   const nummer = dossier.einde.correctienummer;
+  // Only after a restore: what was told is known before the events it came of, and these are read again one by one.
+  if (!first && nummer <= verteld.nummer) return { vrijgave: null, next: told };
   const next: Dossier = {
     ...told,
     verteld: first
@@ -134,7 +147,6 @@ function einde(dossier: Dossier, dag: Datum): Step {
       : { aard: 'CORRECTIE', nummer, klasse, velden },
   };
   if (klasse === null) return { vrijgave: null, next };
-  const op = dossier.einde.beeindigdOp > dag ? dossier.einde.beeindigdOp : dag;
   const tot = verlengdePauze(dossier) ?? bekendePauze(dossier);
   return {
     next,
@@ -142,8 +154,8 @@ function einde(dossier: Dossier, dag: Datum): Step {
       naam: first ? { aard: 'DEFINITIEF' } : { aard: 'CORRECTIE', correctienummer: nummer },
       klasse,
       corrigeert: first ? null : naamVan(verteld),
-      dag: op,
-      incassopauzeTot: pauze === 'LOOPT_DOOR' && tot >= op ? tot : null,
+      dag,
+      incassopauzeTot: pauze === 'LOOPT_DOOR' && tot >= dag ? tot : null,
       velden,
     },
   };
@@ -155,9 +167,9 @@ function naamVan(verteld: Verteld): Naam {
     : { aard: 'CORRECTIE', correctienummer: verteld.nummer };
 }
 
-function nextDay(dossier: Dossier): Datum | null {
-  const eindeOp = dossier.teVertellen ? (vertaal(dossier)?.vrijOp ?? null) : null;
-  return [eindeOp, termijnOp(dossier), verlengingOp(dossier)].reduce<Datum | null>(
+/** The day event that brings the next message about this melding; null when none is waiting. */
+export function nextDay(dossier: Dossier): Datum | null {
+  return [antwoordOp(dossier), termijnOp(dossier), verlengingOp(dossier)].reduce<Datum | null>(
     (first, op) => (op !== null && (first === null || op < first) ? op : first),
     null,
   );

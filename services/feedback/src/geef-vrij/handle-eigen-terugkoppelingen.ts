@@ -1,16 +1,53 @@
-import type { Terugkoppeling } from '@meldpunt/contracts';
+import { type Terugkoppeling, topics } from '@meldpunt/contracts';
 import type { ConsumedMessage, UnitOfWork } from '@meldpunt/service-kit';
-import { insertTerugkoppelingen, raiseCounters } from './store.ts';
+import { applyUitgegaan } from '../volg-melding/dossier.ts';
+import { takeTurns, waitsFor } from '../volg-melding/handle-wijzigingen.ts';
+import { selectDossiers, upsertVerloop } from '../volg-melding/store.ts';
+import { nextDay } from './decide-vrijgaven.ts';
+import { insertTerugkoppelingen, raiseCounters, selectKnown } from './store.ts';
+import { toUitgegaan } from './to-uitgegaan.ts';
+
+type Eigen = ConsumedMessage<Terugkoppeling>;
 
 /**
  * Reads back what this service sent. In quiet times every message is here already and nothing happens. After a
  * restored backup this is how it learns which numbers and which messages are out in the world, before it goes on.
  */
 export async function handleEigenTerugkoppelingen(
-  messages: readonly ConsumedMessage<Terugkoppeling>[],
+  messages: readonly Eigen[],
   work: UnitOfWork,
 ): Promise<void> {
-  const own = messages.map(({ value }) => value);
+  const known = await selectKnown(
+    work.db,
+    messages.map(({ value }) => value.terugkoppelingId),
+  );
+  const nieuw = messages.filter(({ value }) => !known.has(value.terugkoppelingId));
+  if (nieuw.length === 0) return;
+  await takeOver(nieuw, work);
+  const own = nieuw.map(({ value }) => value);
   raiseCounters(work.db, own);
   await insertTerugkoppelingen(work.db, own);
+}
+
+/** Tells each dossier what its creditor has heard; of a melding that is still to be read again it is kept for it. */
+async function takeOver(nieuw: readonly Eigen[], work: UnitOfWork): Promise<void> {
+  takeTurns(
+    work.db,
+    nieuw.flatMap(({ value: { gemeentecode } }) => (gemeentecode === null ? [] : [gemeentecode])),
+  );
+  const meldingIds = [...new Set(nieuw.map(({ value }) => value.meldingId))];
+  const dossiers = new Map(
+    (await selectDossiers(work.db, meldingIds)).map((dossier) => [dossier.melding.meldingId, dossier]),
+  );
+  for (const { value, key, raw } of nieuw) {
+    const dossier = dossiers.get(value.meldingId);
+    if (dossier !== undefined) dossiers.set(value.meldingId, applyUitgegaan(dossier, toUitgegaan(value)));
+    else
+      work.park({ waitsFor: waitsFor(value.meldingId), topic: topics.terugkoppeling.naam, key, value: raw });
+  }
+  // Nothing is told here: no number may be handed out before the last one that left is known.
+  upsertVerloop(
+    work.db,
+    [...dossiers.values()].map((dossier) => ({ dossier, volgendeOp: nextDay(dossier) })),
+  );
 }

@@ -10,7 +10,7 @@ import {
   type GevolgdeMelding,
   openDossier,
 } from '../volg-melding/dossier.ts';
-import { decideVrijgaven } from './decide-vrijgaven.ts';
+import { decideVrijgaven, type Vrijgave } from './decide-vrijgaven.ts';
 
 const begin = datum('2026-03-04');
 const melding: GevolgdeMelding = {
@@ -100,6 +100,39 @@ function arrivals(story: Verhaal, nr: number): { woord: Step[]; eigenaar: Step[]
   return { woord: said, eigenaar };
 }
 
+/** Plays the story; from day `away` on nothing is read for `days` days, and then all events before all days. */
+function playAway(story: Verhaal, away: number, days: number): string[] {
+  const told: string[] = [];
+  let dossier = openDossier(melding);
+  let heard: Datum = begin;
+  const decide: (step: Step) => void = (step) => {
+    const besluit = decideVrijgaven(step(dossier), heard);
+    dossier = besluit.dossier;
+    told.push(...besluit.vrijgaven.map(toLine));
+  };
+  for (let nr = 0; nr <= 90; nr++) {
+    const last = nr === away ? nr + days : nr;
+    const missed = Array.from({ length: last - nr + 1 }, (_, index) => nr + index);
+    if (last === nr) heard = addDays(begin, nr);
+    for (const day of missed) {
+      const { woord, eigenaar } = arrivals(story, day);
+      for (const step of [...woord, ...eigenaar]) decide(step);
+    }
+    for (const day of missed) {
+      heard = addDays(begin, day);
+      decide((same) => same);
+    }
+    nr = last;
+  }
+  return told;
+}
+
+// An extension and a release by a person are told when feedback hears of them; the event does not say the day.
+function toLine({ naam, klasse, dag }: Vrijgave): string {
+  const undated = klasse === 'VERLENGD' || klasse === 'BEKEND_BIJ_HULP';
+  return `${JSON.stringify(naam)} ${klasse} ${undated ? '' : dag}`;
+}
+
 /** Plays the story; `choose` decides which topic comes next, whatever is waiting there. */
 function play(story: Verhaal, choose: (waiting: number) => number): string[] {
   const told: string[] = [];
@@ -119,11 +152,7 @@ function play(story: Verhaal, choose: (waiting: number) => number): string[] {
       if (step === undefined) break;
       const besluit = decideVrijgaven(step(dossier), heard);
       dossier = besluit.dossier;
-      for (const { naam, klasse, dag: op } of besluit.vrijgaven) {
-        // An extension and a release by a person are told when feedback hears of them; the event does not say the day.
-        const undated = klasse === 'VERLENGD' || klasse === 'BEKEND_BIJ_HULP';
-        told.push(`${JSON.stringify(naam)} ${klasse} ${undated ? '' : op}`);
-      }
+      told.push(...besluit.vrijgaven.map(toLine));
     }
   }
   return told;
@@ -137,6 +166,15 @@ it('what is told does not depend on which topic comes first on a day', () => {
       const inOrder = play(story, () => 0);
       const shuffled = play(story, (waiting) => (waiting === 0 ? 0 : Number(stream.next().value) % waiting));
       expect(shuffled).toEqual(inOrder);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('what is told does not depend on how many days are still to come when their events are read', () => {
+  fc.assert(
+    fc.property(verhaal, fc.nat({ max: 60 }), fc.integer({ min: 1, max: 30 }), (story, away, days) => {
+      expect(playAway(story, away, days)).toEqual(play(story, () => 0));
     }),
     { numRuns: 500 },
   );

@@ -128,6 +128,29 @@ export function applyMelding(dossier: Dossier, melding: GevolgdeMelding): Dossie
   return { ...dossier, melding: keepsWord ? { ...melding, eigenWoordOp } : melding };
 }
 
+/** A message about a melding that is out in the world, as feedback reads it back from its own topic. */
+export type Uitgegaan =
+  | Verteld
+  | { readonly aard: 'TUSSENTIJDS'; readonly klasse: 'VERLENGD'; readonly tot: Datum }
+  | { readonly aard: 'TUSSENTIJDS'; readonly klasse: 'TERMIJN_VERSTREKEN'; readonly op: Datum };
+
+/**
+ * After a restore: this was told, though the events it came of are still to be read again. Without it an end and its
+ * correction, read together, would count as one answer, and the correction of what the creditor has heard never come.
+ */
+export function applyUitgegaan(dossier: Dossier, uitgegaan: Uitgegaan): Dossier {
+  if (uitgegaan.aard !== 'TUSSENTIJDS') {
+    const { verteld } = dossier;
+    const later = verteld === null || verteld.klasse === null || uitgegaan.nummer > verteld.nummer;
+    return later ? { ...dossier, verteld: uitgegaan } : dossier;
+  }
+  if (uitgegaan.klasse === 'TERMIJN_VERSTREKEN') {
+    return dossier.termijnVerteldOp === null ? { ...dossier, termijnVerteldOp: uitgegaan.op } : dossier;
+  }
+  const later = dossier.verlengingVerteldTot === null || uitgegaan.tot > dossier.verlengingVerteldTot;
+  return later ? { ...dossier, verlengingVerteldTot: uitgegaan.tot } : dossier;
+}
+
 /** The router's ending, as feedback reads it. */
 export interface Routereinde {
   readonly versie: number;

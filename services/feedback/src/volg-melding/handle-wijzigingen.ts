@@ -10,10 +10,11 @@ import {
 } from '@meldpunt/service-kit';
 import { decideVrijgaven } from '../geef-vrij/decide-vrijgaven.ts';
 import { type GeefVrij, type TeVersturen } from '../geef-vrij/geef-vrij.ts';
-import { readAfhandeling, readUitkomst, type Wijziging } from '../read-event.ts';
+import { readAfhandeling, readUitgegaan, readUitkomst, type Wijziging } from '../read-event.ts';
 import {
   applyAfhandeling,
   applyMelding,
+  applyUitgegaan,
   applyUitkomst,
   type Dossier,
   isToldOrEnds,
@@ -58,7 +59,7 @@ export async function handleWijzigingen(
       werk.open(value);
       nieuw.push(value.meldingId);
     } else {
-      work.park({ waitsFor: waitsFor(value.meldingId), topic: topicOf(value), key, value: raw });
+      work.park({ waitsFor: waitsFor(value.meldingId), topic: TOPIC[value.over], key, value: raw });
     }
   }
   if (nieuw.length > 0) {
@@ -140,20 +141,25 @@ function applyWijziging(dossier: Dossier, wijziging: Wijziging): Dossier {
       return applyUitkomst(dossier, wijziging.einde);
     case 'AFHANDELING':
       return applyAfhandeling(dossier, wijziging.zaakstand);
+    case 'TERUGKOPPELING':
+      return applyUitgegaan(dossier, wijziging.uitgegaan);
     default:
       return assertUnreachable(wijziging);
   }
 }
 
-function topicOf(wijziging: Wijziging & { over: 'UITKOMST' | 'AFHANDELING' }): string {
-  return wijziging.over === 'UITKOMST' ? topics.uitkomst.naam : topics.afhandeling.naam;
-}
+const TOPIC = {
+  UITKOMST: topics.uitkomst.naam,
+  AFHANDELING: topics.afhandeling.naam,
+  TERUGKOPPELING: topics.terugkoppeling.naam,
+} as const satisfies Record<Exclude<Wijziging['over'], 'MELDING'>, string>;
 
 function readParked({ topic, value }: ParkedMessage): Wijziging {
+  if (topic === topics.terugkoppeling.naam) return readUitgegaan(value);
   return topic === topics.uitkomst.naam ? readUitkomst(value) : readAfhandeling(value);
 }
 
-function waitsFor(meldingId: string): string {
+export function waitsFor(meldingId: string): string {
   return `melding:${meldingId}`;
 }
 
