@@ -607,7 +607,7 @@ describe('the day meets an ending', () => {
       await mayCommit.promise;
     });
     await ended.promise;
-    // The day's look at what is due began before the ending committed, and waits for its row.
+    // The day comes before the ending committed, and waits for it.
     const day = dag('2026-06-30');
     await waitUntilSomebodyWaits();
     mayCommit.resolve();
@@ -615,15 +615,59 @@ describe('the day meets an ending', () => {
     const posities = await selectPosities(db.database.verwerker);
     expect(posities.meldingen).toMatchObject({ ontvangen: 1, open: 0, beeindigd: 1 });
   });
+
+  test('an ending that is under way when its day is done is told on that day', async () => {
+    await dag('2026-04-03');
+    await meldingen(m1);
+    const raw = encode('Afhandeling', einde(m1, 'REGELING_GETROFFEN', d('2026-04-03')));
+    const ended = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const ending = work(async (unit) => {
+      await handleWijzigingen(consumed([{ value: readAfhandeling(raw), raw }]), unit, geefVrij);
+      ended.resolve();
+      await mayCommit.promise;
+    });
+    await ended.promise;
+    let done = false;
+    const day = dag('2026-04-04').finally(() => {
+      done = true;
+    });
+    await waitUntilSomebodyWaits(() => done);
+    mayCommit.resolve();
+    await Promise.all([ending, day]);
+    expect(await told()).toEqual(['1 2026-04-04 DEFINITIEF REGELING m1']);
+  });
+
+  test('an ending that comes while its day is being done waits for it and is told at once', async () => {
+    await dag('2026-04-03');
+    await meldingen(m1);
+    const moved = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const day = work(async (unit) => {
+      await handleDagen(consumed([{ value: d('2026-04-04') }]), unit, geefVrij);
+      moved.resolve();
+      await mayCommit.promise;
+    });
+    await moved.promise;
+    let done = false;
+    const ending = afhandelingen(einde(m1, 'REGELING_GETROFFEN', d('2026-04-03'))).finally(() => {
+      done = true;
+    });
+    await waitUntilSomebodyWaits(() => done);
+    mayCommit.resolve();
+    await Promise.all([ending, day]);
+    expect(await told()).toEqual(['1 2026-04-04 DEFINITIEF REGELING m1']);
+  });
 });
 
-async function waitUntilSomebodyWaits(): Promise<void> {
+/** Or until `over`: then nobody will. */
+async function waitUntilSomebodyWaits(over = () => false): Promise<void> {
   for (const until = Date.now() + 20_000; Date.now() < until; ) {
     const { rows } = await db.database.verwerker.query<{ wachters: number }>(
       `select count(*) as wachters from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`,
     );
-    if ((rows[0]?.wachters ?? 0) > 0) return;
+    if ((rows[0]?.wachters ?? 0) > 0 || over()) return;
   }
   throw new Error('nobody waited for the row');
 }

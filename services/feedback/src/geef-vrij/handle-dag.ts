@@ -1,6 +1,7 @@
 import { type Datum, datum } from '@meldpunt/contracts';
 import { applyDay, type ConsumedMessage, runDagtaak, type UnitOfWork } from '@meldpunt/service-kit';
 import { selectDueDossiers, upsertVerloop } from '../volg-melding/store.ts';
+import { holdDayAlone } from './dag-slot.ts';
 import { decideVrijgaven } from './decide-vrijgaven.ts';
 import type { GeefVrij, TeVersturen } from './geef-vrij.ts';
 
@@ -16,6 +17,7 @@ export async function handleDagen(
   work: UnitOfWork,
   geefVrij: GeefVrij,
 ): Promise<void> {
+  holdDayAlone(work.db);
   for (const { value } of messages) {
     await applyDay(work, value);
     // First what creditors said of earlier answers, so that a day's own answers cannot be reacted to within it.

@@ -8,6 +8,7 @@ import {
   type TransactionQueryable,
   type UnitOfWork,
 } from '@meldpunt/service-kit';
+import { holdDay } from '../geef-vrij/dag-slot.ts';
 import { decideVrijgaven } from '../geef-vrij/decide-vrijgaven.ts';
 import { type GeefVrij, type TeVersturen } from '../geef-vrij/geef-vrij.ts';
 import { readAfhandeling, readUitgegaan, readUitkomst, type Wijziging } from '../read-event.ts';
@@ -42,6 +43,7 @@ export async function handleWijzigingen(
 ): Promise<void> {
   const messages = received.filter(({ value }) => concernsCreditor(value));
   if (messages.length === 0) return;
+  holdDay(work.db);
   takeTurns(
     work.db,
     messages.map(({ value }) => value.gemeentecode),
