@@ -39,6 +39,8 @@ const regel = (patch: Record<string, string> = {}) => ({
 it('a topic that holds a message twice is the same as the cursor, one that misses, adds or changes is not', () => {
   const [a, b] = [antwoord('a'), antwoord('b')];
   expect(andersOpTopic([a, b], [a, b, a])).toBe(0);
+  expect(andersOpTopic([a, b], [a, b, antwoord('b', { opnieuwGeleverd: true })])).toBe(0);
+  expect(andersOpTopic([a, b], [a, antwoord('b', { opnieuwGeleverd: true, bedragInCenten: 1 })])).toBe(2);
   expect(andersOpTopic([a, b], [a])).toBe(1);
   expect(andersOpTopic([a], [a, b])).toBe(1);
   // What it should have held and what it held instead.

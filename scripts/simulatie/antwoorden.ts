@@ -77,8 +77,10 @@ export function andersOpTopic(
   opCursor: readonly OntvangenAntwoord[],
   opTopic: readonly OntvangenAntwoord[],
 ): number {
-  // A topic may hold a message twice, after a crash of who sends; what it holds twice must be the same.
-  return verschil(opCursor.map(inhoudVan), [...new Set(opTopic.map(inhoudVan))]);
+  // A topic may hold a message twice, after a crash of who sends or, marked, after a restore; what it holds twice must be
+  // the same.
+  const zonderMerk = (antwoord: OntvangenAntwoord) => inhoudVan({ ...antwoord, opnieuwGeleverd: false });
+  return verschil(opCursor.map(zonderMerk), [...new Set(opTopic.map(zonderMerk))]);
 }
 
 /** The same of the files, by the columns that say what the creditor is to do. */

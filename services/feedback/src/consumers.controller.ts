@@ -43,6 +43,6 @@ export class Consumers {
 
   @Consume('terugkoppeling')
   terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, work: UnitOfWork): Promise<void> {
-    return handleEigenTerugkoppelingen(batch.messages, work);
+    return handleEigenTerugkoppelingen(batch.messages, work, this.#geefVrij);
   }
 }

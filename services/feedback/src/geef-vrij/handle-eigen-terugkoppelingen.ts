@@ -4,6 +4,7 @@ import { applyUitgegaan } from '../volg-melding/dossier.ts';
 import { takeTurns, waitsFor } from '../volg-melding/handle-wijzigingen.ts';
 import { selectDossiers, upsertVerloop } from '../volg-melding/store.ts';
 import { nextDay } from './decide-vrijgaven.ts';
+import type { GeefVrij } from './geef-vrij.ts';
 import { insertTerugkoppelingen, raiseCounters, selectKnown } from './store.ts';
 import { toUitgegaan } from './to-uitgegaan.ts';
 
@@ -16,6 +17,7 @@ type Eigen = ConsumedMessage<Terugkoppeling>;
 export async function handleEigenTerugkoppelingen(
   messages: readonly Eigen[],
   work: UnitOfWork,
+  geefVrij: GeefVrij,
 ): Promise<void> {
   const known = await selectKnown(
     work.db,
@@ -25,8 +27,15 @@ export async function handleEigenTerugkoppelingen(
   if (nieuw.length === 0) return;
   await takeOver(nieuw, work);
   const own = nieuw.map(({ value }) => value);
-  raiseCounters(work.db, own);
+  const opEigenTopic = await raiseCounters(work.db, own);
   await insertTerugkoppelingen(work.db, own);
+  // Its row for the creditor's own topic went with the database, and whether it had left nobody knows. Once too often
+  // is marked; once too few would never be noticed.
+  work.outbox.addAll(
+    own
+      .filter(({ partnerId }) => opEigenTopic.has(partnerId))
+      .map((message) => geefVrij.ofPartner({ ...message, opnieuwGeleverd: true })),
+  );
 }
 
 /** Tells each dossier what its creditor has heard; of a melding that is still to be read again it is kept for it. */

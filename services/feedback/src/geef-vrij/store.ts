@@ -1,5 +1,5 @@
 import type { Datum, Terugkoppeling } from '@meldpunt/contracts';
-import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
+import { type Queryable, statement } from '@meldpunt/service-kit';
 
 /** A partner after its counter moved: the numbers handed out are the last `aantal` up to and including `tot`. */
 export interface Nummers {
@@ -84,16 +84,21 @@ const RAISE_COUNTERS = statement(
   'feedback-raise-counters',
   `insert into signaalpartner as s (partner_id, laatste_volgnummer)
    select partner_id, max(nr) from unnest($1::text[], $2::bigint[]) as n(partner_id, nr) group by 1 order by 1
-   on conflict (partner_id) do update set laatste_volgnummer = excluded.laatste_volgnummer
-   where s.laatste_volgnummer < excluded.laatste_volgnummer`,
+   on conflict (partner_id) do update
+     set laatste_volgnummer = greatest(s.laatste_volgnummer, excluded.laatste_volgnummer)
+   returning partner_id as "partnerId", coalesce(aansluiting = 'KAFKA', false) and eigen_topic as "opEigenTopic"`,
 );
 
-/** No number at or below these is handed out again. */
-export function raiseCounters(db: TransactionQueryable, messages: readonly Terugkoppeling[]): void {
-  db.send(RAISE_COUNTERS, [
+/** No number at or below these is handed out again. Says which of the creditors want their answers on a topic of their own. */
+export async function raiseCounters(
+  db: Queryable,
+  messages: readonly Terugkoppeling[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ partnerId: string; opEigenTopic: boolean }>(RAISE_COUNTERS, [
     messages.map((message) => message.partnerId),
     messages.map((message) => message.volgnummer),
   ]);
+  return new Set(rows.filter(({ opEigenTopic }) => opEigenTopic).map(({ partnerId }) => partnerId));
 }
 
 /**
