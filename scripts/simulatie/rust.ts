@@ -35,6 +35,8 @@ export const gelezenTopics: Record<ServiceName, readonly string[]> = {
     topics.afhandeling.naam,
     topics.signaalpartner.naam,
     topics.terugkoppeling.naam,
+    topics.reactie.naam,
+    topics.telreactie.naam,
   ],
   metrics: [
     topics.dag.naam,

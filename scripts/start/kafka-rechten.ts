@@ -62,6 +62,8 @@ const rechten: Record<ServiceName, Rechten> = {
       uitkomst.naam,
       afhandeling.naam,
       terugkoppeling.naam,
+      reactie.naam,
+      telreactie.naam,
       signaalpartner.naam,
     ],
     schrijft: [terugkoppeling.naam, reactie.naam, telreactie.naam, 'partner.*'],

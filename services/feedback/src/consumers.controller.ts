@@ -1,10 +1,11 @@
-import type { Datum, Signaalpartner, Terugkoppeling } from '@meldpunt/contracts';
+import type { Datum, Reactie, Signaalpartner, Telreactie, Terugkoppeling } from '@meldpunt/contracts';
 import { Consume, type ConsumedBatch, type UnitOfWork } from '@meldpunt/service-kit';
 import { Controller } from '@nestjs/common';
 import { GeefVrij } from './geef-vrij/geef-vrij.ts';
 import { handleDagen } from './geef-vrij/handle-dag.ts';
 import { handleEigenTerugkoppelingen } from './geef-vrij/handle-eigen-terugkoppelingen.ts';
 import { handleSignaalpartners } from './ken-partners/handle-signaalpartners.ts';
+import { handleEigenReacties } from './neem-reacties/handle-eigen-reacties.ts';
 import type { Wijziging } from './read-event.ts';
 import { handleWijzigingen } from './volg-melding/handle-wijzigingen.ts';
 
@@ -44,5 +45,15 @@ export class Consumers {
   @Consume('terugkoppeling')
   terugkoppeling(batch: ConsumedBatch<Terugkoppeling>, work: UnitOfWork): Promise<void> {
     return handleEigenTerugkoppelingen(batch.messages, work, this.#geefVrij);
+  }
+
+  @Consume('reactie')
+  reactie(batch: ConsumedBatch<Reactie>, work: UnitOfWork): Promise<void> {
+    return handleEigenReacties(batch.messages, work);
+  }
+
+  @Consume('telreactie')
+  telreactie(batch: ConsumedBatch<Telreactie>, work: UnitOfWork): Promise<void> {
+    return handleEigenReacties(batch.messages, work);
   }
 }

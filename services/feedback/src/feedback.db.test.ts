@@ -21,6 +21,7 @@ import { handleEigenTerugkoppelingen } from './geef-vrij/handle-eigen-terugkoppe
 import { selectTerugkoppelingen } from './geef-vrij/store.ts';
 import { handleSignaalpartners } from './ken-partners/handle-signaalpartners.ts';
 import { selectPartnersOf } from './ken-partners/store.ts';
+import { handleEigenReacties } from './neem-reacties/handle-eigen-reacties.ts';
 import { neemReacties } from './neem-reacties/neem-reacties.ts';
 import { readAfhandeling, readMelding, readUitkomst } from './read-event.ts';
 import { selectCorrecties, selectVerantwoording } from './verantwoord/store.ts';
@@ -484,6 +485,49 @@ describe('what creditors say back', () => {
     expect((await say('water-oost', said('r1', 'm1')))[0]?.code).toBe('GEEN_ANTWOORD');
     await dag('2026-04-04');
     expect((await say('huur-west', said('r1', 'm1')))[0]?.code).toBe('GEEN_ANTWOORD');
+  });
+
+  test('survives a restore where it went on: it counts, is known again, and the same number says nothing else', async () => {
+    const m2 = melding('m2');
+    const answered = async () => {
+      await meldingen(m1, m2);
+      await afhandelingen(einde(m1, 'REGELING_GETROFFEN', d('2026-03-10')));
+      await uitkomsten(uitkomst(m2));
+      await dag('2026-04-06');
+    };
+    await dag('2026-04-04');
+    await answered();
+    await say('water-oost', said('r1', 'm1'), said('r2', 'm2'), said('r3', 'm1', 'BETWIST'));
+    await dag('2026-04-07');
+    const out = [...(await reacties()), ...(await telreacties())];
+    expect(out).toHaveLength(3);
+    await empty();
+    await dag('2026-04-04');
+    await answered();
+    // The last of them is in the backup, as one that still has to go on.
+    await say('water-oost', said('r3', 'm1', 'BETWIST'));
+    await work((unit) => handleEigenReacties(consumed(out.map((value) => ({ value }))), unit));
+    await work((unit) => handleEigenReacties(consumed(out.map((value) => ({ value }))), unit));
+    expect((await selectPosities(db.database.verwerker)).reacties).toEqual({
+      BETAALT: 1,
+      BETAALT_ZONDER_ZAAK: 1,
+      BETWIST: 1,
+    });
+    const answers = await say('water-oost', said('r1', 'm1'), said('r2', 'm2', 'VOLDAAN'), said('r4', 'm1'));
+    expect(answers.map(({ resultaat, code }) => [resultaat, code])).toEqual([
+      ['AL_VERWERKT', null],
+      ['GEWEIGERD', 'REACTIE_WIJKT_AF'],
+      ['VERWERKT', null],
+    ]);
+    await dag('2026-04-07');
+    expect((await reacties()).map(({ meldingId, reactie }) => [meldingId, reactie])).toEqual([
+      ['m1', 'BETAALT'],
+    ]);
+    expect(await telreacties()).toEqual([]);
+    const { rows } = await db.database.verwerker.query<{ partner: string; op: string }>(
+      'select distinct partner_id as partner, doorgegeven_op as op from reactie',
+    );
+    expect(rows).toEqual([{ partner: 'water-oost', op: '2026-04-07' }]);
   });
 
   test('said by two at the same moment under one number is kept once', async () => {

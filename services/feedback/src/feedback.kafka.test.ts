@@ -39,6 +39,8 @@ const names = [
   topics.dag,
   topics.signaalpartner,
   topics.terugkoppeling,
+  topics.reactie,
+  topics.telreactie,
 ].flatMap(({ naam }) => [naam, `${naam}.dlq`]);
 
 let db: ServiceDatabase;

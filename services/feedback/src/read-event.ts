@@ -3,9 +3,11 @@ import {
   ContractError,
   type Datum,
   decode,
+  type Reactie,
   type RecordNaam,
   type Records,
   type Signaalpartner,
+  type Telreactie,
   type Terugkoppeling,
 } from '@meldpunt/contracts';
 import { PoisonError } from '@meldpunt/service-kit';
@@ -118,6 +120,14 @@ export function readDag(raw: Buffer): Datum {
 
 export function readTerugkoppeling(raw: Buffer): Terugkoppeling {
   return read('Terugkoppeling', raw);
+}
+
+export function readReactie(raw: Buffer): Reactie {
+  return read('Reactie', raw);
+}
+
+export function readTelreactie(raw: Buffer): Telreactie {
+  return read('Telreactie', raw);
 }
 
 /** What was told of a melding, for its dossier. */

@@ -5,12 +5,14 @@ import {
   readAfhandeling,
   readDag,
   readMelding,
+  readReactie,
   readSignaalpartner,
+  readTelreactie,
   readTerugkoppeling,
   readUitkomst,
 } from './read-event.ts';
 
-/** What must be known first: the creditors, and after a restore what already left. */
+/** What must be known first: the creditors, and after a restore which answers already left. */
 const FIRST = ['signaalpartner', 'terugkoppeling'] as const;
 
 /**
@@ -26,6 +28,8 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     tooOldReasons: LEZER_TE_OUD,
   });
   const batches = { maxMessages: 1_000, concurrency: 2, after: FIRST };
+  // Whose reactie it was may follow from the answer only.
+  const ownReacties = { maxMessages: 1_000, readyWhenCaughtUp: true, after: FIRST };
   return [
     { ...from('signaalpartner', topics.signaalpartner, readSignaalpartner), readyWhenCaughtUp: true },
     {
@@ -36,9 +40,11 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     },
     {
       ...from('dag', topics.dag, readDag),
-      after: [...FIRST, 'melding', 'uitkomst', 'afhandeling'],
+      after: [...FIRST, 'reactie', 'telreactie', 'melding', 'uitkomst', 'afhandeling'],
       readyWhenCaughtUp: true,
     },
+    { ...from('reactie', topics.reactie, readReactie), ...ownReacties },
+    { ...from('telreactie', topics.telreactie, readTelreactie), ...ownReacties },
     { ...from('melding', topics.melding, readMelding), ...batches },
     { ...from('uitkomst', topics.uitkomst, readUitkomst), ...batches },
     { ...from('afhandeling', topics.afhandeling, readAfhandeling), ...batches },

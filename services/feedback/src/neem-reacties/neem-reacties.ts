@@ -1,7 +1,13 @@
-import { type Code, type Datum, derivedId } from '@meldpunt/contracts';
+import type { Code, Datum } from '@meldpunt/contracts';
 import type { Queryable } from '@meldpunt/service-kit';
 import { type Aangebodenreactie, decideReactie, type Reactiecode } from './decide-reactie.ts';
-import { type Bewaardereactie, insertReacties, selectAntwoorden, selectEerdereReacties } from './store.ts';
+import {
+  type Bewaardereactie,
+  insertReacties,
+  reactieIdVan,
+  selectAntwoorden,
+  selectEerdereReacties,
+} from './store.ts';
 
 export interface Uitslag {
   readonly reactieId: string;
@@ -36,7 +42,7 @@ export async function neemReacties(
     const code = decideReactie(reactie, antwoord, dag);
     if (code !== null || antwoord === undefined) return { reactieId, resultaat: 'GEWEIGERD', code };
     known.set(reactieId, reactie);
-    nieuw.push({ ...reactie, id: derivedId('reactie', partnerId, reactieId), klasse: antwoord.klasse });
+    nieuw.push({ ...reactie, id: reactieIdVan(partnerId, reactieId), klasse: antwoord.klasse });
     return { reactieId, resultaat: 'VERWERKT', code: null };
   });
   if (nieuw.length === 0) return uitslagen;

@@ -1,5 +1,5 @@
-import type { Code, Datum, Telreactie } from '@meldpunt/contracts';
-import { type Queryable, statement } from '@meldpunt/service-kit';
+import { type Code, type Datum, derivedId, type Telreactie } from '@meldpunt/contracts';
+import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
 import type { Aangebodenreactie, Gegevenantwoord } from './decide-reactie.ts';
 
 // The newest message about the end counts: a correction takes the place of what it corrects.
@@ -58,19 +58,35 @@ export async function insertReacties(
   return new Set(rows.map(({ eigen }) => eigen));
 }
 
+/** What follows from the creditor and its own number of the reactie. */
+export function reactieIdVan(partnerId: string, eigenId: string): string {
+  return derivedId('reactie', partnerId, eigenId);
+}
+
+// By the id that follows from the creditor's number: what was read back after a restore does not say the number itself.
 const SELECT_EERDER = statement(
   'feedback-select-eerdere-reacties',
-  `select eigen_id as "reactieId", melding_id as "meldingId", reactie, op, bedrag_in_centen as "bedragInCenten"
-   from reactie where partner_id = $1 and eigen_id = any($2::text[])`,
+  `select reactie_id as id, melding_id as "meldingId", reactie, op, bedrag_in_centen as "bedragInCenten"
+   from reactie where partner_id = $1 and reactie_id = any($2::text[])`,
 );
 
+/** By the creditor's own number. */
 export async function selectEerdereReacties(
   db: Queryable,
   partnerId: string,
-  reactieIds: readonly string[],
+  eigenIds: readonly string[],
 ): Promise<ReadonlyMap<string, Aangebodenreactie>> {
-  const { rows } = await db.query<Aangebodenreactie>(SELECT_EERDER, [partnerId, reactieIds]);
-  return new Map(rows.map((row) => [row.reactieId, row]));
+  const eigen = new Map(eigenIds.map((eigenId) => [reactieIdVan(partnerId, eigenId), eigenId]));
+  const { rows } = await db.query<Omit<Aangebodenreactie, 'reactieId'> & { id: string }>(SELECT_EERDER, [
+    partnerId,
+    [...eigen.keys()],
+  ]);
+  return new Map(
+    rows.map(({ id, ...row }) => {
+      const reactieId = eigen.get(id) ?? id;
+      return [reactieId, { ...row, reactieId }];
+    }),
+  );
 }
 
 export interface TeDoen extends Omit<Telreactie, 'gezienOp'> {
@@ -106,5 +122,57 @@ export async function markDoorgegeven(db: Queryable, dag: Datum, reacties: reado
     dag,
     reacties.map(({ reactieId }) => reactieId),
     reacties.map(({ signaalId }) => signaalId !== null),
+  ]);
+}
+
+const SELECT_DOORGEGEVEN = statement(
+  'feedback-select-doorgegeven-reacties',
+  `select reactie_id as id from reactie where reactie_id = any($1::text[]) and doorgegeven_op is not null`,
+);
+
+/** Which of these are known to have gone on. */
+export async function selectDoorgegeven(db: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ id: string }>(SELECT_DOORGEGEVEN, [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface Uitgeganereactie extends Omit<Telreactie, 'gezienOp' | 'soort' | 'gemeentecode'> {
+  readonly partnerId: string | null;
+  readonly naarZaak: boolean;
+}
+
+// It went on with the day after the one on which it was said. One that the backup holds as waiting went on since.
+const INSERT_UITGEGAAN = statement(
+  'feedback-insert-uitgegane-reacties',
+  `insert into reactie as r (reactie_id, partner_id, melding_id, klasse, reactie, op, bedrag_in_centen, gereageerd_op,
+     doorgegeven_op, naar_zaak)
+   select n.id, p.partner_id, n.melding, n.klasse, n.reactie, n.op, n.bedrag, n.gereageerd, n.gereageerd + 1, n.zaak
+   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::date[],
+     $9::boolean[]) as n(id, partner, melding, klasse, reactie, op, bedrag, gereageerd, zaak)
+   cross join lateral (
+     select coalesce(n.partner, (select t.partner_id from terugkoppeling t where t.melding_id = n.melding limit 1))
+       as partner_id
+   ) as p
+   where p.partner_id is not null
+   order by n.id
+   on conflict (reactie_id) do update set doorgegeven_op = excluded.doorgegeven_op, naar_zaak = excluded.naar_zaak
+   where r.doorgegeven_op is null`,
+);
+
+/** Takes over reacties that are out in the world. */
+export function insertUitgeganeReacties(
+  db: TransactionQueryable,
+  reacties: readonly Uitgeganereactie[],
+): void {
+  db.send(INSERT_UITGEGAAN, [
+    reacties.map(({ reactieId }) => reactieId),
+    reacties.map(({ partnerId }) => partnerId),
+    reacties.map(({ meldingId }) => meldingId),
+    reacties.map(({ klasse }) => klasse),
+    reacties.map(({ reactie }) => reactie),
+    reacties.map(({ op }) => op),
+    reacties.map(({ bedragInCenten }) => bedragInCenten),
+    reacties.map(({ gereageerdOp }) => gereageerdOp),
+    reacties.map(({ naarZaak }) => naarZaak),
   ]);
 }
