@@ -3,6 +3,7 @@ import type { ConsumedMessage, UnitOfWork } from '@meldpunt/service-kit';
 import { applyUitgegaan } from '../volg-melding/dossier.ts';
 import { takeTurns, waitsFor } from '../volg-melding/handle-wijzigingen.ts';
 import { selectDossiers, upsertVerloop } from '../volg-melding/store.ts';
+import { holdDay } from './dag-slot.ts';
 import { nextDay } from './decide-vrijgaven.ts';
 import type { GeefVrij } from './geef-vrij.ts';
 import { insertTerugkoppelingen, raiseCounters, selectKnown } from './store.ts';
@@ -25,6 +26,7 @@ export async function handleEigenTerugkoppelingen(
   );
   const nieuw = messages.filter(({ value }) => !known.has(value.terugkoppelingId));
   if (nieuw.length === 0) return;
+  holdDay(work.db);
   await takeOver(nieuw, work);
   const own = nieuw.map(({ value }) => value);
   const opEigenTopic = await raiseCounters(work.db, own);

@@ -123,8 +123,13 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
     for (const { topic, partitie, volgendeOffset } of verbruik) {
       const key = `${topic}/${partitie}`;
       if (!own.has(topic) || volgendeOffset <= (this.#deletedBelow.get(key) ?? 0)) continue;
-      await this.#kafka.admin.deleteRecordsBelow(topic, partitie, volgendeOffset);
-      this.#deletedBelow.set(key, volgendeOffset);
+      try {
+        await this.#kafka.admin.deleteRecordsBelow(topic, partitie, volgendeOffset);
+        this.#deletedBelow.set(key, volgendeOffset);
+      } catch (error) {
+        // What is wrong with one topic does not keep people readable on the others.
+        this.#log.warn('what was processed could not be deleted', { topic, partition: partitie }, error);
+      }
     }
   }
 }

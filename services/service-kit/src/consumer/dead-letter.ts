@@ -16,12 +16,13 @@ export interface DeadLetter {
 export const VERWERKING_MISLUKT = 'VERWERKING_MISLUKT';
 export const ONLEESBAAR = 'ONLEESBAAR';
 export const LEEG = 'LEEG';
-export const NIET_UIT_TE_PAKKEN = 'NIET_UIT_TE_PAKKEN';
+/** A whole batch, of which the letter names the last offset. */
+export const BATCH_ONLEESBAAR = 'BATCH_ONLEESBAAR';
 export const TE_GROOT = 'TE_GROOT';
 
 /**
  * Bytes of a body that a letter carries, so that with its seal and headers it fits where a message as large as a broker
- * takes came from. Of a larger one it says how large it was; the message itself stands where it came from.
+ * takes came from. Of a larger one it says how large it was.
  */
 const MOST_BODY = 1_000_000;
 const NO_BODY = Buffer.alloc(0);

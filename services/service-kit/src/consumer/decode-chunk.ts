@@ -1,6 +1,6 @@
 import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
-import { NOT_UNPACKED } from '../kafka/not-unpacked.ts';
-import { type DeadLetter, LEEG, NIET_UIT_TE_PAKKEN, ONLEESBAAR, TE_GROOT } from './dead-letter.ts';
+import { NOT_READ } from '../kafka/records/not-read.ts';
+import { BATCH_ONLEESBAAR, type DeadLetter, LEEG, ONLEESBAAR, TE_GROOT } from './dead-letter.ts';
 import { type ConsumedMessage, MessageHeaders, PoisonError, type Subscription } from './subscription.ts';
 
 /** A message that could be read, with the record it came from. */
@@ -72,7 +72,7 @@ function readValue(
     if (fetched.value.length > MOST_BYTES) throw new PoisonError(TE_GROOT);
     return subscription.decode(fetched.value, headers);
   }
-  if (headers.get(NOT_UNPACKED) !== undefined) throw new PoisonError(NIET_UIT_TE_PAKKEN);
+  if (headers.has(NOT_READ)) throw new PoisonError(BATCH_ONLEESBAAR);
   if (subscription.tombstone === undefined || key === null) throw new PoisonError(LEEG);
   return subscription.tombstone(key);
 }

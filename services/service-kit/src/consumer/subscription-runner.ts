@@ -183,12 +183,13 @@ export class SubscriptionRunner {
   }
 
   /**
-   * Going on would lose messages in silence. A topic of the hub ends the process; that of one party waits, while the
-   * others go on, and is looked at again now and then, should a human have set its record.
+   * Going on would lose messages in silence, so the process ends. Only a topic of one party that was emptied past the
+   * record (a restored database) waits alone and is looked at again now and then, should a human have set its record:
+   * that does not pass by itself, as a log that is too short does once it has grown.
    */
   #onConflict({ topic, partition }: FetchedBatch, error: PositionConflict): void {
     const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
-    if (this.subscription.ofParty !== true) {
+    if (this.subscription.ofParty !== true || error.code !== 'LOG_START_ABOVE') {
       this.#log.error('record and log contradict each other, stopping', fields);
       this.#parts.onFatal('POSITION_CONFLICT', error);
       return;
@@ -196,7 +197,13 @@ export class SubscriptionRunner {
     this.#log.error('ALARM record and log contradict each other, the topic of this party waits', fields);
     const consumer = this.#consumer;
     consumer.pause(partition);
-    setTimeout(() => consumer.resume(partition), this.#parts.timeouts.lookAgain).unref();
+    setTimeout(() => {
+      try {
+        consumer.resume(partition);
+      } catch {
+        // Between two groups nothing is paused.
+      }
+    }, this.#parts.timeouts.lookAgain).unref();
   }
 
   /** The other partitions go on; the membership holds, so that a newer instance takes over by the ordinary rebalance. */

@@ -9,4 +9,5 @@ test('a header without a value, which Kafka knows and the client library does no
     'eerste',
     undefined,
   ]);
+  expect(['leeg', 'ander'].map((name) => headers.has(name))).toEqual([true, false]);
 });

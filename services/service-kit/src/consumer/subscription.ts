@@ -63,6 +63,11 @@ export class MessageHeaders {
     this.#raw = raw;
   }
 
+  /** Also a header without a value. */
+  has(name: string): boolean {
+    return this.#raw !== undefined && Object.hasOwn(this.#raw, name);
+  }
+
   get(name: string): string | undefined {
     const value = this.#raw?.[name];
     const first = Array.isArray(value) ? value[0] : value;

@@ -1,10 +1,9 @@
 import { Kafka, type SASLOptions } from 'kafkajs';
 import { CutOffSockets } from './cut-off-sockets.ts';
-import { readFewHeaders } from './few-headers.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer, type KafkaConsumerSettings } from './kafka-consumer.ts';
 import { lastGoodToken } from './last-good-token.ts';
-import { readPackedBatches } from './packed-batches.ts';
+import { readRecordsOurselves } from './own-record-reader.ts';
 import { Producer, type ProducerSettings } from './producer.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { DEFAULT_KAFKA_TIMEOUTS, type KafkaAuth, type KafkaSettings } from './settings.ts';
@@ -19,8 +18,7 @@ export class KafkaConnection {
 
   constructor(settings: KafkaSettings) {
     stillTimers();
-    readPackedBatches();
-    readFewHeaders();
+    readRecordsOurselves();
     this.settings = settings;
     this.#sasl = settings.auth === undefined ? undefined : saslOptions(settings.auth);
     const newSockets = () => new CutOffSockets(settings.route);
