@@ -136,6 +136,22 @@ async function readBack({ db, intake }: Gateway, events: readonly Buffer[]): Pro
   return rounds;
 }
 
+/** A person puts the held line of this month where it belongs. */
+async function release({ db, intake }: Gateway, meldmaand: string): Promise<void> {
+  const { verwerker } = db.database;
+  const { rows } = await verwerker.query<{ id: string }>(
+    'select uitzondering_id as id from uitzondering where meldmaand = $1',
+    [meldmaand],
+  );
+  await withUnitOfWork(verwerker, (work) =>
+    beslisUitzondering(work, intake, {
+      uitzonderingId: rows[0]?.id ?? '',
+      gemeentecode: '0268',
+      door: 'beheer',
+    }),
+  );
+}
+
 const A = waterregel('A');
 const B = waterregel('B', { bedragInCenten: 500 });
 
@@ -214,16 +230,7 @@ test('a held line that was released since is no longer held, and is counted once
   const held = waterregel('H', { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' });
   expect(await before.lever('1', [held])).toEqual(['AANGEHOUDEN']);
   expect(await after.lever('1', [held])).toEqual(['AANGEHOUDEN']);
-  const { rows } = await before.db.database.verwerker.query<{ id: string }>(
-    'select uitzondering_id as id from uitzondering',
-  );
-  await withUnitOfWork(before.db.database.verwerker, (work) =>
-    beslisUitzondering(work, before.intake, {
-      uitzonderingId: rows[0]?.id ?? '',
-      gemeentecode: '0268',
-      door: 'beheer',
-    }),
-  );
+  await release(before, DAG.slice(0, 7));
   await readBack(after, await before.sent());
   const [was, is] = [
     await selectBalans(before.db.database.verwerker),
@@ -259,6 +266,61 @@ test.each(['BETAALD', 'INTREKKEN'])(
     expect(await heldIn(after)).toEqual(await heldIn(before));
     const balans = async ({ db }: Gateway) => (await selectBalans(db.database.verwerker)).uitzonderingen;
     expect(await balans(after)).toEqual(await balans(before));
+  },
+);
+
+const noCode = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' };
+const february = { signaaldatum: '2026-02-28' };
+
+test.each([
+  [
+    'where the backup holds both',
+    [waterregel('H', { ...noCode, ...february }), waterregel('H', noCode)],
+    [],
+    [
+      { meldmaand: '2026-02', resultaat: 'ALSNOG_AFGEKEURD', besluit: 'BETAALD' },
+      { meldmaand: '2026-03', resultaat: 'VRIJGEGEVEN', besluit: 'NIEUW' },
+    ],
+  ],
+  [
+    'where the released one was held since',
+    [waterregel('H', { ...noCode, ...february })],
+    [waterregel('H', noCode)],
+    [{ meldmaand: '2026-02', resultaat: 'ALSNOG_AFGEKEURD', besluit: 'BETAALD' }],
+  ],
+  [
+    'where a melding of another month is read first',
+    [waterregel('H', february), waterregel('H', noCode)],
+    [],
+    [{ meldmaand: '2026-03', resultaat: 'VRIJGEGEVEN', besluit: 'NIEUW' }],
+  ],
+])(
+  'of held lines of one arrear, one released and the arrear then paid, each ends as it ended %s',
+  async (_, backup, since, ended) => {
+    for (const gateway of [before, after]) await gateway.lever('1', backup);
+    if (since.length > 0) await before.lever('2', since);
+    await release(before, '2026-03');
+    expect(await before.lever('3', [{ actie: 'BETAALD', kenmerk: 'H' }])).toEqual(['INGETROKKEN']);
+    await readBack(after, await before.sent());
+    const heldIn = async ({ db }: Gateway) =>
+      (
+        await db.database.verwerker.query(
+          `select u.meldmaand, u.stand, u.besluit, u.besluit_gemeentecode, u.besloten_dag, u.regel, u.persoon,
+                  r.resultaat, r.kenmerk, r.bevindingen, r.melding_id, r.incassopauze_tot
+           from uitzondering u join levering_regel r using (levering_id, regelnummer)
+           where u.leveringskenmerk = '1' order by u.meldmaand`,
+        )
+      ).rows;
+    expect(await heldIn(before)).toMatchObject(ended);
+    const balans = async ({ db }: Gateway) => {
+      const { leveringen, ...rest } = await selectBalans(db.database.verwerker);
+      return { aangehouden: leveringen.aangehouden, nieuw: leveringen.nieuw, ...rest };
+    };
+    const { aangehouden, uitzonderingen: u } = await balans(after);
+    expect.soft(aangehouden).toBe(u.aangehouden);
+    expect.soft(u.aangehouden).toBe(u.vrijgegeven + u.alsnogAfgekeurd + u.nogAangehouden);
+    expect.soft(await balans(after)).toEqual(await balans(before));
+    expect.soft(await heldIn(after)).toEqual(await heldIn(before));
   },
 );
 

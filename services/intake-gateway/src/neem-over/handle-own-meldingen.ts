@@ -38,6 +38,8 @@ const SELECT_VERSIES = statement(
 /** Kept as who decided where the decision is known by its outcome only. */
 const HERSTEL = 'HERSTEL';
 
+type Aangehouden = Awaited<ReturnType<typeof selectOpenUitzonderingen>>[number];
+
 interface Verzonden {
   readonly melding: Melding;
   readonly gebeurtenis: Buffer;
@@ -98,44 +100,35 @@ async function takeOver(
 ): Promise<void> {
   const ids = [...new Set(verzonden.map(({ melding }) => melding.achterstandId))];
   const known = new Map((await selectMeldingen(db, ids)).map(({ inhoud }) => [inhoud.meldingId, inhoud]));
+  // Again, now that nobody else can change it.
+  const missed = verzonden.filter(
+    ({ melding: { meldingId, versie } }) => versie > (known.get(meldingId)?.versie ?? 0),
+  );
   let held = await selectOpenUitzonderingen(db, ids);
+  // First what was released, by its own melding: that it was paid since must not close it as never released.
+  const releasedHere = new Set<string>();
+  for (const { melding } of missed) {
+    if (melding.herkomst !== 'VRIJGEGEVEN' || known.has(melding.meldingId)) continue;
+    const released = held.find((line) => isOfMonth(line, melding));
+    if (released === undefined) continue;
+    held = held.filter((line) => line !== released);
+    releasedHere.add(melding.meldingId);
+    await closeReleased(db, released, melding);
+  }
   const perDag = new Map<Melding['gewijzigdOp'], ReturnType<typeof emptyTelling>>();
   const bewaar = [];
-  for (const { melding, gebeurtenis } of verzonden) {
+  for (const { melding, gebeurtenis } of missed) {
     const before: Meldinginhoud | undefined = known.get(melding.meldingId);
-    // Again, now that nobody else can change it.
-    if (before !== undefined && before.versie >= melding.versie) continue;
-    const own = held.filter((line) => isOvertaken(line, before, melding));
-    held = held.filter((uitzondering) => !own.includes(uitzondering));
+    const overtaken = held.filter((line) => isOvertaken(line, before, melding));
+    held = held.filter((line) => !overtaken.includes(line));
     const dag = melding.gewijzigdOp;
     const telling = perDag.get(dag) ?? emptyTelling();
     perDag.set(dag, telling);
-    countTakenOver(before, melding, own.length > 0, telling);
-    if (before === undefined && melding.herkomst === 'VRIJGEGEVEN') {
-      for (const uitzondering of own) {
-        await closeUitzondering(db, uitzondering.uitzonderingId, {
-          stand: 'VRIJGEGEVEN',
-          besluit: 'NIEUW',
-          gemeentecode: melding.gemeentecode,
-          dag,
-          door: HERSTEL,
-        });
-        const bevindingen = formatBevindingen(melding.waarschuwingen.map((code) => bevinding(code, '')));
-        await updateRegel(
-          db,
-          uitzondering,
-          'VRIJGEGEVEN',
-          bevindingen,
-          melding.meldingId,
-          melding.incassopauzeTot,
-        );
-      }
-    } else {
-      telling.alsnogAfgekeurd += own.length;
-      const reden = reachesWholeArrear(melding) ? melding.stand : 'ACHTERHAALD';
-      const gesloten = own.map(({ uitzonderingId }) => ({ uitzonderingId, reden }));
-      await closeUitzonderingen(db, gesloten, dag);
-    }
+    countTakenOver(before, melding, releasedHere.has(melding.meldingId), telling);
+    telling.alsnogAfgekeurd += overtaken.length;
+    const reden = reachesWholeArrear(melding) ? melding.stand : 'ACHTERHAALD';
+    const gesloten = overtaken.map(({ uitzonderingId }) => ({ uitzonderingId, reden }));
+    await closeUitzonderingen(db, gesloten, dag);
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
   }
   upsertMeldingen(db, bewaar);
@@ -144,20 +137,31 @@ async function takeOver(
   }
 }
 
+async function closeReleased(db: Queryable, line: Aangehouden, melding: Melding): Promise<void> {
+  await closeUitzondering(db, line.uitzonderingId, {
+    stand: 'VRIJGEGEVEN',
+    besluit: 'NIEUW',
+    gemeentecode: melding.gemeentecode,
+    dag: melding.gewijzigdOp,
+    door: HERSTEL,
+  });
+  const bevindingen = formatBevindingen(melding.waarschuwingen.map((code) => bevinding(code, '')));
+  await updateRegel(db, line, 'VRIJGEGEVEN', bevindingen, melding.meldingId, melding.incassopauzeTot);
+}
+
 /**
  * Whether a held line stood before this version and is overtaken by it: whatever is held in the backup is older. Passing
  * on is not the creditor's word, and of what was moved the melding that took its place says it.
  */
-function isOvertaken(
-  held: { achterstandId: string; meldmaand: string },
-  before: Meldinginhoud | undefined,
-  melding: Melding,
-): boolean {
-  if (held.achterstandId !== melding.achterstandId) return false;
-  if (reachesWholeArrear(melding)) return true;
-  if (held.meldmaand !== melding.meldmaand) return false;
+function isOvertaken(line: Aangehouden, before: Meldinginhoud | undefined, melding: Melding): boolean {
+  if (reachesWholeArrear(melding)) return line.achterstandId === melding.achterstandId;
+  if (!isOfMonth(line, melding)) return false;
   if (before === undefined) return melding.herkomst !== 'DOORGEZET' || melding.versie > 1;
   return melding.stand !== 'VERPLAATST';
+}
+
+function isOfMonth(line: Aangehouden, { achterstandId, meldmaand }: Melding): boolean {
+  return line.achterstandId === achterstandId && line.meldmaand === meldmaand;
 }
 
 /** Paid or withdrawn was said of the arrear, whatever the month. */
