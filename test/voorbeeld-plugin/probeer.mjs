@@ -7,8 +7,13 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-/** The hub ends it after 250 ms of processor time, and after this long on the clock. */
-const TIJD_MS = 2_000;
+/**
+ * Milliseconds of processor time for one answer, of which the hub gives 250, and on the clock, for what waits instead of
+ * computing: a machine that is busy with something else is not the plug-in's fault.
+ */
+const REKENTIJD_MS = 2_000;
+const WACHTTIJD_MS = 30_000;
+const KIJK_MS = 50;
 const GEHEUGEN_MB = 64;
 const AANPAKKEN = ['BRIEF', 'BELLEN', 'HUISBEZOEK', 'EIGEN_CONSULENT'];
 const NAAM = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
@@ -86,24 +91,40 @@ async function begin(url) {
     weg = true;
     klaar({ fout: 'beëindigt de draad' });
   });
+  const gerekend = async () => {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1_000;
+  };
   const wacht = async () => {
-    const tijd = Promise.withResolvers();
-    const timer = setTimeout(() => {
+    const einde = new Promise((resolve) => (klaar = resolve));
+    const begin = performance.now();
+    const eerder = await gerekend().catch(() => 0);
+    const kijker = setInterval(async () => {
+      // Of a thread that has just ended nothing can be asked.
+      const rekentijd = (await gerekend().catch(() => eerder)) - eerder;
+      const wachttijd = performance.now() - begin;
+      if (rekentijd <= REKENTIJD_MS && wachttijd <= WACHTTIJD_MS) return;
       weg = true;
-      tijd.resolve({ fout: `duurde langer dan ${TIJD_MS} ms` });
+      klaar({
+        fout:
+          rekentijd > REKENTIJD_MS
+            ? `rekende langer dan ${REKENTIJD_MS} ms`
+            : `antwoordde niet binnen ${WACHTTIJD_MS} ms`,
+      });
       worker.terminate();
-    }, TIJD_MS);
-    const einde = await Promise.race([tijd.promise, new Promise((resolve) => (klaar = resolve))]);
-    clearTimeout(timer);
-    return einde;
+    }, KIJK_MS);
+    const antwoord = await einde;
+    clearInterval(kijker);
+    return antwoord;
   };
   const { over, isFunctie, fout } = await wacht();
   return {
     over,
     fouten: fout === undefined ? foutenInBeschrijving(over, isFunctie) : [fout],
     vraag: (bericht) => {
+      const antwoord = wacht();
       worker.postMessage(bericht);
-      return wacht();
+      return antwoord;
     },
     isWeg: () => weg,
     stop: () => worker.terminate(),
