@@ -4,6 +4,7 @@
 // and default; the hub knows all.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
@@ -91,17 +92,17 @@ async function begin(url) {
     weg = true;
     klaar({ fout: 'beëindigt de draad' });
   });
+  /** Milliseconds of processor time; null of a thread that has ended, or is deaf in the middle of something. */
   const gerekend = async () => {
-    const { user, system } = await worker.cpuUsage();
-    return (user + system) / 1_000;
+    const vraag = worker.cpuUsage().then(({ user, system }) => (user + system) / 1_000);
+    return Promise.race([vraag, sleep(KIJK_MS * 4, null)]).catch(() => null);
   };
   const wacht = async () => {
     const einde = new Promise((resolve) => (klaar = resolve));
     const begin = performance.now();
-    const eerder = await gerekend().catch(() => 0);
+    const eerder = (await gerekend()) ?? 0;
     const kijker = setInterval(async () => {
-      // Of a thread that has just ended nothing can be asked.
-      const rekentijd = (await gerekend().catch(() => eerder)) - eerder;
+      const rekentijd = ((await gerekend()) ?? eerder) - eerder;
       const wachttijd = performance.now() - begin;
       if (rekentijd <= REKENTIJD_MS && wachttijd <= WACHTTIJD_MS) return;
       weg = true;

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createTestKafka } from '../../../test/harnas/topics.ts';
-import { dingMessage, handleDingen } from './proef/ding.ts';
+import { dingMessage } from './proef/ding.ts';
 import { onceEach, type ProefPlek, proefOmgeving } from './proef/proef-omgeving.ts';
 import { until } from './until.ts';
 
@@ -116,17 +116,11 @@ test.for(['a party', 'the hub'] as const)(
   },
 );
 
-test('of a message with very many headers the first hundred are looked at', async () => {
+test('a message with very many headers is read like the others', async () => {
   const plek = await omgeving.plek();
   const headers = Object.fromEntries(Array.from({ length: 30_000 }, (_, nr) => [`kop-${nr}`, 'x']));
   await sendAs(plek, [{ ...dingMessage('', 0), headers }, ...dingen(1, 2)]);
-  const seen: (string | undefined)[] = [];
-  plek.start({
-    handle: async (batch, work) => {
-      for (const { headers: read } of batch.messages) seen.push(read.get('kop-99'), read.get('kop-100'));
-      await handleDingen(batch, work, plek.uit);
-    },
-  });
+  plek.start();
   await until(async () => (await plek.nextOffset()) === 2);
-  expect(seen).toEqual(['x', undefined, undefined, undefined]);
+  expect(await plek.seen()).toEqual(onceEach(2));
 });

@@ -39,7 +39,7 @@ export function decodeChunk(
   const poison: DeadLetter[] = [];
   for (const fetched of messages) {
     const key = fetched.key === null ? null : fetched.key.toString('utf8');
-    const headers = new MessageHeaders(fetched.headers);
+    const headers = new MessageHeaders(fetched);
     try {
       const value = readValue(subscription, fetched, key, headers);
       const consumed = {

@@ -57,19 +57,19 @@ export interface ConsumedBatch<T> {
 
 /** Headers of one message, read on demand. */
 export class MessageHeaders {
-  readonly #raw: FetchedMessage['headers'];
+  readonly #message: Pick<FetchedMessage, 'headers'>;
 
-  constructor(raw?: FetchedMessage['headers']) {
-    this.#raw = raw;
+  constructor(message: Pick<FetchedMessage, 'headers'> = {}) {
+    this.#message = message;
   }
 
   /** Also a header without a value. */
   has(name: string): boolean {
-    return this.#raw !== undefined && Object.hasOwn(this.#raw, name);
+    return Object.hasOwn(this.#message.headers ?? {}, name);
   }
 
   get(name: string): string | undefined {
-    const value = this.#raw?.[name];
+    const value = this.#message.headers?.[name];
     const first = Array.isArray(value) ? value[0] : value;
     // Kafka knows a header without a value, which the types of the library do not.
     return first?.toString();

@@ -9,7 +9,7 @@ export interface OutboxAge {
   ofHub: { count: number; oldestSeconds: number };
 }
 
-/** Ids of the first and the last message that has not left for a topic of the hub or a dead-letter topic; null when all have. */
+/** Ids of the first and the last message that has not left for a topic of the hub; null when all have. */
 export interface OutboxSpan {
   first: number | null;
   last: number | null;
@@ -46,8 +46,8 @@ export async function outboxAge(db: Queryable): Promise<OutboxAge> {
 
 const OUTBOX_SPAN = statement(
   'kit-outbox-span',
-  `select (select id from outbox where not voor_partij or topic like '%.dlq' order by id limit 1) as first,
-          (select id from outbox where not voor_partij or topic like '%.dlq' order by id desc limit 1) as last`,
+  `select (select id from outbox where not voor_partij order by id limit 1) as first,
+          (select id from outbox where not voor_partij order by id desc limit 1) as last`,
 );
 
 export async function outboxSpan(db: Queryable): Promise<OutboxSpan> {

@@ -25,6 +25,11 @@ export class Bytes {
     return this.#bytes.subarray(this.#at - count, this.#at);
   }
 
+  /** All that is left, which stays left. */
+  rest(): Buffer {
+    return this.#bytes.subarray(this.#at);
+  }
+
   skip(count: number): void {
     this.take(count);
   }

@@ -21,16 +21,20 @@ export class Output {
   repeat(back: number, count: number, since = 0): void {
     if (back < 1 || back > this.#at - since) throw new RangeError('repeats what is not there');
     this.#reserve(count);
+    const from = this.#at - back;
     const end = this.#at + count;
+    // Twice as much each time: what was repeated is as good to repeat from.
     while (this.#at < end) {
-      const step = Math.min(back, end - this.#at);
-      this.#bytes.copyWithin(this.#at, this.#at - back, this.#at - back + step);
+      const step = Math.min(this.#at - from, end - this.#at);
+      this.#bytes.copyWithin(this.#at, from, from + step);
       this.#at += step;
     }
   }
 
+  /** A copy where most of what was set aside was not needed: records are parts of it and keep all of it. */
   done(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+    const bytes = this.#bytes.subarray(0, this.#at);
+    return this.#at * 2 < this.#bytes.length ? Buffer.from(bytes) : bytes;
   }
 
   #reserve(count: number): void {

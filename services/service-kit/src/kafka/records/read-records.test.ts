@@ -54,7 +54,7 @@ const shown = async (set: Buffer) =>
   );
 
 describe('what a broker hands on', () => {
-  test('is read with its offsets, times, keys and headers, and batches one after the other', async () => {
+  test('is read with its offsets, times and keys, and batches one after the other', async () => {
     const first = batch(
       0,
       2,
@@ -76,7 +76,6 @@ describe('what a broker hands on', () => {
       '5002 w2',
     ]);
     expect(read[0]).toMatchObject({ key: null, timestamp: '1003', isControlRecord: false });
-    expect({ ...read[1]?.headers }).toEqual({ x: Buffer.from('y'), leeg: null });
   });
 
   test('has the time of the broker where the topic has it so', async () => {
@@ -96,11 +95,18 @@ describe('what a broker hands on', () => {
     ]);
   });
 
-  test('is looked at as far as the first hundred headers, of which none is a name of the language', async () => {
-    const many = Array.from({ length: 30_000 }, (_, nr) => [`kop-${nr}`, 'x'] as const);
-    const [read] = await readRecords(batch(0, 1, record(0, 'a', [['__proto__', 'p'], ...many])));
-    expect(Object.keys(read?.headers ?? {}).length).toBe(100);
-    expect(Object.hasOwn(read?.headers ?? {}, '__proto__')).toBe(true);
+  test('has its headers when they are asked for, the first hundred, of which none is a name of the language', async () => {
+    const many = Array.from({ length: 30_000 }, (_, nr) => [`kop-${nr}`, nr % 2 === 0 ? 'x' : null] as const);
+    const [read] = await readRecords(
+      batch(0, 1, record(0, 'a', [['__proto__', 'p'], ['kop-0', 'first'], ...many])),
+    );
+    const headers = read?.headers ?? {};
+    expect(Object.keys(headers).length).toBe(99);
+    expect([headers['kop-0']?.toString(), headers['kop-1'], Object.hasOwn(headers, '__proto__')]).toEqual([
+      'first',
+      null,
+      true,
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Bytes } from './bytes.ts';
 import { NOT_READ } from './not-read.ts';
 import { unpack } from './unpack.ts';
@@ -8,8 +9,6 @@ const ALWAYS_BYTES = 64 * 1024;
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Records of one batch. An honest one of 16 MB has some fifty thousand lines. */
 const MOST_RECORDS = 65_536;
-/** Far more than anybody puts on a message: trace, CloudEvents and what a dead letter says of its source. */
-const MOST_HEADERS = 100;
 /** Of what one fetch brought for a partition no further batch is read once there is this much; the next fetch has it. */
 const ENOUGH_BYTES = 8 * 1024 * 1024;
 const ENOUGH_RECORDS = 20_000;
@@ -19,6 +18,7 @@ const OVERHEAD = 61;
 const NOT_COUNTED_IN_LENGTH = 12;
 const MAGIC = 2;
 const KIND = 0x07;
+const PLAIN = 0;
 const LOG_APPEND_TIME = 0x08;
 const IN_TRANSACTION = 0x10;
 const CONTROL = 0x20;
@@ -37,11 +37,14 @@ export interface ReadRecord {
   readonly timestamp: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** Of a name that stands there twice the first. A header may have no value. */
+  /** Read when asked for: of a name that stands there twice the first. A header may have no value. */
   readonly headers: Readonly<Record<string, Buffer | null>>;
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 }
+
+/** Far more than anybody puts on a message: trace, CloudEvents and what a dead letter says of its source. */
+const MOST_HEADERS = 100;
 
 interface Batch {
   readonly base: number;
@@ -69,11 +72,14 @@ export async function readRecords(set: Buffer): Promise<ReadRecord[]> {
     const end = at + NOT_COUNTED_IN_LENGTH + set.readInt32BE(at + 8);
     if (end < at + OVERHEAD || end > set.length) break;
     const batch = readHead(set, at, end);
-    const plain = await unpacked(batch);
+    const most = mostOf(batch);
+    const plain = await unpacked(batch, most);
+    // What was unpacked in vain took as long. Others have their turn before the next.
+    bytes += plain?.length ?? most;
+    if (batch.kind !== PLAIN) await turn();
     const read = plain === undefined ? undefined : readBatch(batch, plain);
     all.push(read ?? [standIn(batch)]);
     records += read?.length ?? 1;
-    bytes += plain?.length ?? 0;
     at = end;
   }
   return all.flat();
@@ -102,9 +108,12 @@ function readHead(set: Buffer, at: number, end: number): Batch {
   };
 }
 
-async function unpacked({ kind, packed, count }: Batch): Promise<Buffer | undefined> {
+function mostOf({ packed }: Batch): number {
+  return Math.min(MOST_BYTES, Math.max(ALWAYS_BYTES, packed.length * MOST_GROWTH));
+}
+
+async function unpacked({ kind, packed, count }: Batch, most: number): Promise<Buffer | undefined> {
   if (count > MOST_RECORDS) return undefined;
-  const most = Math.min(MOST_BYTES, Math.max(ALWAYS_BYTES, packed.length * MOST_GROWTH));
   return unpack(kind, packed, most).catch(() => undefined);
 }
 
@@ -137,7 +146,10 @@ function readRecord(bytes: Bytes, { base, firstTimestamp, appendedAt, context }:
     offset: `${base + bytes.zigzag()}`,
     key: readField(bytes),
     value: readField(bytes),
-    headers: readHeaders(bytes),
+    // What is left. Few are asked for, and a batch can hold millions.
+    get headers() {
+      return readHeaders(new Bytes(bytes.rest()));
+    },
     isControlRecord: context.isControlBatch,
     batchContext: context,
   };
@@ -148,13 +160,17 @@ function readField(bytes: Bytes): Buffer | null {
   return length < 0 ? null : bytes.take(length);
 }
 
-/** The first hundred; what stands behind them in the record is passed over. */
+/** The first hundred; none where they are not what the format says. */
 function readHeaders(bytes: Bytes): Record<string, Buffer | null> {
   const headers: Record<string, Buffer | null> = Object.create(null);
-  for (let left = Math.min(bytes.zigzag(), MOST_HEADERS); left > 0; left--) {
-    const name = (readField(bytes) ?? '').toString();
-    const value = readField(bytes);
-    headers[name] ??= value;
+  try {
+    for (let left = Math.min(bytes.zigzag(), MOST_HEADERS); left > 0; left--) {
+      const name = (readField(bytes) ?? '').toString();
+      const value = readField(bytes);
+      if (!(name in headers)) headers[name] = value;
+    }
+  } catch {
+    return Object.create(null);
   }
   return headers;
 }
