@@ -664,11 +664,8 @@ describe('verantwoording', () => {
 });
 
 describe('the day meets an ending', () => {
-  test('keeps the ending when it commits while the day waits for the same melding', async () => {
-    await partners(signaalpartner('water-oost'));
-    await dag('2026-03-02');
-    await meldingen(m1);
-    const raw = encode('Afhandeling', einde(m1, 'VERVOLGHULP_FINANCIEEL', d('2026-03-10')));
+  /** An ending that has been handled and commits when it may. */
+  async function endingUnderWay(raw: Buffer) {
     const ended = Promise.withResolvers<void>();
     const mayCommit = Promise.withResolvers<void>();
     const ending = work(async (unit) => {
@@ -677,6 +674,15 @@ describe('the day meets an ending', () => {
       await mayCommit.promise;
     });
     await ended.promise;
+    return { ending, mayCommit };
+  }
+
+  test('keeps the ending when it commits while the day waits for the same melding', async () => {
+    await partners(signaalpartner('water-oost'));
+    await dag('2026-03-02');
+    await meldingen(m1);
+    const raw = encode('Afhandeling', einde(m1, 'VERVOLGHULP_FINANCIEEL', d('2026-03-10')));
+    const { ending, mayCommit } = await endingUnderWay(raw);
     // The day comes before the ending committed, and waits for it.
     const day = dag('2026-06-30');
     await waitUntilSomebodyWaits();
@@ -690,14 +696,7 @@ describe('the day meets an ending', () => {
     await dag('2026-04-03');
     await meldingen(m1);
     const raw = encode('Afhandeling', einde(m1, 'REGELING_GETROFFEN', d('2026-04-03')));
-    const ended = Promise.withResolvers<void>();
-    const mayCommit = Promise.withResolvers<void>();
-    const ending = work(async (unit) => {
-      await handleWijzigingen(consumed([{ value: readAfhandeling(raw), raw }]), unit, geefVrij);
-      ended.resolve();
-      await mayCommit.promise;
-    });
-    await ended.promise;
+    const { ending, mayCommit } = await endingUnderWay(raw);
     let done = false;
     const day = dag('2026-04-04').finally(() => {
       done = true;

@@ -18,7 +18,7 @@ export class Output {
   }
 
   /** Once more what stands `back` bytes before the end; more than that stands there repeats itself. `since`: where it began. */
-  repeat(back: number, count: number, since = 0): void {
+  repeat(back: number, count: number, since: number): void {
     if (back < 1 || back > this.#at - since) throw new RangeError('repeats what is not there');
     this.#reserve(count);
     const from = this.#at - back;

@@ -9,6 +9,8 @@ const ALWAYS_BYTES = 64 * 1024;
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Records of one batch. An honest one of 16 MB has some fifty thousand lines. */
 const MOST_RECORDS = 65_536;
+/** Far more than anybody puts on a message: trace, CloudEvents and what a dead letter says of its source. */
+const MOST_HEADERS = 100;
 /** Of what one fetch brought for a partition no further batch is read once there is this much; the next fetch has it. */
 const ENOUGH_BYTES = 8 * 1024 * 1024;
 const ENOUGH_RECORDS = 20_000;
@@ -42,9 +44,6 @@ export interface ReadRecord {
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 }
-
-/** Far more than anybody puts on a message: trace, CloudEvents and what a dead letter says of its source. */
-const MOST_HEADERS = 100;
 
 interface Batch {
   readonly base: number;
