@@ -412,41 +412,53 @@ describe('position', () => {
     expect(await plek.seen()).toEqual(new Map());
   });
 
-  test('the topic of one party waits, with an alarm, and goes on once a human has set its record', async () => {
-    const plek = await omgeving.plek();
-    const ander = await omgeving.plek();
-    await sendDingen(plek, 0, 30);
-    const clusterId = await plek.kafka.admin.clusterId();
-    await plek.db.database.verwerker.query(
-      'insert into verbruik (topic, partitie, volgende_offset, cluster_id) values ($1, 0, 5, $2)',
-      [plek.in, clusterId],
-    );
-    await plek.kafka.admin.deleteRecordsBelow(plek.in, 0, 20);
-    const proef = plek.start({
-      subscriptions: [
-        dingSubscription(plek.in, { ofParty: true }),
-        dingSubscription(ander.in, { id: 'ding.ander' }),
-      ],
-      timeouts: { lookAgain: 300 },
-    });
-    const alarms = () =>
-      plek.lines
-        .map((line) => JSON.parse(line))
-        .filter(({ msg }) => `${msg}`.includes('of this party waits'));
-    // Again and again, for as long as it lasts.
-    await until(() => alarms().length > 1);
-    expect(alarms()[0]).toMatchObject({ level: 'error', topic: plek.in, expected: '5', found: '20' });
-    await sendDingen(ander, 100, 103);
-    await until(async () => (await plek.seen()).size === 3);
-    expect([proef.fatal, proef.strategy.notReady()]).toEqual([[], []]);
-    await plek.db.database.verwerker.query(`update verbruik set volgende_offset = 20 where topic = $1`, [
-      plek.in,
-    ]);
-    await until(allSeen(plek, 13));
-    expect([...(await plek.seen()).keys()].sort()).toEqual(
-      [...Array.from({ length: 10 }, (_, nr) => `d${20 + nr}`), 'd100', 'd101', 'd102'].sort(),
-    );
-  });
+  test.for([
+    ['is lower than its log', 5],
+    ['is absent though it was emptied', null],
+  ] as const)(
+    'the topic of one party whose record %s waits, with an alarm, until a human has set it',
+    async ([, recorded]) => {
+      const plek = await omgeving.plek();
+      const ander = await omgeving.plek();
+      await sendDingen(plek, 0, 30);
+      const clusterId = await plek.kafka.admin.clusterId();
+      if (recorded !== null)
+        await plek.db.database.verwerker.query(
+          'insert into verbruik (topic, partitie, volgende_offset, cluster_id) values ($1, 0, $2, $3)',
+          [plek.in, recorded, clusterId],
+        );
+      await plek.kafka.admin.deleteRecordsBelow(plek.in, 0, 20);
+      const proef = plek.start({
+        subscriptions: [
+          dingSubscription(plek.in, { ofParty: true }),
+          dingSubscription(ander.in, { id: 'ding.ander' }),
+        ],
+        timeouts: { lookAgain: 300 },
+      });
+      const alarms = () =>
+        plek.lines
+          .map((line) => JSON.parse(line))
+          .filter(({ msg }) => `${msg}`.includes('of this party waits'));
+      // Again and again, for as long as it lasts.
+      await until(() => alarms().length > 1);
+      expect(alarms()[0]).toMatchObject({
+        level: 'error',
+        topic: plek.in,
+        expected: `${recorded ?? 0}`,
+        found: '20',
+      });
+      await sendDingen(ander, 100, 103);
+      await until(async () => (await plek.seen()).size === 3);
+      expect([proef.fatal, proef.strategy.notReady()]).toEqual([[], []]);
+      await plek.db.database.verwerker.query(`update verbruik set volgende_offset = 20 where topic = $1`, [
+        plek.in,
+      ]);
+      await until(allSeen(plek, 13));
+      expect([...(await plek.seen()).keys()].sort()).toEqual(
+        [...Array.from({ length: 10 }, (_, nr) => `d${20 + nr}`), 'd100', 'd101', 'd102'].sort(),
+      );
+    },
+  );
 
   test('control records and aborted messages leave no gap: the position reaches the end of the log', async () => {
     const plek = await omgeving.plek();

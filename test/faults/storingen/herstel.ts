@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { partnerMeldingenTopic } from '@meldpunt/contracts';
 import { type ServiceName, serviceNames } from '../../../scripts/start/services.ts';
 import { maakReservekopie, type Reservekopie, zetTerug } from '../reservekopie.ts';
 import type { Scenario, Toneel } from '../scenario.ts';
@@ -14,9 +15,30 @@ async function herstel(toneel: Toneel, kopieen: readonly Reservekopie[]): Promis
     const voor = await kijker.positie(kopie.naam);
     await zetTerug(kijker, kopie);
     tel(`messages back at ${kopie.naam}`, voor - (await kijker.positie(kopie.naam)));
+    if (kopie.naam === 'intake-gateway') await aanvaardGaten(toneel);
   }
   for (const { naam } of kopieen) keten.service(naam).up();
   await Promise.all(kopieen.map(({ naam }) => keten.service(naam).ready()));
+}
+
+/**
+ * As whoever restored it must: of a creditor's topic that was emptied past its record it is accepted that the receipts of
+ * between are lost. The topic would wait for that with an alarm.
+ */
+async function aanvaardGaten({ keten, kijker, plan }: Toneel): Promise<void> {
+  for (const { partnerId, aansluiting } of plan.natie.partners) {
+    if (aansluiting !== 'KAFKA') continue;
+    const { naam } = partnerMeldingenTopic(partnerId);
+    for (const { partition, low } of await keten.admin.fetchTopicOffsets(naam)) {
+      await kijker.vraag(
+        `insert into intake.verbruik (topic, partitie, volgende_offset, cluster_id)
+         select $1, $2, $3, cluster_id from intake.verbruik limit 1
+         on conflict (topic, partitie) do update
+         set volgende_offset = greatest(verbruik.volgende_offset, excluded.volgende_offset)`,
+        [naam, partition, low],
+      );
+    }
+  }
 }
 
 /** Waits until the service has read some of the first lot and takes the backup in the middle of the rest. */

@@ -16,15 +16,23 @@ export interface RecordedPosition {
   clusterId: string;
 }
 
+/** A partition, and whether its topic is that of one party. */
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly ofParty?: true | undefined;
+}
+
 /**
  * Opens a transaction that holds the row of a partition. The first time there is no row: it is made at the earliest
- * message that is still in the log, whatever offset Kafka remembers.
+ * message that is still in the log, whatever offset Kafka remembers. That of a party's topic is made at its very first
+ * message: the hub is its only reader and empties it behind itself, so one that begins later was read by a database
+ * that is gone, and what was only there must not be missed in silence.
  */
 export async function openAtPosition(
   connection: Connection,
   fence: Fence,
-  topic: string,
-  partition: number,
+  { topic, partition, ofParty }: Place,
   clusterId: string,
   logBounds: (topic: string, partition: number) => Promise<LogBounds>,
 ): Promise<RecordedPosition> {
@@ -32,8 +40,8 @@ export async function openAtPosition(
     (await connection.queryLast<RecordedPosition>(fence.begin(topic, partition))).rows[0];
   const recorded = await open();
   if (recorded !== undefined) return recorded;
-  const { start } = await logBounds(topic, partition);
-  await insertPosition(connection, topic, partition, start, clusterId);
+  const first = ofParty === true ? 0 : (await logBounds(topic, partition)).start;
+  await insertPosition(connection, topic, partition, first, clusterId);
   await connection.query('commit');
   const inserted = await open();
   if (inserted === undefined) throw new Error('position row disappeared');

@@ -176,7 +176,7 @@ export class PartitionWorker {
       const letters = await Promise.all(part.poison.map((letter) => deadLetterMessage(source, letter, seal)));
       const clusterId = await this.#parts.clusterId();
       connection = await pool.checkOut();
-      const recorded = await openAtPosition(connection, fence, topic, partition, clusterId, logBounds);
+      const recorded = await openAtPosition(connection, fence, source, clusterId, logBounds);
       if (guard.wentBack({ topic, partitie: partition, volgendeOffset: recorded.nextOffset })) {
         await rollBack(connection);
         return { status: 'sought' };
