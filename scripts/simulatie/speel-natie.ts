@@ -229,7 +229,23 @@ async function speelDagen(spel: Spel, toneel: Toneel): Promise<Tijden> {
       if (maandag || dag <= natie.laatsteLeverdag)
         await samen((behandelaar) => behandelaar.kijk(dag, maandag));
       await samen((behandelaar) => behandelaar.doe(dag));
-      await samen((behandelaar) => behandelaar.zetDoor(dag));
+      // What these meet must not depend on how far the chain is with what was done just now.
+      const naRust = async (
+        nodig: (behandelaar: Behandelaar) => boolean,
+        stap: (behandelaar: Behandelaar) => Promise<void>,
+      ) => {
+        if (!behandelaars.some(nodig)) return;
+        await wacht();
+        await samen(stap);
+      };
+      await naRust(
+        (behandelaar) => behandelaar.kijktOpnieuw,
+        (behandelaar) => behandelaar.kijkOpnieuw(dag),
+      );
+      await naRust(
+        (behandelaar) => behandelaar.zetDoorOp(dag),
+        (behandelaar) => behandelaar.zetDoor(dag),
+      );
       await wacht();
     }
   }

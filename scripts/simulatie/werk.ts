@@ -48,7 +48,6 @@ export class Behandelaar {
   readonly #lopend = new Map<string, Zaakwerk>();
   readonly geweigerd = new Map<string, number>();
   handelingen = 0;
-  /** A zaak was not as it had been seen. */
   #kijktOpnieuw = false;
   #beurten: { dag: Datum | null; van: ReadonlyMap<string, string> } = { dag: null, van: new Map() };
 
@@ -66,15 +65,33 @@ export class Behandelaar {
   /** Then all that is due is done, but for sending residents on to another municipality. */
   async doe(dag: Datum): Promise<void> {
     await this.#doeRondes(dag, 'NIEMAND_DOOR');
+  }
+
+  /** A zaak was not as it had been seen. */
+  get kijktOpnieuw(): boolean {
+    return this.#kijktOpnieuw;
+  }
+
+  /**
+   * Whoever was told that a zaak changed meanwhile looks at it again, once, when the chain is at rest; what is still left
+   * waits for Monday.
+   */
+  async kijkOpnieuw(dag: Datum): Promise<void> {
     if (!this.#kijktOpnieuw) return;
-    // Whoever is told that the zaak changed meanwhile looks at it again, once; what is still left waits for Monday.
-    this.#kijktOpnieuw = false;
     for (const zaak of await this.#werkwijze.leesLijst('OOK_OPGEPAKT', this.#zaken)) this.#bekijk(zaak, dag);
     await this.#doeRondes(dag, 'NIEMAND_DOOR');
     this.#kijktOpnieuw = false;
   }
 
-  /** At the end of the day, when no municipality is at work any more: a zaak that this opens is found the next morning. */
+  /** Somebody is to be sent on to another municipality. */
+  zetDoorOp(dag: Datum): boolean {
+    return this.#teDoen(dag, 'OOK_DOOR').length > 0;
+  }
+
+  /**
+   * At the end of the day, when no municipality is at work any more and the chain is at rest: a zaak that this opens is
+   * found the next morning, and what ended today has ended wherever the resident is sent to.
+   */
   async zetDoor(dag: Datum): Promise<void> {
     await this.#doeRondes(dag, 'OOK_DOOR');
   }
