@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, addMonths, datum, decode, partnerTerugkoppelingenTopic } from '@meldpunt/contracts';
+import { join } from 'node:path';
+import {
+  addDays,
+  addMonths,
+  DirectorySleutelbos,
+  datum,
+  decode,
+  partnerTerugkoppelingenTopic,
+} from '@meldpunt/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
 import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
-import type { Hub } from '../../scripts/start/hub.ts';
-import { startKeten } from './keten.ts';
+import { type Keten, startKeten } from './keten.ts';
 
 const vandaag = datum('2026-03-02');
 const gemeentecode = '0268';
 const partnerId = 'zorg-een';
 
-let hub: Hub;
+let hub: Keten;
 let rust: Rustwacht;
 beforeAll(async () => {
   hub = await startKeten();
@@ -163,5 +170,13 @@ it('carries one melding from HTTP through all five services to a terugkoppeling 
       hervattingOp: addDays(vandaag, 20),
     },
   ]);
+
+  // What was sealed to travel can be opened by nobody once its month has come.
+  const sleutels = new DirectorySleutelbos({ map: join(hub.dataDir, 'sleutels') });
+  expect(sleutels.names()).toEqual(['matching/2026-10', 'transport/2026-05', 'zaak/2028-01']);
+  await publiceerDag(dagen, addMonths(vandaag, 2));
+  await expect
+    .poll(() => sleutels.names(), { timeout: 60_000, interval: 200 })
+    .toEqual(['matching/2026-10', 'zaak/2028-01']);
   await dagen.disconnect();
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { datum } from '../kalender/datum.ts';
 import { DirectorySleutelbos } from './directory-sleutelbos.ts';
 
 const NAAM = 'transport/2026-12';
@@ -62,6 +63,19 @@ describe('DirectorySleutelbos', () => {
     expect(bos.find('matching/0363/2027-05')).toBeNull();
     expect(bos.find('matching/0268/2027-06')).not.toBeNull();
     expect(() => bos.drop('matching/0268/2027-06')).toThrow('ONGELDIGE_NAAM');
+  });
+
+  it('drops on a day what has died by then of the purposes it may make, and nothing else', () => {
+    const all = new DirectorySleutelbos({ map, magMaken: ['transport', 'matching', 'hmac'] });
+    const namen = ['transport/2026-11', 'transport/2026-12', 'transport/2027-01', 'matching/0268/2026-12'];
+    for (const naam of namen) all.encryptionKey(naam);
+    all.hmacKey('melding-id');
+    expect(maker().dropDead(datum('2026-10-31'))).toEqual([]);
+    expect(maker().dropDead(datum('2026-12-01'))).toEqual(['transport/2026-11', 'transport/2026-12']);
+    expect(maker().dropDead(datum('2026-12-01'))).toEqual([]);
+    expect(all.names()).toEqual(['matching/2026-12', 'transport/2027-01']);
+    expect(new DirectorySleutelbos({ map }).dropDead(datum('2030-01-01'))).toEqual([]);
+    expect(maker().hmacKey('melding-id').equals(all.hmacKey('melding-id'))).toBe(true);
   });
 
   it('forgets a key whose file was deleted within a minute, whatever cache time was asked for', () => {

@@ -14,8 +14,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import type { Datum } from '../kalender/datum.ts';
 import { type Sleutelbos, SleutelError } from './sleutelbos.ts';
-import { type Doel, geheimnaamVan, isGeheimnaam, isHmacDoel, parseSleutelnaam } from './sleutelnaam.ts';
+import {
+  type Doel,
+  geheimnaamVan,
+  isGeheimnaam,
+  isGestorven,
+  isHmacDoel,
+  parseSleutelnaam,
+} from './sleutelnaam.ts';
 
 const KEY_BYTES = 32;
 const EXTENSION = '.sleutel';
@@ -103,7 +111,13 @@ export class DirectorySleutelbos implements Sleutelbos {
     return true;
   }
 
-  /** Names of the secrets that are there, in order; for whoever drops the dead ones. */
+  dropDead(dag: Datum): readonly string[] {
+    return this.names().filter((naam) => {
+      return this.#magMaken.has(doelVan(naam)) && isGestorven(naam, dag) && this.drop(naam);
+    });
+  }
+
+  /** Names of the secrets that are there, in order. */
   names(): readonly string[] {
     if (!existsSync(this.#map)) return [];
     return readdirSync(this.#map, { recursive: true, withFileTypes: true })
@@ -152,6 +166,10 @@ export class DirectorySleutelbos implements Sleutelbos {
     if (key === null) throw new SleutelError('GEEN_SLEUTEL', naam);
     return key;
   }
+}
+
+function doelVan(geheimnaam: string): string {
+  return geheimnaam.slice(0, geheimnaam.indexOf('/'));
 }
 
 /** A key for keyed ids and indexes has a secret of its own. */

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Datum } from '../kalender/datum.ts';
 
 /** Where keys come from: a folder in development, a key service in production. */
 export interface Sleutelbos {
@@ -14,6 +15,12 @@ export interface Sleutelbos {
 
   /** The key for keyed ids and indexes of one purpose, for example 'melding-id'; made under the same condition. */
   hmacKey(doel: string): KeyObject;
+
+  /**
+   * Drops, for good, every secret of a purpose whose keys this process may make and whose month has come by this day.
+   * Answers their names, for example `transport/2026-12`; none when there was nothing left to drop.
+   */
+  dropDead(dag: Datum): readonly string[];
 }
 
 export class SleutelError extends Error {

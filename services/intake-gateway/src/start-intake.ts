@@ -57,6 +57,7 @@ export async function startIntake(settings: IntakeSettings): Promise<RunningServ
       const day = (await readDay(database.verwerker)) ?? systemClock.now().toISOString().slice(0, 10);
       return kluis.sealDeadLetter(body, datum(day));
     },
+    keys: sleutelbos,
     problems: foutcodes,
     queryParameters: queryParameters('intake-gateway'),
     auth: { verify: settings.verify, access: new MachtigingResolver(referentie, database.verwerker) },

@@ -41,6 +41,7 @@ await startService({
   subscriptions: subscriptions(asNamed),
   // Messages lie in their own topic for a week, sealed; a dead letter says at which offset and copies nothing.
   seal: () => Buffer.alloc(0),
+  keys: sleutelbos,
   consumer: { timeouts: { session: config.sessionTimeout } },
   problems: foutcodes,
   queryParameters: queryParameters('signal-router'),

@@ -11,6 +11,8 @@ import type { Seal } from '../consumer/dead-letter.ts';
 import { KafkaConsumerStrategy } from '../consumer/kafka-consumer-strategy.ts';
 import type { RetrySettings } from '../consumer/partition-worker.ts';
 import type { Subscription } from '../consumer/subscription.ts';
+import { systemClock } from '../day/clock.ts';
+import { DeadKeys, type MortalKeys } from '../day/dead-keys.ts';
 import { Health } from '../health/health.ts';
 import type { KafkaConnection } from '../kafka/kafka-connection.ts';
 import type { Log } from '../log/log.ts';
@@ -41,6 +43,8 @@ export interface ServiceSettings {
   kafka: KafkaConnection;
   subscriptions: readonly Subscription<unknown>[];
   seal: Seal;
+  /** Keys that this service may make, and so has to drop when they are dead. */
+  keys?: MortalKeys;
   problems: ProblemTable;
   /** Put before a problem's code to make its `type`. */
   problemType?: string;
@@ -113,6 +117,8 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     outboxAlarmAfter: settings.alarms?.outbox ?? 600,
     parkedAlarmAfter: settings.alarms?.parked ?? 600,
   });
+  const deadKeys =
+    settings.keys && new DeadKeys({ db: database.verwerker, keys: settings.keys, clock: systemClock, log });
   const adapter = createHttpAdapter({
     bodyLimit: settings.bodyLimit ?? 1_048_576,
     streamedTypes: settings.streamedTypes ?? [],
@@ -134,6 +140,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
   collector.start();
   relay.start();
+  deadKeys?.start();
   health.add('database', () => collector.databaseAnswers);
   health.add('consumers', () => strategy.notReady().length === 0);
   health.add('reader-version', () => strategy.heldBack().length === 0);
@@ -147,6 +154,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       health.startDraining();
+      deadKeys?.stop();
       await app.close();
       await relay.stop();
       await producer.close();
