@@ -173,8 +173,8 @@ it('carries one melding from HTTP through all five services to a terugkoppeling 
 
   // What was sealed to travel can be opened by nobody once its month has come.
   const sleutels = new DirectorySleutelbos({ map: join(hub.dataDir, 'sleutels') });
-  expect(sleutels.names()).toEqual(['matching/2026-10', 'transport/2026-05', 'zaak/2028-01']);
-  await publiceerDag(dagen, addMonths(vandaag, 2));
+  expect(sleutels.names()).toEqual(['matching/2026-10', 'transport/2026-07', 'zaak/2028-01']);
+  await publiceerDag(dagen, addMonths(vandaag, 4));
   await expect
     .poll(() => sleutels.names(), { timeout: 60_000, interval: 200 })
     .toEqual(['matching/2026-10', 'zaak/2028-01']);

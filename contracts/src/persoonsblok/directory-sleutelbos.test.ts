@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,6 +85,15 @@ describe('DirectorySleutelbos', () => {
     expect(all.names()).toEqual(['matching/2026-12', 'transport/2027-01']);
     expect(new DirectorySleutelbos({ map }).dropDead(datum('2030-01-01'))).toEqual([]);
     expect(maker().hmacKey('melding-id').equals(all.hmacKey('melding-id'))).toBe(true);
+  });
+
+  it('leaves no second name of a secret whose maker was killed', () => {
+    const bos = maker();
+    bos.encryptionKey(NAAM);
+    const path = join(map, `${NAAM}.sleutel`);
+    linkSync(path, `${path}.5a0e`);
+    bos.drop(NAAM);
+    expect(readdirSync(join(map, 'transport'))).toEqual([]);
   });
 
   it('forgets a key whose file was deleted within a minute, whatever cache time was asked for', () => {

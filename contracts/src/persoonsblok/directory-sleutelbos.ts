@@ -13,7 +13,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Datum } from '../kalender/datum.ts';
 import { type Sleutelbos, SleutelError } from './sleutelbos.ts';
 import {
@@ -47,7 +47,7 @@ export interface DirectorySleutelbosOptions {
 interface Held {
   readonly key: KeyObject;
   readonly identity: string;
-  checkedAt: number;
+  readonly checkedAt: number;
 }
 
 /**
@@ -101,14 +101,14 @@ export class DirectorySleutelbos implements Sleutelbos {
   drop(geheimnaam: string): boolean {
     if (!isGeheimnaam(geheimnaam)) throw new SleutelError('ONGELDIGE_NAAM', geheimnaam);
     for (const naam of this.#held.keys()) if (geheimOf(naam) === geheimnaam) this.#held.delete(naam);
-    try {
-      unlinkSync(this.#path(geheimnaam));
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) return false;
-      throw error;
-    }
-    syncFolder(dirname(this.#path(geheimnaam)));
-    return true;
+    const path = this.#path(geheimnaam);
+    if (!existsSync(dirname(path))) return false;
+    const isThere = deleteFile(path);
+    // A process that was killed while it made the secret may have left a second name of the same file.
+    for (const file of readdirSync(dirname(path)))
+      if (file.startsWith(`${basename(path)}.`)) deleteFile(join(dirname(path), file));
+    syncFolder(dirname(path));
+    return isThere;
   }
 
   dropDead(dag: Datum): readonly string[] {
@@ -137,13 +137,19 @@ export class DirectorySleutelbos implements Sleutelbos {
     if (held !== undefined) {
       const now = this.#now();
       if (now - held.checkedAt < this.#cacheMs) return held.key;
+      this.#forget(now);
       if (identityOf(this.#path(geheimOf(naam))) === held.identity) {
-        held.checkedAt = now;
+        this.#held.set(naam, { ...held, checkedAt: now });
         return held.key;
       }
-      this.#held.delete(naam);
     }
     return this.#read(naam);
+  }
+
+  /** A key that nobody asks for any more would stay in memory, whatever became of its file. */
+  #forget(now: number): void {
+    for (const [naam, { checkedAt }] of this.#held)
+      if (now - checkedAt >= this.#cacheMs) this.#held.delete(naam);
   }
 
   #read(naam: string): KeyObject | null {
@@ -214,6 +220,17 @@ function readKeyFile(path: string, naam: string): { bytes: Buffer; identity: str
     return { bytes: readFileSync(file), identity: `${stat.ino}/${stat.mtimeMs}` };
   } finally {
     closeSync(file);
+  }
+}
+
+/** True when it was there. */
+function deleteFile(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false;
+    throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleOf } from '../../scripts/samples.ts';
-import { datum } from '../kalender/datum.ts';
+import { addDays, addMonths, datum } from '../kalender/datum.ts';
 import { DirectorySleutelbos } from './directory-sleutelbos.ts';
 import { open, openBytes, seal, sealBytes, sleutelnaamVan } from './persoonsblok.ts';
 import {
@@ -23,9 +23,17 @@ const sleutelnaam = transportSleutel(datum('2026-10-31'));
 
 describe('sleutelnaam', () => {
   it('names the month in which the key dies', () => {
-    expect(transportSleutel(datum('2026-10-31'))).toBe('transport/2026-12');
+    expect(transportSleutel(datum('2026-10-31'))).toBe('transport/2027-02');
     expect(matchingSleutel('0268', datum('2026-10-31'))).toBe('matching/0268/2027-05');
     expect(zaakSleutel('0268', datum('2026-10-31'))).toBe('zaak/0268/2028-06');
+  });
+
+  it('to travel outlives every act that may pass a resident on: two months, and four weeks to correct it', () => {
+    for (let day = datum('2026-01-01'); day < '2028-03-01'; day = addDays(day, 1)) {
+      const geheim = geheimnaamVan(transportSleutel(day)) ?? '';
+      expect([day, isGestorven(geheim, addDays(addMonths(day, 2), 28))]).toEqual([day, false]);
+      expect(isGestorven(geheim, addMonths(day, 5))).toBe(true);
+    }
   });
 
   it('lives as long as what it seals may', () => {

@@ -5,8 +5,10 @@ import { type Datum, firstDayOf, isDatum, type Maand, meldmaandVan, shiftMonth }
  * dropped, and everything sealed with it is gone, from backups and dead letters too. Nothing extends a key; what
  * must live longer is sealed again under a later one.
  *
- * - `transport/2026-12`: on internal topics, in outboxes and dead letters. Those are gone after two weeks; a month
- *   boundary and a slow restore make it two months: a block of the last day of October dies on 1 December.
+ * - `transport/2027-02`: on internal topics, in outboxes and dead letters, which are gone after two weeks, and in what
+ *   the gateway keeps of a melding, to pass it on when its resident turns out to have moved: until two months after
+ *   acceptance, or by a correction four weeks after that. A melding of 31 October may be corrected until 28 January:
+ *   four months.
  * - `matching/0268/2027-05`: evidence in the router, per municipality. It lives six months at most, so a block of
  *   31 October may be needed until 30 April: seven months. What a signaal holds longer is sealed again.
  * - `zaak/0268/2028-06`: a zaak, per municipality. It lives 18 months after closing. One month for the boundary and
@@ -16,7 +18,7 @@ import { type Datum, firstDayOf, isDatum, type Maand, meldmaandVan, shiftMonth }
  */
 export type Doel = 'transport' | 'matching' | 'zaak';
 
-const MONTHS = { transport: 2, matching: 7, zaak: 20 } as const satisfies Record<Doel, number>;
+const MONTHS = { transport: 4, matching: 7, zaak: 20 } as const satisfies Record<Doel, number>;
 
 const NAME = /^(?:(transport)|(matching|zaak)\/\d{4})\/(\d{4}-\d{2})$/;
 const HMAC_DOEL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

@@ -207,6 +207,16 @@ async function roep(
   return { status: antwoord.status, etag: antwoord.headers.get('etag'), body: gegeven };
 }
 
+/** As a scraper asks for them. */
+async function leesMeters(): Promise<string> {
+  const token = await issuer.issueToken({
+    organisatie: 'hub',
+    scopes: ['metingen:lezen'],
+    claims: { organisatie: undefined },
+  });
+  return (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+}
+
 describe('een gemeente die haar looplijst hier werkt', () => {
   test('ziet haar zaak, doet een voor een haar handelingen, en de partner krijgt zijn antwoord', async () => {
     const signaal = maakSignaal('rest', [maakMelding('rest')], { motivering: [] });
@@ -426,7 +436,7 @@ describe('na een weigering', () => {
       [`/v1/cijfers?gemeentecode=0268&van=${VANDAAG}&tot=2025-01-01`, 400],
     ] as const)
       expect([adres, (await roep(adres)).status]).toEqual([adres, status]);
-    const meters = await (await fetch(`${service.url}/metrics`)).text();
+    const meters = await leesMeters();
     expect(meters).toMatch(/meldpunt_zaken_geopend_total\{aanleiding="HULPVRAAG"[^}]*\} 1/);
     expect(meters).toMatch(/meldpunt_handelingen_total\{[^}]*reden="TOESTEMMING_ONTBREEKT"[^}]*\} 1/);
   });
@@ -542,7 +552,7 @@ describe('looplijsten per behandelaar', () => {
     };
     expect(await leesIn(bytes)).toEqual({ status: 200, body: { rijen: [], fouten: [] } });
     const geteld = async () =>
-      (await (await fetch(`${service.url}/metrics`)).text())
+      (await leesMeters())
         .split('\n')
         .filter((regel) => /^meldpunt_(handelingen|zaken_beeindigd)_total\{/.test(regel));
     const vooraf = await geteld();

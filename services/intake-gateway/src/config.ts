@@ -24,8 +24,11 @@ const spec = {
   audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
   sessionTimeout,
   sleutelmap: text('SLEUTELMAP'),
-  /** A signaaldatum older than this many days is refused. */
-  teOudNaDagen: integer('TE_OUD_NA_DAGEN', { min: 1, max: 366 }, { fallback: 62 }),
+  /**
+   * A signaaldatum older than this many days is refused. A melding may be changed for so long, and by then the key
+   * under which the router keeps its resident (seven months from acceptance) must be alive.
+   */
+  teOudNaDagen: integer('TE_OUD_NA_DAGEN', { min: 1, max: 150 }, { fallback: 62 }),
   /** Kinds outside rent, energy, water and health insurance that run as an experiment (Wgs art. 10). */
   experimentsoorten: {
     env: 'EXPERIMENTSOORTEN',

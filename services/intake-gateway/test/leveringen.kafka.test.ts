@@ -135,7 +135,7 @@ test('a trial over HTTP answers as JSON or NDJSON asks, is counted, and leaves t
     return { rows, ours, offsets };
   };
   const gemaakt = async () => {
-    const text = await (await fetch(`${gateway.service.url}/metrics`)).text();
+    const text = await (await gateway.get('/metrics', await gateway.token('hub', 'metingen:lezen'))).text();
     return Number(/^meldpunt_proefleveringen_total\{[^}]*\} (\d+)$/m.exec(text)?.[1] ?? 0);
   };
   await until(async () => {
@@ -508,7 +508,7 @@ test('the topic of one creditor that takes nothing closes the counter for nobody
      values ('bestaat-niet', '', now() - interval '16 minutes', true)`,
   );
   const oldest = async () => {
-    const text = await (await fetch(`${gateway.service.url}/metrics`)).text();
+    const text = await (await gateway.get('/metrics', await gateway.token('hub', 'metingen:lezen'))).text();
     return Number(/^meldpunt_outbox_oldest_seconds(?:\{[^}]*\})? (\S+)/m.exec(text)?.[1] ?? 0);
   };
   // Seen, and told in the gauge; and everybody is served.

@@ -81,6 +81,18 @@ const get = (path: string, token?: string) =>
   );
 const tokenFor = (organisatie: string, more: Partial<TokenRequest> = {}) =>
   issuer.issueToken({ organisatie, scopes: ['dingen:lezen'], ...more });
+/** As a scraper asks for them. */
+const figuresNow = async () =>
+  (
+    await get(
+      '/metrics',
+      await issuer.issueToken({
+        organisatie: 'hub',
+        scopes: ['metingen:lezen'],
+        claims: { organisatie: undefined },
+      }),
+    )
+  ).text();
 
 async function codeOf(answer: Response): Promise<unknown> {
   const body: unknown = await answer.json();
@@ -221,7 +233,9 @@ describe('answers', () => {
   });
 
   test('figures for Prometheus carry the prefix and the positions', async () => {
-    const figures = await (await get('/metrics')).text();
+    expect((await get('/metrics')).status).toBe(401);
+    expect((await get('/metrics', await tokenFor('org-a'))).status).toBe(403);
+    const figures = await figuresNow();
     for (const name of [
       'batch_seconds_count',
       'messages_total',
@@ -249,7 +263,7 @@ test('a release that is too old for a message says so at its health, in its figu
     status: 'niet gereed',
     nietGereed: ['consumers', 'reader-version'],
   });
-  await until(async () => /meldpunt_reader_too_old\{[^}]*\} 1/.test(await (await get('/metrics')).text()));
+  await until(async () => /meldpunt_reader_too_old\{[^}]*\} 1/.test(await figuresNow()));
   expect(lines.some((line) => line.includes('ALARM this release is too old'))).toBe(true);
   expect((await get('/health/live')).status).toBe(200);
 });

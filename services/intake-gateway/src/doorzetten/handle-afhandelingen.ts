@@ -1,5 +1,11 @@
 import type { Afhandeling } from '@meldpunt/contracts';
-import { type ConsumedBatch, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import {
+  type ConsumedBatch,
+  type Log,
+  type Queryable,
+  statement,
+  type UnitOfWork,
+} from '@meldpunt/service-kit';
 import { NotYet } from '../not-yet.ts';
 import { type Moment, meldingMessage } from '../ontvang-levering/outgoing.ts';
 import {
@@ -23,6 +29,7 @@ export async function handleAfhandelingen(
   batch: ConsumedBatch<Afhandeling>,
   work: UnitOfWork,
   intake: Intake,
+  log: Log,
 ): Promise<void> {
   const moved = new Map<string, string>();
   for (const { value } of batch.messages) {
@@ -51,10 +58,14 @@ export async function handleAfhandelingen(
     const bestemming = decideBestemming(staat.inhoud, known, naar, maatstaf.geo, maatstaf.convenanten, dag);
     if (bestemming.status === 'NIET') continue;
     const { gemeentecode, convenant } = bestemming;
-    // The block belongs to the melding that ended; a person whose key is gone cannot be passed on.
+    // The block belongs to the melding that ended. Its key outlives every act that may pass it on.
     const blok = staat.persoon.status === 'VERZEGELD' ? staat.persoon.blok : null;
     const opened = blok === null ? undefined : intake.kluis.openPersoon(meldingId, blok);
-    if (opened?.status !== 'OPEN') continue;
+    if (opened?.status !== 'OPEN') {
+      const reason = opened?.status ?? 'GEWIST';
+      log.error('ALARM a resident who moved cannot be passed on', { partnerId, gemeentecode, reason });
+      continue;
+    }
     const newId = intake.kluis.meldingId(partnerId, kenmerk, meldmaand, gemeentecode);
     const inhoud = forwardedMelding(
       staat.inhoud,

@@ -68,7 +68,8 @@ export async function beslisUitzondering(
   const telling = emptyTelling();
   if (gemeentecode === null) {
     telling.alsnogAfgekeurd = 1;
-    await rememberAdres(db, uitzondering, null, moment.dag);
+    // Whoever refuses a line that cannot be opened any more has judged no address.
+    if (isLeesbaar(intake, uitzondering)) await rememberAdres(db, uitzondering, null, moment.dag);
     await closeUitzondering(db, uitzondering.uitzonderingId, {
       stand: 'AFGEKEURD',
       besluit: 'AFGEKEURD',
@@ -174,6 +175,10 @@ function isBeslistDoor(
   if (gemeentecode === null || besluitGemeentecode === null) return gemeentecode === besluitGemeentecode;
   const toen = currentCode(geo, gemeentecode, beslotenDag);
   return toen.status === 'GELDIG' && toen.gemeentecode === besluitGemeentecode;
+}
+
+function isLeesbaar({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): boolean {
+  return persoon !== null && kluis.openPersoon(uitzonderingId, persoon).status === 'OPEN';
 }
 
 function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): Persoon {

@@ -32,8 +32,10 @@ const DAY = 86_400_000;
 export class DeadKeys {
   readonly #parts: DeadKeysParts;
   #timer: NodeJS.Timeout | undefined;
-  /** Last day of which everything was dropped, or that was refused. */
+  /** Last day of which everything was dropped. */
   #done: CalendarDay | undefined;
+  /** Last day that was found ahead of the clock. */
+  #refused: CalendarDay | undefined;
 
   constructor(parts: DeadKeysParts) {
     this.#parts = parts;
@@ -52,8 +54,9 @@ export class DeadKeys {
     const day = await readDay(db).catch(() => undefined);
     if (day === undefined || day === this.#done) return;
     if (day > new Date(clock.now().getTime() + DAY).toISOString().slice(0, 10)) {
-      log.error('ALARM the day lies ahead of the clock, no key is dropped', { day });
-      this.#done = day;
+      if (day !== this.#refused)
+        log.error('ALARM the day lies ahead of the clock, no key is dropped', { day });
+      this.#refused = day;
       return;
     }
     try {

@@ -1,10 +1,9 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../auth/scopes.decorator.ts';
+import { Public, Scopes } from '../auth/scopes.decorator.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { Health } from './health.ts';
 
-@Public()
 @Controller()
 export class HealthController {
   readonly #health: Health;
@@ -16,12 +15,14 @@ export class HealthController {
   }
 
   /** The process runs; says nothing about its neighbours. */
+  @Public()
   @Get('health/live')
   live(): { status: string } {
     return { status: 'ok' };
   }
 
   /** 200 when it can do its work, else 503 with the names of what is not in order. */
+  @Public()
   @Get('health/ready')
   ready(@Res({ passthrough: true }) reply: FastifyReply): { status: string; nietGereed: string[] } {
     const nietGereed = this.#health.notReady();
@@ -29,6 +30,11 @@ export class HealthController {
     return { status: nietGereed.length === 0 ? 'ok' : 'niet gereed', nietGereed };
   }
 
+  /**
+   * For the scraper of whoever runs the hub. Not for anyone: to see figures move is to see what others report, and how
+   * much.
+   */
+  @Scopes('metingen:lezen', 'beheer')
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async metrics(): Promise<string> {

@@ -12,8 +12,8 @@ import {
 } from '@meldpunt/contracts';
 import {
   catalogueProblems,
+  createLog,
   MessageHeaders,
-  silentLog,
   type UnitOfWork,
   withTenant,
   withUnitOfWork,
@@ -43,11 +43,12 @@ const sleutels = makeSleutels();
 const { sleutelbos } = sleutels;
 const kluis = new Persoonskluis(sleutelbos);
 const clock = { now: () => new Date('2026-03-02T09:00:00Z') };
+const logregels: string[] = [];
 const formSignalen = new FormSignalen(
   kluis,
   new FormuleStore(),
   new Verzending(kluis, clock, (naam) => naam),
-  silentLog,
+  createLog({ service: 'signal-router', write: (regel) => logregels.push(regel) }),
 );
 const TABLES =
   'melding, signaal, overgenomen, sjabloon, formule_storing, formule_besluit, formule_versie, dagsom, gemeente, machtiging, outbox, geparkeerd, dag, dagtaak';
@@ -190,6 +191,13 @@ describe('van melding naar signaal', () => {
       'LOPEND K-m1:OPEN:AANGENOMEN,K-m2:OPEN:AANGENOMEN',
       'LOPEND K-x1:OPEN:AANGENOMEN',
     ]);
+  });
+
+  it('wie niet te openen is wordt met niemand samengenomen, en het log zegt het', async () => {
+    const ander = melding('m2', { soort: 'WATER' });
+    await meldingen(melding('m1'), { ...ander, persoon: melding('m3').persoon });
+    expect(await held()).toEqual(['LOPEND K-m1:OPEN:AANGENOMEN', 'LOPEND K-m2:OPEN:AANGENOMEN']);
+    expect(logregels.map((regel) => JSON.parse(regel))).toMatchObject([{ level: 'error', count: 1 }]);
   });
 
   it('in de tabel staat geen bewoner leesbaar', async () => {

@@ -54,6 +54,12 @@ export class FormSignalen {
     const received = meldingen.map((melding): OntvangenMelding => {
       return { feiten: feitenOf(melding), dag: melding.gewijzigdOp, ...this.kluis.receive(melding) };
     });
+    const lost = received.filter(({ feiten, bron }, index) => {
+      return feiten.stand === 'AANGENOMEN' && bron.blok === null && meldingen[index]?.persoon !== null;
+    });
+    // Keys outlive what travels, so this is one that was lost or came too late to be read; they are joined with nobody.
+    if (lost.length > 0)
+      this.#log.error('ALARM residents of meldingen cannot be opened', { count: lost.length });
     const ids = [...new Set(meldingen.map(({ meldingId }) => meldingId))];
     const [[formules, antwoorden], geladen] = await Promise.all([
       loading,
