@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../log/log.ts';
-import type { Queryable } from '../postgres/queryable.ts';
 import { DeadKeys } from './dead-keys.ts';
 
 /** Keys named for their month, on a hub whose day and whose wall clock are set by hand. */
 function place(names: string[]) {
   const state = { day: undefined as string | undefined, now: '2026-12-01T00:30:00Z', away: false };
   const lines: Record<string, unknown>[] = [];
-  const db = {
-    query: async () => ({ rows: state.day === undefined ? [] : [{ dag: state.day }], rowCount: 1 }),
-  } as unknown as Queryable;
   const deadKeys = new DeadKeys({
-    db,
+    readDay: async () => state.day,
     keys: {
       dropDead(day) {
         if (state.away) throw new Error('key store away');

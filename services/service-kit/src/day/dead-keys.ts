@@ -1,7 +1,6 @@
 import type { Log } from '../log/log.ts';
-import type { Queryable } from '../postgres/queryable.ts';
 import type { Clock } from './clock.ts';
-import { type CalendarDay, readDay } from './day.ts';
+import type { CalendarDay } from './day.ts';
 
 /** Keys that are named for the month they die. */
 export interface MortalKeys {
@@ -10,7 +9,8 @@ export interface MortalKeys {
 }
 
 export interface DeadKeysParts {
-  db: Queryable;
+  /** The hub's day; undefined before the first one was heard. */
+  readDay(): Promise<CalendarDay | undefined>;
   keys: MortalKeys;
   clock: Clock;
   log: Log;
@@ -50,8 +50,8 @@ export class DeadKeys {
   }
 
   async look(): Promise<void> {
-    const { db, keys, clock, log } = this.#parts;
-    const day = await readDay(db).catch(() => undefined);
+    const { readDay, keys, clock, log } = this.#parts;
+    const day = await readDay().catch(() => undefined);
     if (day === undefined || day === this.#done) return;
     if (day > new Date(clock.now().getTime() + DAY).toISOString().slice(0, 10)) {
       if (day !== this.#refused)

@@ -12,6 +12,7 @@ import { KafkaConsumerStrategy } from '../consumer/kafka-consumer-strategy.ts';
 import type { RetrySettings } from '../consumer/partition-worker.ts';
 import type { Subscription } from '../consumer/subscription.ts';
 import { systemClock } from '../day/clock.ts';
+import { readDay } from '../day/day.ts';
 import { DeadKeys, type MortalKeys } from '../day/dead-keys.ts';
 import { Health } from '../health/health.ts';
 import type { KafkaConnection } from '../kafka/kafka-connection.ts';
@@ -118,7 +119,13 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     parkedAlarmAfter: settings.alarms?.parked ?? 600,
   });
   const deadKeys =
-    settings.keys && new DeadKeys({ db: database.verwerker, keys: settings.keys, clock: systemClock, log });
+    settings.keys &&
+    new DeadKeys({
+      readDay: () => readDay(database.verwerker),
+      keys: settings.keys,
+      clock: systemClock,
+      log,
+    });
   const adapter = createHttpAdapter({
     bodyLimit: settings.bodyLimit ?? 1_048_576,
     streamedTypes: settings.streamedTypes ?? [],
