@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Verloop } from '../../scripts/simulatie/speel-natie.ts';
 import { serviceNames } from '../../scripts/start/services.ts';
-import { doodInBeurten, speelOpKeten } from './speel-op-keten.ts';
+import { doodInBeurten, hapertBijHetWerk, samen, speelOpKeten } from './speel-op-keten.ts';
 
 const opties = { seed: 7, maanden: 3, historieMaanden: 0, meldingenPerMaand: 6_667, gemeenten: 40 };
 
@@ -20,7 +20,8 @@ describe('a synthetic nation of 40 gemeenten and 20,000 meldingen in three month
 
   // Side by side: of the second run half is waiting until the broker takes a member that was killed for dead.
   beforeAll(async () => {
-    gestoord = speelOpKeten(opties, { werkdagen, verstoor: doodInBeurten(MOMENTEN_PER_KILL) });
+    const verstoor = samen(doodInBeurten(MOMENTEN_PER_KILL), hapertBijHetWerk('signal-router'));
+    gestoord = speelOpKeten(opties, { werkdagen, verstoor });
     // Told by the last test.
     gestoord.catch(() => undefined);
     rustig = await speelOpKeten(opties, { werkdagen });
