@@ -112,8 +112,9 @@ describe('the month report', () => {
       many,
       report(zonder(['HUUR', 3], ['WATER', 20], ['ENERGIE', 30]), null),
     ]) {
-      expect(regels[0]?.meldingen).toBe(55);
-      for (const { code } of hidden) expect(regels[0]?.perSoort[code]).toBeNull();
+      const regel = regels.find(({ gemeentecode }) => gemeentecode === '0344');
+      expect(regel?.meldingen).toBe(55);
+      for (const { code } of hidden) expect(regel?.perSoort[code]).toBeNull();
     }
   });
 

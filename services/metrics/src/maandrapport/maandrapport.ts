@@ -1,6 +1,6 @@
 import { codelijsten, toonTabel } from '@meldpunt/contracts';
 import type { Cel, Maat } from './cel.ts';
-import { onderdruk } from './onderdruk.ts';
+import { type EigenRij, onderdruk, type Rij, type Verborgen } from './onderdruk.ts';
 import { type Histogram, percentiel } from './percentiel.ts';
 import type { Gemeentegegevens } from './store.ts';
 
@@ -136,7 +136,7 @@ const STAPPEN = [
 
 /**
  * @param eigen Municipalities whose own figures the reader may see, whole but for those that no formule signalled. The
- * others get small numbers hidden; what is the reader's own takes no part in that, so that it cannot be subtracted.
+ * others get small numbers hidden as if the reader knew all of its own but what its own report hides.
  */
 export function sumMaandrapport(
   maand: string,
@@ -179,7 +179,11 @@ export function sumMaandrapport(
     naAntwoord: GROEPEN.filter((groep) => gemeentecode === null || groep !== 'ZONDER_SIGNAAL').map((groep) =>
       naAntwoord(groep, (code) => sums.of('NA_ANTWOORD', `${groep}:${code}`).aantal),
     ),
-    gemeenten: perGemeente(cellen, gemeenten, eigen),
+    gemeenten: perGemeente(
+      cellen,
+      gemeenten.filter((gemeente) => gemeentecode === null || gemeente.gemeentecode === gemeentecode),
+      eigen,
+    ),
   };
 }
 
@@ -211,59 +215,67 @@ function perGemeente(
   eigen: readonly string[],
 ): Gemeenteregel[] {
   const perCode = Map.groupBy(cellen, (cel) => cel.gemeentecode);
-  const rows = gemeenten
-    .filter(({ gemeentecode }) => perCode.has(gemeentecode))
-    .map((gemeente) => {
-      const sums = new Sums(perCode.get(gemeente.gemeentecode) ?? []);
-      const zaak = (code: string) => sums.of('ZAAK', code).aantal;
-      return {
-        gemeente,
-        zonderSignaal: sumZonderSignaal(perCode.get(gemeente.gemeentecode) ?? []),
-        soorten: codelijsten.partnersoort.map((code) => sums.of('VOLUME', code).aantal),
-        cijfers: [
-          sums.total('VOLUME').aantal,
-          zaak('TOTAAL'),
-          zaak('CONTACT'),
-          zaak('HULP'),
-          zaak('CONTACTTERMIJN_VERSTREKEN') + zaak('DREIGINGSTERMIJN_VERSTREKEN'),
-        ],
-      };
-    });
   const own = new Set(eigen);
-  const open = rows.filter(({ gemeente }) => own.has(gemeente.gemeentecode));
-  const guarded = rows.filter(({ gemeente }) => !own.has(gemeente.gemeentecode));
-  const cijfers = columnwise(guarded.map((row) => row.cijfers));
-  const bySoort = columnwise(guarded.map((row) => row.soorten));
+  const toRij = (gemeente: Gemeentegegevens) => {
+    const sums = new Sums(perCode.get(gemeente.gemeentecode) ?? []);
+    const zaak = (code: string) => sums.of('ZAAK', code).aantal;
+    const rij = {
+      meldingen: sums.total('VOLUME').aantal,
+      soorten: codelijsten.partnersoort.map((code) => sums.of('VOLUME', code).aantal),
+      zaken: zaak('TOTAAL'),
+      contact: zaak('CONTACT'),
+      hulp: zaak('HULP'),
+      termijnVerstreken: zaak('CONTACTTERMIJN_VERSTREKEN') + zaak('DREIGINGSTERMIJN_VERSTREKEN'),
+    };
+    return { gemeente, rij };
+  };
+  const open = gemeenten
+    .filter(({ gemeentecode }) => own.has(gemeentecode) && perCode.has(gemeentecode))
+    .map((gemeente) => {
+      const zonderSignaal = (perCode.get(gemeente.gemeentecode) ?? []).filter(({ signaal }) => !signaal);
+      return { ...toRij(gemeente), zonderSignaal: toEigenRij(zonderSignaal) };
+    });
+  const guarded = gemeenten.filter(({ gemeentecode }) => !own.has(gemeentecode)).map(toRij);
+  const verborgen = onderdruk(
+    guarded.map(({ rij }) => rij),
+    open.map(({ zonderSignaal }) => zonderSignaal),
+  );
   return [
-    ...open.map(({ gemeente, cijfers, soorten, zonderSignaal }) =>
-      toRegel(
-        gemeente,
-        cijfers.map((aantal, nr) => (nr === 0 && zonderSignaal.aantal === null ? null : aantal)),
-        soorten.map((aantal, nr) => (zonderSignaal.perSoort[nr]?.aantal === null ? null : aantal)),
-      ),
-    ),
-    ...guarded.map((row, nr) => {
-      // Along the row as well: the kinds of one municipality add up to its total.
-      const soorten = onderdruk(row.soorten).map((aantal, soort) =>
-        bySoort[nr]?.[soort] === null ? null : aantal,
-      );
-      return toRegel(row.gemeente, cijfers[nr] ?? [], soorten);
+    ...open.map(({ gemeente, rij, zonderSignaal }) => {
+      const meldingen = zonderSignaal.meldingen.verborgen;
+      const soorten = zonderSignaal.soorten.map((soort) => soort.verborgen);
+      const zaak = { zaken: false, contact: false, hulp: false, termijnVerstreken: false };
+      return toRegel(gemeente, rij, { meldingen, soorten, ...zaak });
+    }),
+    ...guarded.flatMap(({ gemeente, rij }, nr) => {
+      const hidden = verborgen[nr];
+      // Who is not there has nought, which is not told where nought is hidden.
+      const isThere = perCode.has(gemeente.gemeentecode) || hidden?.meldingen === true;
+      return hidden !== undefined && isThere ? [toRegel(gemeente, rij, hidden)] : [];
     }),
   ].sort((left, right) => (left.gemeentecode < right.gemeentecode ? -1 : 1));
 }
 
-/** Hides small numbers down each column, whose national sum is published. */
-function columnwise(rows: readonly (readonly number[])[]): (number | null)[][] {
-  const columns = (rows[0] ?? []).map((_, column) => onderdruk(rows.map((row) => row[column] ?? 0)));
-  return rows.map((_, nr) => columns.map((column) => column[nr] ?? null));
+/** What is hidden of a municipality's own, as its own report decides it. */
+function toEigenRij(cellen: readonly Cel[]): EigenRij {
+  const sums = new Sums(cellen);
+  const getoond = sumZonderSignaal(cellen);
+  return {
+    meldingen: { aantal: sums.total('VOLUME').aantal, verborgen: getoond.aantal === null },
+    soorten: getoond.perSoort.map(({ code, aantal }) => ({
+      aantal: sums.of('VOLUME', code).aantal,
+      verborgen: aantal === null,
+    })),
+  };
 }
 
 function toRegel(
   { gemeentecode, naam, inwoners }: Gemeentegegevens,
-  cijfers: readonly (number | null)[],
-  soorten: readonly (number | null)[],
+  rij: Rij,
+  verborgen: Verborgen,
 ): Gemeenteregel {
-  const [meldingen = null, zaken = null, contact = null, hulp = null, termijnVerstreken = null] = cijfers;
+  const shown = (naam: Exclude<keyof Rij, 'soorten'>) => (verborgen[naam] ? null : rij[naam]);
+  const meldingen = shown('meldingen');
   return {
     gemeentecode,
     naam,
@@ -272,12 +284,15 @@ function toRegel(
     perDuizendInwoners: meldingen === null ? null : perThousand(meldingen, inwoners),
     // A hidden total would follow from its parts.
     perSoort: Object.fromEntries(
-      codelijsten.partnersoort.map((code, nr) => [code, meldingen === null ? null : (soorten[nr] ?? null)]),
+      codelijsten.partnersoort.map((code, nr) => [
+        code,
+        meldingen === null || verborgen.soorten[nr] === true ? null : (rij.soorten[nr] ?? 0),
+      ]),
     ),
-    zaken,
-    contact,
-    hulp,
-    termijnVerstreken,
+    zaken: shown('zaken'),
+    contact: shown('contact'),
+    hulp: shown('hulp'),
+    termijnVerstreken: shown('termijnVerstreken'),
   };
 }
 
