@@ -267,6 +267,33 @@ describe('the month report', () => {
   });
 });
 
+describe('the month report', () => {
+  test('help in a zaak that outlived its meldingen counts as help', async () => {
+    await playAll([0, 2]);
+    const ended = einde(m1, 'PAUZE_VERSTREKEN', d('2026-04-05'), worked);
+    const withdrawn = einde(m2, 'ZELF_BETAALD_OF_REGELING', d('2026-03-20'), worked);
+    await store((q) => upsertAfhandelingen(q, [ended, withdrawn]));
+    await store((q) => insertTerugkoppelingen(q, [terugkoppeling(m1), terugkoppeling(m2)]));
+    const before = await rapport(['0268']);
+    expect(before.conversie.zaken.HULP).toBe(0);
+    await store((q) =>
+      upsertAfhandelingen(
+        q,
+        [ended, withdrawn].map((one) => ({ ...one, versie: 10, zaakresultaat: 'VERVOLGHULP' as const })),
+      ),
+    );
+    const { conversie, naAntwoord, resultaten } = await rapport(['0268']);
+    expect(conversie.zaken.HULP).toBe(1);
+    expect(naAntwoord.map(({ groep, beantwoord }) => [groep, beantwoord])).toEqual([
+      ['HULP', 2],
+      ['ZAAK', 0],
+      ['ZONDER_SIGNAAL', 0],
+    ]);
+    // Each melding keeps its own ending.
+    expect(resultaten).toEqual(before.resultaten);
+  });
+});
+
 describe('balance and meters', () => {
   test('positions count what the chain counts', async () => {
     await playAll(inOrder);

@@ -19,7 +19,7 @@ const STAPPEN = `
     select m.melding_id, m.gemeentecode, m.soort, m.bedrag_in_centen, m.signaaldatum, m.aangenomen_op,
       coalesce(h.signaal_id, a.signaal_id) as signaal_id, h.ontstaan_op as signaal_op, h.meervoudig, h.opeenvolgend,
       a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst,
-      a.telreden, a.contacttermijn_tot, a.dreigingstermijn_tot, a.contacttermijn_verstreken_op,
+      a.telreden, a.zaakresultaat, a.contacttermijn_tot, a.dreigingstermijn_tot, a.contacttermijn_verstreken_op,
       a.dreigingstermijn_verstreken_op, coalesce(a.eindresultaat, u.einde) as einde,
       coalesce(a.beeindigd_op, u.beeindigd_op) as beeindigd_op, t.dag as teruggekoppeld_op, t.klasse
     from m
@@ -67,7 +67,7 @@ const SELECT_CELLEN = statement(
              count(*) filter (where woord = 'REGELING_NIET_NAGEKOMEN') as niet_nagekomen,
              count(*) filter (where betwist) as betwist
            from (select s.gemeentecode, w.woord, coalesce(w.betwist, false) as betwist,
-                   case when s.zaak_id is null then 'ZONDER_SIGNAAL' when s.einde = any($2::text[]) then 'HULP' else 'ZAAK' end as groep
+                   case when s.zaak_id is null then 'ZONDER_SIGNAAL' when s.einde = any($2::text[]) or s.zaakresultaat = any($2::text[]) then 'HULP' else 'ZAAK' end as groep
                  from s left join w using (melding_id) where s.klasse is not null and s.klasse <> 'INGETROKKEN') beantwoord
            group by 1, 2) telling
      cross join lateral (values ('BEANTWOORD', beantwoord), ('BETAALT', betaalt), ('VOLDAAN', voldaan),
@@ -90,7 +90,7 @@ const SELECT_CELLEN = statement(
              count(*) filter (where contacttermijn) as contacttermijn, count(*) filter (where contact_te_laat) as contact_te_laat,
              count(*) filter (where dreigingstermijn) as dreigingstermijn, count(*) filter (where dreiging_te_laat) as dreiging_te_laat
            from (select gemeentecode, zaak_id, bool_or(opgepakt_op is not null) as opgepakt, bool_or(bezocht) as bezocht,
-                   bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[])), false) as hulp,
+                   bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[]) or zaakresultaat = any($2::text[])), false) as hulp,
                    max(contactuitkomst) as uitkomst,
                    coalesce(max(contactuitkomst) in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
                    coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit,
