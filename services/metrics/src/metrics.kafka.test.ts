@@ -189,7 +189,7 @@ describe('the month report over HTTP', () => {
         'meldingen;;;aantal;10',
         'meldingen;;;centen;28028',
       ]);
-      expect(lines).toContain('gemeente;0344;;meldingen;<5');
+      expect(lines).toContain('gemeente;0344;;meldingen;verborgen');
     }
   });
 

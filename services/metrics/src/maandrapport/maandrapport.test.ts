@@ -100,7 +100,7 @@ describe('the month report', () => {
       gemeenten: [{ meldingen: null, perSoort: { WATER: null, HUUR: null } }],
     });
     expect(JSON.stringify(one)).not.toContain('101');
-    expect(toCsvRows(one)).toContainEqual(['zonderSignaal', '0344', 'HUUR', 'soortAantal', '<5']);
+    expect(toCsvRows(one)).toContainEqual(['zonderSignaal', '0344', 'HUUR', 'soortAantal', 'verborgen']);
 
     const many = report(zonder(['HUUR', 3], ['WATER', 20], ['ENERGIE', 30]));
     expect(many.zonderSignaal).toMatchObject({ aantal: 53, centen: 5_303 });
@@ -120,8 +120,19 @@ describe('the month report', () => {
 
   it('says in CSV what is hidden and what is not there', () => {
     const rows = toCsvRows(sumMaandrapport('2026-03', null, cellen, gemeenten, []));
-    expect(rows).toContainEqual(['gemeente', '0344', '', 'meldingen', '<5']);
+    expect(rows).toContainEqual(['gemeente', '0344', '', 'meldingen', 'verborgen']);
+    // A number that was taken along is not small, and a rate is no number of meldingen.
+    expect(rows).toContainEqual(['gemeente', '0268', '', 'meldingen', 'verborgen']);
+    expect(rows).toContainEqual(['gemeente', '0344', '', 'perDuizendInwoners', 'verborgen']);
+    expect(rows.flat().filter((waarde) => waarde.startsWith('<'))).toEqual([]);
     expect(rows).toContainEqual(['gemeente', '0363', '', 'meldingen', '50']);
     expect(rows).toContainEqual(['doorlooptijd', '', 'POGING_TOT_CONTACT', 'p50Dagen', '']);
+  });
+
+  it('gives no rate in CSV where there are no inhabitants to count by', () => {
+    const nobody = gemeenten.map((gemeente) => ({ ...gemeente, inwoners: 0 }));
+    const rows = toCsvRows(sumMaandrapport('2026-03', null, cellen, nobody, []));
+    expect(rows).toContainEqual(['meldingen', '', '', 'perDuizendInwoners', '']);
+    expect(rows).toContainEqual(['gemeente', '0363', '', 'perDuizendInwoners', '']);
   });
 });

@@ -1,12 +1,12 @@
-import { codelijsten, KLEINSTE_TELLING } from '@meldpunt/contracts';
+import { codelijsten } from '@meldpunt/contracts';
 import type { Maandrapport } from './maandrapport.ts';
 
 type Waarde = number | string | null;
 
-/** Shown for a number that is hidden. */
-export const VERBORGEN = `<${KLEINSTE_TELLING}`;
+/** Shown for a number that is hidden: small itself, or one that a small one would follow from. */
+export const VERBORGEN = 'verborgen';
 
-/** The report as one long table: onderdeel; gemeentecode; code; maat; waarde. Empty is "none", `<5` is hidden. */
+/** The report as one long table: onderdeel; gemeentecode; code; maat; waarde. Empty is "none". */
 export function toCsvRows(rapport: Maandrapport): string[][] {
   const land = rapport.gemeentecode ?? '';
   const rows: Waarde[][] = [];
@@ -14,7 +14,7 @@ export function toCsvRows(rapport: Maandrapport): string[][] {
     rows.push([onderdeel, land, code, maat, waarde]);
   add('meldingen', '', 'aantal', rapport.meldingen.aantal);
   add('meldingen', '', 'centen', rapport.meldingen.centen);
-  add('meldingen', '', 'perDuizendInwoners', rapport.meldingen.perDuizendInwoners);
+  add('meldingen', '', 'perDuizendInwoners', rapport.meldingen.perDuizendInwoners ?? '');
   for (const { code, aantal, centen } of rapport.perSoort) {
     add('soort', code, 'aantal', aantal);
     add('soort', code, 'centen', centen);
@@ -70,7 +70,8 @@ export function toCsvRows(rapport: Maandrapport): string[][] {
     own('', 'naam', naam);
     own('', 'inwoners', inwoners);
     for (const [maat, aantal] of Object.entries(cijfers)) own('', maat, aantal);
-    own('', 'perDuizendInwoners', perDuizendInwoners);
+    // Without inhabitants there is no rate, hidden or not.
+    own('', 'perDuizendInwoners', inwoners === 0 ? '' : perDuizendInwoners);
     for (const soort of codelijsten.partnersoort) own(soort, 'meldingen', perSoort[soort] ?? null);
   }
   const header = ['onderdeel', 'gemeentecode', 'code', 'maat', 'waarde'];
