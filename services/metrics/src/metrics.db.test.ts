@@ -57,7 +57,7 @@ function rapport(gemeenten: readonly string[], eigen: readonly string[] = []): P
   });
 }
 
-const m1 = melding('m1', { bedragInCenten: 10_000, signaaldatum: d('2026-03-02') });
+const m1 = melding('m1', { bedragInCenten: 10_000, aangebodenOp: d('2026-03-02') });
 const m2 = melding('m2', { bedragInCenten: 2_500, soort: 'HUUR', partnerId: 'huur-west' });
 const m3 = melding('m3', { bedragInCenten: 700, gemeentecode: '0344' });
 const s1 = signaal('s1', [m1, m2], { meervoudig: true, ontstaanOp: d('2026-03-05') });
@@ -291,6 +291,26 @@ describe('the month report', () => {
     ]);
     // Each melding keeps its own ending.
     expect(resultaten).toEqual(before.resultaten);
+  });
+
+  test('from offer to acceptance is days of the hub, whatever day the creditor states and however events come', async () => {
+    const held = melding('h1', {
+      aangebodenOp: d('2026-03-01'),
+      signaaldatum: d('2026-03-04'),
+      aangenomenOp: d('2026-03-04'),
+    });
+    const changed = { ...held, versie: 2, signaaldatum: d('2026-03-02') };
+    const passedOn = melding('h2', { herkomst: 'DOORGEZET', aangebodenOp: d('2026-02-01') });
+    const unknown = melding('h3', { aangebodenOp: null });
+    const lasting = async () =>
+      (await rapport(['0268'])).doorlooptijden.find(({ stap }) => stap === 'AANBOD_TOT_AANNAME');
+    await playAll([11]);
+    await store((q) => upsertMeldingen(q, [held, passedOn, unknown]));
+    await store((q) => upsertMeldingen(q, [changed]));
+    expect(await lasting()).toMatchObject({ aantal: 1, p50: 3 });
+    await db.database.verwerker.query('delete from melding_feit');
+    await store((q) => upsertMeldingen(q, [held, changed, passedOn, unknown]));
+    expect(await lasting()).toMatchObject({ aantal: 1, p50: 3 });
   });
 });
 

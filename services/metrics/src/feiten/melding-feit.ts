@@ -5,10 +5,12 @@ import { latest } from './latest.ts';
 const UPSERT = statement(
   'metrics-upsert-melding',
   `insert into melding_feit as f (melding_id, gemeentecode, versie, soort, meldmaand, herkomst, stand, signaaldatum,
-     aangenomen_op, eerste_bedrag_in_centen, bedrag_in_centen, crisissignaal, dreiging)
+     aangenomen_op, eerste_bedrag_in_centen, bedrag_in_centen, crisissignaal, dreiging, aangeboden_op)
    select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-     $8::date[], $9::date[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[])
+     $8::date[], $9::date[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[],
+     $14::date[])
    on conflict (melding_id) do update set versie = excluded.versie, stand = excluded.stand,
+     signaaldatum = excluded.signaaldatum, aangeboden_op = excluded.aangeboden_op,
      bedrag_in_centen = excluded.bedrag_in_centen, crisissignaal = excluded.crisissignaal, dreiging = excluded.dreiging
    where f.versie < excluded.versie`,
 );
@@ -30,5 +32,6 @@ export function upsertMeldingen(db: TransactionQueryable, events: readonly Meldi
     meldingen.map((melding) => melding.bedragInCenten),
     meldingen.map((melding) => melding.crisissignaal),
     meldingen.map((melding) => melding.dreiging !== null),
+    meldingen.map((melding) => melding.aangebodenOp),
   ]);
 }

@@ -16,7 +16,8 @@ const STAPPEN = `
     left join a on a.melding_id = r.melding_id and a.signaal_id = r.signaal_id
     order by r.melding_id, a.signaal_id nulls last, f.ontstaan_op desc, f.signaal_id),
   s as materialized (
-    select m.melding_id, m.gemeentecode, m.soort, m.bedrag_in_centen, m.signaaldatum, m.aangenomen_op,
+    select m.melding_id, m.gemeentecode, m.soort, m.bedrag_in_centen, m.aangenomen_op,
+      case when m.herkomst <> 'DOORGEZET' then m.aangeboden_op end as aangeboden_op,
       coalesce(h.signaal_id, a.signaal_id) as signaal_id, h.ontstaan_op as signaal_op, h.meervoudig, h.opeenvolgend,
       a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst,
       a.telreden, a.zaakresultaat, a.contacttermijn_tot, a.dreigingstermijn_tot, a.contacttermijn_verstreken_op,
@@ -42,7 +43,7 @@ const SELECT_CELLEN = statement(
      select gemeentecode, signaal_id is not null as signaal, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
          'OPGEPAKT_TOT_POGING', 'AANNAME_TOT_POGING', 'POGING_TOT_CONTACT', 'AANNAME_TOT_EINDE',
          'EINDE_TOT_TERUGKOPPELING', 'AANNAME_TOT_TERUGKOPPELING']) as naam,
-       unnest(array[aangenomen_op - signaaldatum, signaal_op - aangenomen_op, opgepakt_op - ontvangen_op,
+       unnest(array[aangenomen_op - aangeboden_op, signaal_op - aangenomen_op, opgepakt_op - ontvangen_op,
          eerste_contactpoging_op - opgepakt_op, eerste_contactpoging_op - aangenomen_op,
          contact_op - eerste_contactpoging_op, beeindigd_op - aangenomen_op, teruggekoppeld_op - beeindigd_op,
          teruggekoppeld_op - aangenomen_op]) as dagen
