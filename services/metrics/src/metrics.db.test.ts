@@ -94,7 +94,8 @@ const acts: readonly ((db: TransactionQueryable) => Promise<void> | void)[] = [
       reactie(m1, 'r1', 'BETAALT', '2026-04-02'),
       reactie(m1, 'r3', 'BETWIST', '2026-05-09'),
     ]),
-  (q) => insertReacties(q, [telreactie(m3, 'r4', 'BETAALT_NIET'), telreactie(m3, 'r5', 'VOLDAAN')]),
+  (q) =>
+    insertReacties(q, [telreactie(m3, 'r4', 'BETAALT_NIET'), telreactie(m3, 'r5', 'VOLDAAN', '2026-05-03')]),
   (q) => upsertGemeenten(q, [gemeente('0268'), gemeente('0344', { inwoners: 5_000 })]),
 ];
 
@@ -311,6 +312,29 @@ describe('the month report', () => {
     await db.database.verwerker.query('delete from melding_feit');
     await store((q) => upsertMeldingen(q, [held, changed, passedOn, unknown]));
     expect(await lasting()).toMatchObject({ aantal: 1, p50: 3 });
+  });
+
+  test('a creditor has the last word on the day it says it, and of one day the one about the latest day', async () => {
+    await playAll([0, 2, 3, 4, 6]);
+    const said = (id: string, wat: Parameters<typeof reactie>[2], op: string, gereageerdOp: string) => ({
+      ...reactie(m1, id, wat, op),
+      gereageerdOp: d(gereageerdOp),
+    });
+    const heard = async () => (await rapport(['0268'])).naAntwoord[0];
+    await store((q) => insertReacties(q, [said('r9', 'VOLDAAN', '2026-05-01', '2026-05-02')]));
+    // It had looked at the wrong day of its books.
+    await store((q) => insertReacties(q, [said('r1', 'BETAALT_NIET', '2026-04-20', '2026-05-03')]));
+    expect(await heard()).toMatchObject({ voldaan: 0, betaaltNiet: 1 });
+    await store((q) => insertReacties(q, [said('r2', 'BETAALT', '2026-04-25', '2026-05-03')]));
+    expect(await heard()).toMatchObject({ betaalt: 1, betaaltNiet: 0 });
+    // Two of the same days contradict each other: not the identifier, but the word that flatters least is taken.
+    for (const id of ['r0', 'r3']) {
+      await store((q) =>
+        insertReacties(q, [said(id, 'REGELING_NIET_NAGEKOMEN', '2026-04-25', '2026-05-03')]),
+      );
+      expect(await heard()).toMatchObject({ betaalt: 0, regelingNietNagekomen: 1 });
+      await db.database.verwerker.query(`delete from reactie_feit where reactie_id = '${id}'`);
+    }
   });
 });
 

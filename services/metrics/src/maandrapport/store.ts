@@ -29,6 +29,9 @@ const STAPPEN = `
     left join uitkomst_feit u on u.melding_id = m.melding_id
     left join terugkoppeling_feit t on t.melding_id = m.melding_id and t.aard = 'DEFINITIEF')`;
 
+// The last word of a creditor is the one it said last, of those of one day the one about the latest day. Two that differ
+// even so have no order that anybody gave them: the one that flatters the figures least is taken.
+//
 // Everything the report says is summed from these cells. Whose facts are counted is decided by the role and the
 // tenant of the transaction.
 const SELECT_CELLEN = statement(
@@ -36,7 +39,8 @@ const SELECT_CELLEN = statement(
   `with ${STAPPEN},
    w as materialized (
      select melding_id, bool_or(reactie = 'BETWIST') as betwist,
-       (array_agg(reactie order by op desc, gereageerd_op desc, reactie_id desc)
+       (array_agg(reactie order by gereageerd_op desc, op desc,
+           array_position(array['REGELING_NIET_NAGEKOMEN', 'BETAALT_NIET', 'BETAALT', 'VOLDAAN'], reactie))
          filter (where reactie <> 'BETWIST'))[1] as woord
      from m join reactie_feit using (melding_id) group by 1),
    stap as (
