@@ -338,6 +338,47 @@ describe('the month report', () => {
   });
 });
 
+describe('the gauge of zaken', () => {
+  const standen = async () => {
+    const { zaken } = await selectStand(db.database.verwerker);
+    return Object.fromEntries(zaken.map(({ stand, aantal }) => [stand, aantal]));
+  };
+
+  test.each([
+    [
+      'ended with a result',
+      'AFGESLOTEN',
+      einde(m1, 'VERVOLGHULP', d('2026-03-20'), { ...worked, zaakresultaat: 'VERVOLGHULP' }),
+    ],
+    [
+      'left by a creditor that withdrew',
+      'VERVALLEN',
+      einde(m1, 'INGETROKKEN_DOOR_PARTNER', d('2026-03-06'), { zaakId: 'z1' }),
+    ],
+    [
+      'left by a creditor that withdrew once taken up',
+      'VERVALLEN',
+      einde(m1, 'BETAALD_BIJ_PARTNER', d('2026-03-10'), { ...worked, contactOp: null }),
+    ],
+    ['given back to the router', 'VERVALLEN', afhandeling(m1, { zaakId: 'z1', stand: 'TERUGGEGEVEN' })],
+    [
+      'taken up, and outliving its meldingen',
+      'OPGEPAKT',
+      einde(m1, 'PAUZE_VERSTREKEN', d('2026-04-05'), worked),
+    ],
+    [
+      'in contact, and outliving its meldingen',
+      'OPGEPAKT',
+      einde(m1, 'ZELF_BETAALD_OF_REGELING', d('2026-03-20'), worked),
+    ],
+    ['taken up', 'OPGEPAKT', afhandeling(m1, { ...worked, stand: 'OPGEPAKT' })],
+    ['new', 'NIEUW', afhandeling(m1, { zaakId: 'z1' })],
+  ] as const)('one %s is %s', async (_, stand, staat) => {
+    await store((q) => upsertAfhandelingen(q, [staat]));
+    expect(await standen()).toEqual({ [stand]: 1 });
+  });
+});
+
 describe('balance and meters', () => {
   test('positions count what the chain counts', async () => {
     await playAll(inOrder);

@@ -111,7 +111,11 @@ async function playOneMonth(): Promise<void> {
     topics.afhandeling,
     'Afhandeling',
     afhandeling(second, { zaakId: 'z2', signaalId: 's1' }),
-    einde(first, 'VERVOLGHULP', datum('2026-03-20'), { signaalId: 's1', zaakId: 'z1' }),
+    einde(first, 'VERVOLGHULP', datum('2026-03-20'), {
+      signaalId: 's1',
+      zaakId: 'z1',
+      zaakresultaat: 'VERVOLGHULP',
+    }),
   );
   await send(topics.signaal, 'Signaal', signaal('s1', [first, second], { meervoudig: true }));
   await send(topics.uitkomst, 'Uitkomst', ...few.map((one) => uitkomst(one)));

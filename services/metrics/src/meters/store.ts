@@ -28,11 +28,17 @@ const SIGNALEN = statement(
   'metrics-meters-signalen',
   `select stand, count(*) as aantal from signaal_feit group by 1`,
 );
+// As casework does it: a zaak that has its result is closed. One whose meldingen are all gone goes on for the worker when
+// the resident was reached or the pause passed, else it lapsed: its creditors withdrew, or the router took it back.
 const ZAKEN = statement(
   'metrics-meters-zaken',
   `select stand, count(*) as aantal from (
-     select case when bool_or(stand = 'OPGEPAKT') then 'OPGEPAKT' when bool_or(stand = 'ONTVANGEN') then 'NIEUW'
-       when bool_or(stand = 'BEEINDIGD') then 'AFGESLOTEN' else 'VERVALLEN' end as stand
+     select case when bool_or(zaakresultaat is not null) then 'AFGESLOTEN' when bool_or(stand = 'OPGEPAKT') then 'OPGEPAKT'
+       when bool_or(stand = 'ONTVANGEN') then 'NIEUW'
+       when bool_or(contact_op is not null or (stand = 'BEEINDIGD' and eindresultaat not in
+         ('INGETROKKEN_DOOR_PARTNER', 'BETAALD_BIJ_PARTNER', 'ZELF_BETAALD_OF_REGELING', 'VERPLAATST')))
+       then case when bool_or(opgepakt_op is not null) then 'OPGEPAKT' else 'NIEUW' end
+       else 'VERVALLEN' end as stand
      from afhandeling_feit where zaak_id is not null group by zaak_id) zaak group by 1`,
 );
 const TERUGKOPPELINGEN = statement(
