@@ -294,6 +294,31 @@ describe('the month report', () => {
     expect(resultaten).toEqual(before.resultaten);
   });
 
+  test('a passed term stays when the melding is given back afterwards', async () => {
+    await playAll([0, 2, 11]);
+    const zaak = {
+      signaalId: 's1',
+      zaakId: 'z1',
+      ontvangenOp: d('2026-03-05'),
+      contacttermijnTot: d('2026-04-01'),
+      dreigingstermijnTot: d('2026-03-10'),
+      dreigingstermijnVerstrekenOp: d('2026-03-11'),
+    };
+    await store((q) =>
+      upsertAfhandelingen(q, [
+        afhandeling(m1, { ...zaak, versie: 4, stand: 'TERUGGEGEVEN' }),
+        afhandeling(m2, { ...zaak, versie: 4, stand: 'TERUGGEGEVEN' }),
+      ]),
+    );
+    const { termijnen, gemeenten } = await rapport(['0268'], ['0268']);
+    expect(termijnen).toEqual([
+      { termijn: 'CONTACTTERMIJN', zaken: 1, verstreken: 0 },
+      { termijn: 'DREIGINGSTERMIJN', zaken: 1, verstreken: 1 },
+    ]);
+    expect(gemeenten[0]?.termijnVerstreken).toBe(1);
+    expect((await selectStand(db.database.verwerker)).verstreken.dreigingstermijn).toBe(1);
+  });
+
   test('from offer to acceptance is days of the hub, whatever day the creditor states and however events come', async () => {
     const held = melding('h1', {
       aangebodenOp: d('2026-03-01'),

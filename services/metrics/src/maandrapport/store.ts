@@ -20,8 +20,7 @@ const STAPPEN = `
       case when m.herkomst <> 'DOORGEZET' then m.aangeboden_op end as aangeboden_op,
       coalesce(h.signaal_id, a.signaal_id) as signaal_id, h.ontstaan_op as signaal_op, h.meervoudig, h.opeenvolgend,
       a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst,
-      a.telreden, a.zaakresultaat, a.contacttermijn_tot, a.dreigingstermijn_tot, a.contacttermijn_verstreken_op,
-      a.dreigingstermijn_verstreken_op, coalesce(a.eindresultaat, u.einde) as einde,
+      a.telreden, a.zaakresultaat, coalesce(a.eindresultaat, u.einde) as einde,
       coalesce(a.beeindigd_op, u.beeindigd_op) as beeindigd_op, t.dag as teruggekoppeld_op, t.klasse
     from m
     left join a on a.melding_id = m.melding_id
@@ -31,6 +30,8 @@ const STAPPEN = `
 
 // The last word of a creditor is the one it said last, of those of one day the one about the latest day. Two that differ
 // even so have no order that anybody gave them: the one that flatters the figures least is taken.
+//
+// A term runs for the zaak and its breach stays, whatever became of its meldingen: also of one that was given back.
 //
 // Everything the report says is summed from these cells. Whose facts are counted is decided by the role and the
 // tenant of the transaction.
@@ -43,6 +44,10 @@ const SELECT_CELLEN = statement(
            array_position(array['REGELING_NIET_NAGEKOMEN', 'BETAALT_NIET', 'BETAALT', 'VOLDAAN'], reactie))
          filter (where reactie <> 'BETWIST'))[1] as woord
      from m join reactie_feit using (melding_id) group by 1),
+   t as materialized (
+     select m.gemeentecode, f.zaak_id, f.contacttermijn_tot, f.contacttermijn_verstreken_op, f.dreigingstermijn_tot,
+       f.dreigingstermijn_verstreken_op
+     from m join afhandeling_feit f using (melding_id) where f.zaak_id is not null),
    stap as (
      select gemeentecode, signaal_id is not null as signaal, unnest(array['AANBOD_TOT_AANNAME', 'AANNAME_TOT_SIGNAAL', 'ZAAK_TOT_OPGEPAKT',
          'OPGEPAKT_TOT_POGING', 'AANNAME_TOT_POGING', 'POGING_TOT_CONTACT', 'AANNAME_TOT_EINDE',
@@ -91,23 +96,25 @@ const SELECT_CELLEN = statement(
              count(*) filter (where hulp) as hulp,
              count(*) filter (where weigert) as weigering,
              count(*) filter (where not contact and uitkomst in ('NIET_THUIS', 'HERHAALD_NIET_THUIS', 'LEGE_WONING', 'GEEN_GEHOOR')) as niet_thuis,
-             count(*) filter (where doelgroep) as niet_doelgroep, count(*) filter (where capaciteit) as capaciteit,
-             count(*) filter (where contacttermijn) as contacttermijn, count(*) filter (where contact_te_laat) as contact_te_laat,
-             count(*) filter (where dreigingstermijn) as dreigingstermijn, count(*) filter (where dreiging_te_laat) as dreiging_te_laat
+             count(*) filter (where doelgroep) as niet_doelgroep, count(*) filter (where capaciteit) as capaciteit
            from (select gemeentecode, zaak_id, bool_or(opgepakt_op is not null) as opgepakt, bool_or(bezocht) as bezocht,
                    bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[]) or zaakresultaat = any($2::text[])), false) as hulp,
                    max(contactuitkomst) as uitkomst,
                    coalesce(max(contactuitkomst) in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
-                   coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit,
-                   bool_or(contacttermijn_tot is not null) as contacttermijn,
-                   bool_or(contacttermijn_verstreken_op is not null) as contact_te_laat,
-                   bool_or(dreigingstermijn_tot is not null) as dreigingstermijn,
-                   bool_or(dreigingstermijn_verstreken_op is not null) as dreiging_te_laat
+                   coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit
                  from s where zaak_id is not null group by 1, 2) per_zaak group by 1) telling
      cross join lateral (values ('TOTAAL', totaal), ('OPGEPAKT', opgepakt), ('BEZOCHT', bezocht), ('CONTACT', contact),
        ('HULP', hulp), ('WEIGERING', weigering), ('NIET_THUIS', niet_thuis), ('NIET_DOELGROEP', niet_doelgroep),
-       ('CAPACITEIT', capaciteit), ('CONTACTTERMIJN', contacttermijn), ('CONTACTTERMIJN_VERSTREKEN', contact_te_laat),
-       ('DREIGINGSTERMIJN', dreigingstermijn), ('DREIGINGSTERMIJN_VERSTREKEN', dreiging_te_laat)) as zaak(code, aantal)
+       ('CAPACITEIT', capaciteit)) as zaak(code, aantal)
+   union all
+   select 'ZAAK', gemeentecode, termijn.code, true, termijn.aantal, 0
+     from (select gemeentecode, count(distinct zaak_id) filter (where contacttermijn_tot is not null) as contact,
+             count(distinct zaak_id) filter (where contacttermijn_verstreken_op is not null) as contact_te_laat,
+             count(distinct zaak_id) filter (where dreigingstermijn_tot is not null) as dreiging,
+             count(distinct zaak_id) filter (where dreigingstermijn_verstreken_op is not null) as dreiging_te_laat
+           from t group by 1) telling
+     cross join lateral (values ('CONTACTTERMIJN', contact), ('CONTACTTERMIJN_VERSTREKEN', contact_te_laat),
+       ('DREIGINGSTERMIJN', dreiging), ('DREIGINGSTERMIJN_VERSTREKEN', dreiging_te_laat)) as termijn(code, aantal)
    union all
    select 'SIGNAAL', gemeentecode, case when meervoudig and opeenvolgend then 'MEERVOUDIG_EN_OPEENVOLGEND'
        when meervoudig then 'MEERVOUDIG' when opeenvolgend then 'OPEENVOLGEND' else 'ENKELVOUDIG' end,
