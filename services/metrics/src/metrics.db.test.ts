@@ -269,6 +269,14 @@ describe('the month report', () => {
 });
 
 describe('the month report', () => {
+  const poging = (uitkomst: 'GESLAAGD' | 'NIET_THUIS' | 'WEIGERING') => ({
+    soort: 'HUISBEZOEK' as const,
+    op: d('2026-03-11'),
+    dagdeel: null,
+    bereikt: uitkomst !== 'NIET_THUIS',
+    uitkomst,
+  });
+
   test('help in a zaak that outlived its meldingen counts as help', async () => {
     await playAll([0, 2]);
     const ended = einde(m1, 'PAUZE_VERSTREKEN', d('2026-04-05'), worked);
@@ -292,6 +300,19 @@ describe('the month report', () => {
     ]);
     // Each melding keeps its own ending.
     expect(resultaten).toEqual(before.resultaten);
+  });
+
+  test('while a zaak runs its latest attempt tells, whatever the melding that was told of it first says', async () => {
+    await playAll([0, 2]);
+    const open = { ...worked, contactpogingen: [poging('WEIGERING')] };
+    const later = { ...open, contactpogingen: [poging('WEIGERING'), poging('GESLAAGD')] };
+    await store((q) =>
+      upsertAfhandelingen(q, [
+        afhandeling(m1, { ...open, versie: 7 }),
+        afhandeling(m2, { ...later, versie: 3 }),
+      ]),
+    );
+    expect((await rapport(['0268'])).conversie.zaken).toMatchObject({ TOTAAL: 1, CONTACT: 1, WEIGERING: 0 });
   });
 
   test('a passed term stays when the melding is given back afterwards', async () => {

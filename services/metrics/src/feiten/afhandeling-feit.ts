@@ -7,10 +7,10 @@ const UPSERT = statement(
   `insert into afhandeling_feit as f (melding_id, signaal_id, gemeentecode, versie, zaak_id, stand, ontvangen_op,
      opgepakt_op, eerste_contactpoging_op, contact_op, bezocht, contactuitkomst, contacttermijn_tot,
      dreigingstermijn_tot, contacttermijn_verstreken_op, dreigingstermijn_verstreken_op, beeindigd_op, eindresultaat,
-     telreden, zaakresultaat)
+     telreden, zaakresultaat, pogingen)
    select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::date[],
      $8::date[], $9::date[], $10::date[], $11::boolean[], $12::text[], $13::date[], $14::date[], $15::date[],
-     $16::date[], $17::date[], $18::text[], $19::text[], $20::text[])
+     $16::date[], $17::date[], $18::text[], $19::text[], $20::text[], $21::int[])
    on conflict (melding_id, signaal_id) do update set versie = excluded.versie, zaak_id = excluded.zaak_id,
      stand = excluded.stand, ontvangen_op = excluded.ontvangen_op, opgepakt_op = excluded.opgepakt_op,
      eerste_contactpoging_op = excluded.eerste_contactpoging_op, contact_op = excluded.contact_op,
@@ -19,7 +19,7 @@ const UPSERT = statement(
      contacttermijn_verstreken_op = excluded.contacttermijn_verstreken_op,
      dreigingstermijn_verstreken_op = excluded.dreigingstermijn_verstreken_op, beeindigd_op = excluded.beeindigd_op,
      eindresultaat = excluded.eindresultaat, telreden = excluded.telreden,
-     zaakresultaat = excluded.zaakresultaat
+     zaakresultaat = excluded.zaakresultaat, pogingen = excluded.pogingen
    where f.versie < excluded.versie`,
 );
 
@@ -47,5 +47,6 @@ export function upsertAfhandelingen(db: TransactionQueryable, events: readonly A
     states.map((state) => (state.stand === 'BEEINDIGD' ? state.eindresultaat : null)),
     states.map((state) => state.telreden),
     states.map((state) => state.zaakresultaat),
+    states.map(({ contactpogingen }) => contactpogingen.length),
   ]);
 }

@@ -19,7 +19,7 @@ const STAPPEN = `
     select m.melding_id, m.gemeentecode, m.soort, m.bedrag_in_centen, m.aangenomen_op,
       case when m.herkomst <> 'DOORGEZET' then m.aangeboden_op end as aangeboden_op,
       coalesce(h.signaal_id, a.signaal_id) as signaal_id, h.ontstaan_op as signaal_op, h.meervoudig, h.opeenvolgend,
-      a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst,
+      a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst, a.pogingen, a.versie,
       a.telreden, a.zaakresultaat, coalesce(a.eindresultaat, u.einde) as einde,
       coalesce(a.beeindigd_op, u.beeindigd_op) as beeindigd_op, t.dag as teruggekoppeld_op, t.klasse
     from m
@@ -32,6 +32,8 @@ const STAPPEN = `
 // even so have no order that anybody gave them: the one that flatters the figures least is taken.
 //
 // A term runs for the zaak and its breach stays, whatever became of its meldingen: also of one that was given back.
+//
+// Of a zaak each melding is told with the attempts there were by then, so the one with most of them knows the latest.
 //
 // Everything the report says is summed from these cells. Whose facts are counted is decided by the role and the
 // tenant of the transaction.
@@ -99,10 +101,13 @@ const SELECT_CELLEN = statement(
              count(*) filter (where doelgroep) as niet_doelgroep, count(*) filter (where capaciteit) as capaciteit
            from (select gemeentecode, zaak_id, bool_or(opgepakt_op is not null) as opgepakt, bool_or(bezocht) as bezocht,
                    bool_or(contact_op is not null) as contact, coalesce(bool_or(einde = any($2::text[]) or zaakresultaat = any($2::text[])), false) as hulp,
-                   max(contactuitkomst) as uitkomst,
-                   coalesce(max(contactuitkomst) in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert, coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
+                   (array_agg(contactuitkomst order by pogingen desc, versie desc, melding_id)
+                     filter (where contactuitkomst is not null))[1] as uitkomst,
+                   coalesce(bool_or(telreden = 'NIET_DOELGROEP'), false) as doelgroep,
                    coalesce(bool_or(telreden = 'CAPACITEIT'), false) as capaciteit
-                 from s where zaak_id is not null group by 1, 2) per_zaak group by 1) telling
+                 from s where zaak_id is not null group by 1, 2) per_zaak
+           cross join lateral (select coalesce(uitkomst in ('WEIGERING', 'GEEN_INTERESSE'), false) as weigert) as w
+           group by 1) telling
      cross join lateral (values ('TOTAAL', totaal), ('OPGEPAKT', opgepakt), ('BEZOCHT', bezocht), ('CONTACT', contact),
        ('HULP', hulp), ('WEIGERING', weigering), ('NIET_THUIS', niet_thuis), ('NIET_DOELGROEP', niet_doelgroep),
        ('CAPACITEIT', capaciteit)) as zaak(code, aantal)
