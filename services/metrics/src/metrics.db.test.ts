@@ -440,7 +440,7 @@ describe('balance and meters', () => {
       zonderMelding: 0,
     });
     const stand = await selectStand(db.database.verwerker);
-    expect(stand.meldingen).toContainEqual({ soort: 'HUUR', gemeentecode: '0268', aantal: 1, open: 1 });
+    expect(stand.meldingen).toContainEqual({ soort: 'HUUR', aantal: 1, open: 1 });
     expect(stand.zaken).toEqual([{ stand: 'NIEUW', aantal: 1 }]);
     expect(stand.oudsteOpen).toBe(37);
   });

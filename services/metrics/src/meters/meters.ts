@@ -5,8 +5,8 @@ import { type Stand, selectStand } from './store.ts';
 
 /**
  * Business figures for Prometheus, counted from the facts when somebody scrapes, at most once in `freshFor`
- * milliseconds. 342 municipalities times 11 kinds is the largest number of series of one figure; no creditor and no
- * combination with a result is ever a label.
+ * milliseconds, of the whole country: of a municipality they would be the small numbers that its report hides. No
+ * creditor and no combination with a result is ever a label.
  */
 export class Meters {
   readonly #database: Database;
@@ -39,12 +39,12 @@ export class Meters {
     new Counter({
       name: 'meldpunt_meldingen_total',
       help: 'Meldingen accepted',
-      labelNames: ['soort', 'gemeentecode'],
+      labelNames: ['soort'],
       registers,
       async collect() {
         const { meldingen } = await stand();
         this.reset();
-        for (const { soort, gemeentecode, aantal } of meldingen) this.inc({ soort, gemeentecode }, aantal);
+        for (const { soort, aantal } of meldingen) this.inc({ soort }, aantal);
       },
     });
     new Counter({
@@ -58,8 +58,8 @@ export class Meters {
         for (const { klasse, aantal } of terugkoppelingen) this.inc({ klasse }, aantal);
       },
     });
-    gauge('meldingen_open', 'Meldingen without a final outcome', ['gemeentecode'], (open, found) => {
-      for (const { gemeentecode, open: aantal } of found.meldingen) open.inc({ gemeentecode }, aantal);
+    gauge('meldingen_open', 'Meldingen without a final outcome', ['soort'], (open, found) => {
+      for (const { soort, open: aantal } of found.meldingen) open.set({ soort }, aantal);
     });
     gauge('signalen', 'Signalen by their state', ['stand'], (signalen, found) => {
       for (const stand of codelijsten.signaalstand) signalen.set({ stand }, 0);

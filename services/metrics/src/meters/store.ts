@@ -3,7 +3,6 @@ import { type Queryable, statement } from '@meldpunt/service-kit';
 export interface Stand {
   readonly meldingen: readonly {
     readonly soort: string;
-    readonly gemeentecode: string;
     readonly aantal: number;
     readonly open: number;
   }[];
@@ -18,11 +17,11 @@ export interface Stand {
 
 const MELDINGEN = statement(
   'metrics-meters-meldingen',
-  `select m.soort, m.gemeentecode, count(*) as aantal, count(*) filter (where u.melding_id is null and a.melding_id is null) as open
+  `select m.soort, count(*) as aantal, count(*) filter (where u.melding_id is null and a.melding_id is null) as open
    from melding_feit m
    left join uitkomst_feit u using (melding_id)
    left join (select distinct melding_id from afhandeling_feit where stand = 'BEEINDIGD') a using (melding_id)
-   group by 1, 2`,
+   group by 1`,
 );
 const SIGNALEN = statement(
   'metrics-meters-signalen',
