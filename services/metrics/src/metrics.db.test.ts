@@ -27,8 +27,8 @@ import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
 import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
 import { selectGemeentenOf, upsertGemeenten } from './ken-gemeenten/store.ts';
 import { type Maandrapport, sumMaandrapport } from './maandrapport/maandrapport.ts';
-import { selectCellen, selectGemeenten } from './maandrapport/store.ts';
-import { selectStand } from './meters/store.ts';
+import { selectCellen, selectGemeenten, selectLandelijkeCellen } from './maandrapport/store.ts';
+import { type Stand, selectStand } from './meters/store.ts';
 
 let db: ServiceDatabase;
 const d = (text: string): Datum => datum(text);
@@ -47,6 +47,10 @@ beforeEach(async () => {
 
 function store(fn: (db: TransactionQueryable) => Promise<void> | void): Promise<void> {
   return withUnitOfWork(db.database.verwerker, async (work) => fn(work.db));
+}
+
+function stand(): Promise<Stand> {
+  return withUnitOfWork(db.database.verwerker, (work) => selectStand(work.db));
 }
 
 function rapport(gemeenten: readonly string[], eigen: readonly string[] = []): Promise<Maandrapport> {
@@ -337,7 +341,7 @@ describe('the month report', () => {
       { termijn: 'DREIGINGSTERMIJN', zaken: 1, verstreken: 1 },
     ]);
     expect(gemeenten[0]?.termijnVerstreken).toBe(1);
-    expect((await selectStand(db.database.verwerker)).verstreken.dreigingstermijn).toBe(1);
+    expect((await stand()).verstreken.dreigingstermijn).toBe(1);
   });
 
   test('from offer to acceptance is days of the hub, whatever day the creditor states and however events come', async () => {
@@ -386,7 +390,7 @@ describe('the month report', () => {
 
 describe('the gauge of zaken', () => {
   const standen = async () => {
-    const { zaken } = await selectStand(db.database.verwerker);
+    const { zaken } = await stand();
     return Object.fromEntries(zaken.map(({ stand, aantal }) => [stand, aantal]));
   };
 
@@ -425,6 +429,22 @@ describe('the gauge of zaken', () => {
   });
 });
 
+describe('what reads all of a table', () => {
+  test.each([
+    ['the national report', (q: TransactionQueryable) => selectLandelijkeCellen(q, '2026-03')],
+    ['a report of one municipality', (q: TransactionQueryable) => selectCellen(q, '2026-03')],
+    ['the meters', (q: TransactionQueryable) => selectStand(q)],
+  ] as const)('%s may do so, and nobody after it on the connection', async (_, read) => {
+    const setting = async (q: Pick<TransactionQueryable, 'query'>) =>
+      (await q.query<{ enable_seqscan: string }>('show enable_seqscan')).rows[0]?.enable_seqscan;
+    await store(async (q) => {
+      await read(q);
+      expect(await setting(q)).toBe('on');
+    });
+    await store(async (q) => expect(await setting(q)).toBe('off'));
+  });
+});
+
 describe('balance and meters', () => {
   test('positions count what the chain counts', async () => {
     await playAll(inOrder);
@@ -439,10 +459,10 @@ describe('balance and meters', () => {
       zaken: 1,
       zonderMelding: 0,
     });
-    const stand = await selectStand(db.database.verwerker);
-    expect(stand.meldingen).toContainEqual({ soort: 'HUUR', aantal: 1, open: 1 });
-    expect(stand.zaken).toEqual([{ stand: 'NIEUW', aantal: 1 }]);
-    expect(stand.oudsteOpen).toBe(37);
+    const found = await stand();
+    expect(found.meldingen).toContainEqual({ soort: 'HUUR', aantal: 1, open: 1 });
+    expect(found.zaken).toEqual([{ stand: 'NIEUW', aantal: 1 }]);
+    expect(found.oudsteOpen).toBe(37);
   });
 });
 

@@ -1,17 +1,10 @@
-import {
-  type Caller,
-  Database,
-  From,
-  ProblemError,
-  Scopes,
-  withTenant,
-  withUnitOfWork,
-} from '@meldpunt/service-kit';
+import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
+import { LandelijkeCellen } from './landelijke-cellen.ts';
 import { type Maandrapport, sumMaandrapport } from './maandrapport.ts';
-import { selectCellen, selectGemeenten, selectLandelijkeCellen } from './store.ts';
+import { selectCellen, selectGemeenten } from './store.ts';
 import { toCsvRows } from './to-csv-rows.ts';
 
 const MAAND = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -19,9 +12,11 @@ const MAAND = /^\d{4}-(0[1-9]|1[0-2])$/;
 @Controller('v1/rapporten/maanden')
 export class MaandrapportController {
   readonly #database: Database;
+  readonly #landelijk: LandelijkeCellen;
 
-  constructor(database: Database) {
+  constructor(database: Database, landelijk: LandelijkeCellen) {
     this.#database = database;
+    this.#landelijk = landelijk;
   }
 
   /**
@@ -56,13 +51,13 @@ export class MaandrapportController {
     gemeentecode: string | null,
     eigen: readonly string[],
   ): Promise<Maandrapport> {
-    const { api, verwerker } = this.#database;
-    const all = await selectGemeenten(api);
+    const { api } = this.#database;
     if (gemeentecode === null) {
-      // Counts over the whole country have no tenant; row-level security with 342 codes per fact would cost seconds.
-      const cellen = await withUnitOfWork(verwerker, ({ db }) => selectLandelijkeCellen(db, maand));
+      const cellen = await this.#landelijk.of(maand);
+      const all = await selectGemeenten(api);
       return sumMaandrapport(maand, null, cellen, all, eigen);
     }
+    const all = await selectGemeenten(api);
     const own = all.filter((gemeente) => gemeente.gemeentecode === gemeentecode);
     return withTenant(api, { gemeenten: [gemeentecode] }, async ({ db }) =>
       sumMaandrapport(maand, gemeentecode, await selectCellen(db, maand), own, eigen),

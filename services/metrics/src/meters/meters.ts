@@ -1,5 +1,5 @@
 import { codelijsten } from '@meldpunt/contracts';
-import { type Database, Metrics } from '@meldpunt/service-kit';
+import { type Database, Metrics, withUnitOfWork } from '@meldpunt/service-kit';
 import { Counter, Gauge } from 'prom-client';
 import { type Stand, selectStand } from './store.ts';
 
@@ -95,7 +95,7 @@ export class Meters {
     if (this.#counted !== undefined && performance.now() - this.#countedAt < this.#freshFor)
       return this.#counted;
     this.#countedAt = performance.now();
-    this.#counted = selectStand(this.#database.verwerker);
+    this.#counted = withUnitOfWork(this.#database.verwerker, ({ db }) => selectStand(db));
     // A failed count is not kept: the next scrape asks again.
     this.#counted.catch(() => {
       this.#counted = undefined;
