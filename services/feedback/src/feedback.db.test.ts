@@ -661,6 +661,43 @@ describe('verantwoording', () => {
     await dag('2026-04-06');
     expect((await read())[0]).toMatchObject({ beeindigd: { aantal: 4 }, open: { aantal: 1, centen: 5_005 } });
   });
+
+  test('counts what went on from another municipality once its creditor reports it there itself, and it is answered', async () => {
+    const moved = melding('moved', { doorgezetVanMeldingId: 'elders', herkomst: 'DOORGEZET' });
+    const read = async () =>
+      withTenant(db.database.api, { partners: ['water-oost'] }, (unit) =>
+        selectVerantwoording(unit.db, '2026-03'),
+      );
+    await dag('2026-03-04');
+    await meldingen(moved);
+    await afhandelingen(einde(moved, 'VERVOLGHULP', d('2026-03-10')));
+    await dag('2026-04-04', '2026-04-05', '2026-04-06', '2026-04-07', '2026-04-10');
+    expect([await told(), await read()]).toEqual([[], []]);
+    const own = {
+      ...moved,
+      versie: 2,
+      doorgezetVanMeldingId: null,
+      herkomst: 'NIEUW',
+      gewijzigdOp: d('2026-04-10'),
+      incassopauzeTot: d('2026-05-10'),
+      bedragInCenten: 7_000,
+      eersteBedragInCenten: 7_000,
+    } as const;
+    await meldingen(own, { ...own, versie: 3, gewijzigdOp: d('2026-04-12') });
+    const cel = { partnerId: 'water-oost', aantal: 1, centen: 7_000 };
+    expect([await told(), await read()]).toEqual([[], [{ ...cel, klasse: null }]]);
+    await dag('2026-05-09', '2026-05-10', '2026-05-12');
+    expect([await told(), await read()]).toEqual([
+      ['1 2026-05-10 DEFINITIEF HULP_AANVAARD moved'],
+      [{ ...cel, klasse: 'HULP_AANVAARD' }],
+    ]);
+    const { rows } = await db.database.verwerker.query<{ op: Datum }>(
+      'select aangenomen_op as op from melding',
+    );
+    expect(rows).toEqual([{ op: '2026-04-10' }]);
+    const { vrijgegeven, verzwegen, beeindigd } = (await selectPosities(db.database.verwerker)).meldingen;
+    expect({ vrijgegeven, verzwegen, beeindigd }).toEqual({ vrijgegeven: 1, verzwegen: 0, beeindigd: 1 });
+  });
 });
 
 describe('the day meets an ending', () => {

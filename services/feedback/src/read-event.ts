@@ -22,6 +22,8 @@ export type Wijziging =
       readonly over: 'MELDING';
       readonly meldingId: string;
       readonly gemeentecode: string;
+      /** The hub's day of this version. */
+      readonly op: Datum;
       readonly melding: GevolgdeMelding;
     }
   | {
@@ -52,6 +54,7 @@ export function readMelding(raw: Buffer): Wijziging {
     over: 'MELDING',
     meldingId,
     gemeentecode,
+    op: event.gewijzigdOp,
     melding: {
       meldingId,
       versie: event.versie,

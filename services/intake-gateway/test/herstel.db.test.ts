@@ -1,4 +1,4 @@
-import { decode, type Melding } from '@meldpunt/contracts';
+import { type Afhandeling, decode, type Melding } from '@meldpunt/contracts';
 import {
   applyDay,
   type ConsumedBatch,
@@ -12,6 +12,7 @@ import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { selectBalans } from '../src/balans/select-balans.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
+import { handleAfhandelingen } from '../src/doorzetten/handle-afhandelingen.ts';
 import { Kluis } from '../src/kluis/kluis.ts';
 import { handleOwnMeldingen } from '../src/neem-over/handle-own-meldingen.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
@@ -23,6 +24,7 @@ import { legVast } from '../src/signaalpartners/leg-vast.ts';
 import type { Inrichting } from '../src/signaalpartners/partij.ts';
 import { Topicnamen } from '../src/topicnamen.ts';
 import { beslisUitzondering } from '../src/uitzonderingen/beslis-uitzondering.ts';
+import { geenInwoner } from './afhandeling.ts';
 import { DAG, inrichting, waterregel } from './voorbeelden.ts';
 
 /** A gateway on a database of its own. Two with the same keys stand for one before and after a restore. */
@@ -91,7 +93,7 @@ async function startGateway(): Promise<Gateway> {
     async state() {
       const { rows } = await verwerker.query(
         `select melding_id, achterstand_id, partner_id, gemeentecode, meldmaand, versie, stand, bedrag_in_centen,
-                inhoud_hash, staat from melding order by melding_id`,
+                inhoud_hash, staat, herkomst from melding order by melding_id`,
       );
       return rows;
     },
@@ -137,7 +139,7 @@ async function readBack({ db, intake }: Gateway, events: readonly Buffer[]): Pro
 }
 
 /** A person puts the held line of this month where it belongs. */
-async function release({ db, intake }: Gateway, meldmaand: string): Promise<void> {
+async function release({ db, intake }: Gateway, meldmaand: string, gemeentecode = '0268'): Promise<void> {
   const { verwerker } = db.database;
   const { rows } = await verwerker.query<{ id: string }>(
     'select uitzondering_id as id from uitzondering where meldmaand = $1',
@@ -146,7 +148,7 @@ async function release({ db, intake }: Gateway, meldmaand: string): Promise<void
   await withUnitOfWork(verwerker, (work) =>
     beslisUitzondering(work, intake, {
       uitzonderingId: rows[0]?.id ?? '',
-      gemeentecode: '0268',
+      gemeentecode,
       door: 'beheer',
     }),
   );
@@ -355,6 +357,192 @@ test.each([
     expect(await stand(after)).toEqual(await stand(before));
   },
 );
+
+const BRIELLE = { gemeentecode: '1992', postcode: '3231AA', plaatsnaam: 'Brielle' } as const;
+
+async function setDag(gateway: Gateway, dag: string): Promise<void> {
+  await withUnitOfWork(gateway.db.database.verwerker, async (work) => {
+    await applyDay(work, dag);
+  });
+}
+
+async function latestOf(gateway: Gateway, gemeentecode: string): Promise<Melding | undefined> {
+  const sent = (await gateway.sent()).map((raw) => decode('Melding', raw));
+  return sent.filter((melding) => melding.gemeentecode === gemeentecode).at(-1);
+}
+
+/** One municipality ends the melding: its resident lives in another now. */
+async function passOn(gateway: Gateway, van = '0268', naar = '1992'): Promise<void> {
+  const { db, intake } = gateway;
+  const melding = await latestOf(gateway, van);
+  if (melding === undefined) throw new Error('no melding to pass on');
+  const { value: raw } = geenInwoner(intake.topics.afhandeling, melding, naar);
+  if (raw === null || typeof raw === 'string') throw new Error('an event without bytes');
+  const value: Afhandeling = decode('Afhandeling', raw);
+  const message = { offset: 0, key: null, value, raw, headers: new MessageHeaders(), receivedAt: 0 };
+  const batch = { topic: intake.topics.afhandeling, partition: 0, messages: [message] };
+  await withUnitOfWork(db.database.verwerker, (work) => handleAfhandelingen(batch, work, intake));
+}
+
+async function expectBalance({ db }: Gateway): Promise<void> {
+  const {
+    leveringen: l,
+    meldingen,
+    uitzonderingen,
+    centen,
+    perStand,
+  } = await selectBalans(db.database.verwerker);
+  expect.soft(meldingen.nieuw).toBe(l.nieuw);
+  expect.soft(meldingen.vrijgegeven).toBe(uitzonderingen.vrijgegeven);
+  expect.soft(centen.eerste + centen.wijzigingen).toBe(centen.laatste);
+  const { rows } = await db.database.verwerker.query<{ doorgezet: number; verplaatst: number }>(
+    'select sum(doorgezet)::bigint as doorgezet, sum(naar_verplaatst)::bigint as verplaatst from dagtelling',
+  );
+  expect.soft(rows).toEqual([{ doorgezet: meldingen.doorgezet, verplaatst: perStand.VERPLAATST }]);
+}
+
+/** What the creditor hears of a line it delivered, and of its levering. */
+async function receiptOf({ db }: Gateway, leveringskenmerk: string): Promise<object[]> {
+  const { rows } = await db.database.verwerker.query(
+    `select r.resultaat, r.bevindingen, r.incassopauze_tot, l.nieuw, l.gewijzigd, l.nieuw_in_centen,
+            l.wijziging_in_centen, l.ingetrokken_in_centen
+     from levering l join levering_regel r using (levering_id) where l.leveringskenmerk = $1`,
+    [leveringskenmerk],
+  );
+  return rows;
+}
+
+test.each([
+  ['another amount', waterregel('A', { ...BRIELLE, bedragInCenten: 20_000 })],
+  ['the same content but for the address', waterregel('A', BRIELLE)],
+  ['an amount under the threshold', waterregel('A', { ...BRIELLE, bedragInCenten: 900 })],
+])(
+  'a resident who was sent on: its creditor, reporting there with %s, hears what it would without',
+  async (_, line) => {
+    const [sentOn, without] = [before, after];
+    for (const gateway of [sentOn, without]) {
+      const { verwerker } = gateway.db.database;
+      await verwerker.query(
+        `update convenant set meldingsdrempel_in_centen = 1000 where gemeentecode = '1992'`,
+      );
+      await verwerker.query('update referentiestand set versie = versie + 1');
+      await gateway.lever('1', [A]);
+      await setDag(gateway, '2026-03-20');
+    }
+    await passOn(sentOn);
+    await expectBalance(sentOn);
+    for (const gateway of [sentOn, without]) {
+      await setDag(gateway, '2026-03-27');
+      const first = await gateway.lever('2', [line]);
+      const again = await gateway.lever('3', [line]);
+      const changed = await gateway.lever('4', [{ ...line, bedragInCenten: 31_000 }]);
+      expect(first[0] === 'AFGEKEURD' || first[0] === 'NIEUW').toBe(true);
+      expect([again, changed]).toEqual(
+        first[0] === 'NIEUW' ? [['ONGEWIJZIGD'], ['GEWIJZIGD']] : [['AFGEKEURD'], ['NIEUW']],
+      );
+      await expectBalance(gateway);
+    }
+    for (const kenmerk of ['2', '3', '4'])
+      expect(await receiptOf(sentOn, kenmerk)).toEqual(await receiptOf(without, kenmerk));
+    const [own, fresh] = [await latestOf(sentOn, '1992'), await latestOf(without, '1992')];
+    // The municipality had it since it was sent on; nothing else of it shows that it was.
+    expect(own).toMatchObject({ aangenomenOp: '2026-03-20' });
+    const compared = (melding: Melding | undefined) => ({
+      ...melding,
+      aangenomenOp: null,
+      versie: 0,
+      persoon: null,
+      gezienOp: 0,
+    });
+    expect(compared(own)).toEqual(compared(fresh));
+    expect(await latestOf(sentOn, '0268')).toMatchObject({ stand: 'VERPLAATST' });
+  },
+);
+
+test('of a resident who was sent on twice the last municipality keeps its melding', async () => {
+  const withUtrecht: Inrichting = JSON.parse(
+    JSON.stringify({
+      ...inrichting,
+      convenanten: [
+        ...inrichting.convenanten,
+        { partnerId: 'water', gemeentecode: '0344', van: '2026-01-01', meldingsdrempelInCenten: 0 },
+      ],
+    }),
+  );
+  await withUnitOfWork(before.db.database.verwerker, (work) =>
+    legVast(work, before.intake.topics, withUtrecht, 0),
+  );
+  await before.lever('1', [A]);
+  await passOn(before);
+  await passOn(before, '1992', '0344');
+  expect(await before.lever('2', [waterregel('A', BRIELLE)])).toEqual(['NIEUW']);
+  const last = async (gemeentecode: string) => {
+    const { stand, doorgezetVanMeldingId } = (await latestOf(before, gemeentecode)) ?? {};
+    return { stand, doorgezet: doorgezetVanMeldingId !== null };
+  };
+  // Its creditor does not know that the resident moved on from there.
+  expect(await last('0268')).toEqual({ stand: 'VERPLAATST', doorgezet: false });
+  expect(await last('1992')).toEqual({ stand: 'AANGENOMEN', doorgezet: false });
+  expect(await last('0344')).toEqual({ stand: 'AANGENOMEN', doorgezet: true });
+  await expectBalance(before);
+});
+
+test('a line that is to the letter that of the melding which was sent on is new there too', async () => {
+  const held = waterregel('A', { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' });
+  await before.lever('1', [held]);
+  await release(before, '2026-03');
+  await passOn(before);
+  await before.db.database.verwerker.query(`update adresbesluit set besluit_gemeentecode = '1992'`);
+  expect(await before.lever('2', [held])).toEqual(['NIEUW']);
+  expect(await before.lever('3', [held])).toEqual(['ONGEWIJZIGD']);
+  await expectBalance(before);
+});
+
+test.each([
+  ['delivered', [waterregel('A', { ...BRIELLE, bedragInCenten: 20_000 })]],
+  ['delivered and changed', [waterregel('A', BRIELLE), waterregel('A', { ...BRIELLE, bedragInCenten: 1 })]],
+  ['delivered and paid', [waterregel('A', BRIELLE), { actie: 'BETAALD', kenmerk: 'A' }]],
+])(
+  'what was sent on before a backup and %s there by its creditor since is taken over as its own',
+  async (_, since) => {
+    for (const gateway of [before, after]) {
+      await gateway.lever('1', [A]);
+      await passOn(gateway);
+    }
+    await before.lever('2', since);
+    await readBack(after, await before.sent());
+    expect((await after.state()).map(withoutBytes)).toEqual((await before.state()).map(withoutBytes));
+    for (const gateway of [before, after]) await expectBalance(gateway);
+    const parts = async ({ db }: Gateway) => {
+      const { meldingen, centen, perStand } = await selectBalans(db.database.verwerker);
+      return { meldingen, laatste: centen.laatste, perStand };
+    };
+    expect(await parts(after)).toEqual(await parts(before));
+  },
+);
+
+test('a held line put where the hub had sent the resident on is released as a new melding, also after a restore', async () => {
+  const held = waterregel('A', {
+    gemeentecode: null,
+    postcode: '2324AB',
+    plaatsnaam: 'Leiden',
+    bedragInCenten: 7_000,
+  });
+  for (const gateway of [before, after]) {
+    await gateway.lever('1', [A]);
+    await passOn(gateway);
+    expect(await gateway.lever('2', [held])).toEqual(['AANGEHOUDEN']);
+  }
+  await release(before, '2026-03', '1992');
+  await readBack(after, await before.sent());
+  for (const gateway of [before, after]) {
+    await expectBalance(gateway);
+    const { uitzonderingen, meldingen } = await selectBalans(gateway.db.database.verwerker);
+    expect(uitzonderingen).toEqual({ aangehouden: 1, vrijgegeven: 1, alsnogAfgekeurd: 0, nogAangehouden: 0 });
+    expect(meldingen).toEqual({ nieuw: 1, vrijgegeven: 1, doorgezet: 0 });
+    expect((await receiptOf(gateway, '2'))[0]).toMatchObject({ resultaat: 'VRIJGEGEVEN' });
+  }
+});
 
 /** The sealed person differs at every sealing; the rest of the event is compared by its columns. */
 function withoutBytes(row: object): object {

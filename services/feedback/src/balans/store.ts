@@ -27,8 +27,9 @@ const SELECT_MELDINGEN = statement(
   `select count(*) as ontvangen,
      count(*) filter (where v.einde_code is null) as open,
      count(*) filter (where v.einde_code is not null) as beeindigd,
-     count(*) filter (where v.verteld is not null and not m.doorgezet and v.verteld ->> 'klasse' is not null) as vrijgegeven,
-     count(*) filter (where v.verteld is not null and (m.doorgezet or v.verteld ->> 'klasse' is null)) as verzwegen,
+     count(*) filter (where v.verteld is not null and v.verteld ->> 'klasse' is not null) as vrijgegeven,
+     count(*) filter (where m.doorgezet and v.einde_code is not null
+                        or v.verteld is not null and v.verteld ->> 'klasse' is null) as verzwegen,
      coalesce(sum(v.dubbel_beeindigd), 0)::bigint as "dubbelBeeindigd",
      coalesce(sum(m.bedrag_in_centen) filter (where v.einde_code is null), 0)::bigint as "centenOpen",
      coalesce(sum(m.bedrag_in_centen) filter (where v.einde_code is not null), 0)::bigint as "centenBeeindigd"

@@ -360,7 +360,7 @@ describe('one final answer', () => {
     ).toEqual(['2026-04-06 DEFINITIEF HERVAT_INCASSO']);
   });
 
-  it('of a melding that went on from another municipality nothing is told, and it still ends', () => {
+  it('of a melding that went on from another municipality nothing is told and nothing waits, and it still ends', () => {
     const moved = openDossier({ ...melding, doorgezet: true });
     const { vrijgaven, dossier } = play(
       moved,
@@ -369,7 +369,44 @@ describe('one final answer', () => {
       '2026-06-01',
     );
     expect(vrijgaven).toEqual([]);
-    expect(dossier.verteld).not.toBeNull();
+    expect(dossier.einde).not.toBeNull();
+    expect(decideVrijgaven(dossier, d('2026-06-01')).volgendeOp).toBeNull();
+  });
+
+  it('one that its creditor then reports there itself is told as one accepted that day, whatever came of it before', () => {
+    const reported = d('2026-04-20');
+    const own = { ...melding, versie: 2, incassopauzeTot: d('2026-05-20') };
+    const report = (dossier: Dossier) => applyMelding(dossier, own, reported);
+    const outcomes: ((dossier: Dossier) => Dossier)[] = [
+      (dossier) => dossier,
+      (dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP')),
+      (dossier) => applyAfhandeling(dossier, ended('GEEN_CONTACT')),
+      (dossier) =>
+        applyAfhandeling(dossier, {
+          ...ended('BETALING_HERVAT'),
+          einde: {
+            ...einde('BETALING_HERVAT', '2026-03-10'),
+            velden: { ...GEEN_VELDEN, hervattingOp: d('2026-03-01') },
+          },
+        }),
+      (dossier) => applyAfhandeling(dossier, zaak({ pauzeVerlengdTot: d('2026-06-01') })),
+    ];
+    for (const outcome of outcomes) {
+      const paused = play(
+        openDossier({ ...melding, doorgezet: true }),
+        { '2026-03-10': outcome, '2026-04-20': report },
+        '2026-03-04',
+        '2026-09-01',
+      );
+      const fresh = play(
+        openDossier({ ...own, aangenomenOp: reported }),
+        { '2026-04-20': outcome },
+        '2026-04-20',
+        '2026-09-01',
+      );
+      expect(paused.vrijgaven).toEqual(fresh.vrijgaven);
+      expect(paused.vrijgaven).not.toEqual([]);
+    }
   });
 });
 

@@ -42,13 +42,15 @@ export interface Vrijgavebesluit {
  * what depends on an order between topics is decided by the dates inside the events.
  */
 export function decideVrijgaven(dossier: Dossier, dag: Datum): Vrijgavebesluit {
+  // What went on from another municipality had its one answer there: another message would tell where to. Nothing is
+  // settled either, so that a creditor that reports it here itself hears all of it.
+  if (dossier.melding.doorgezet) return { dossier, vrijgaven: [], volgendeOp: null };
   const vrijgaven: Vrijgave[] = [];
   let current = dossier;
   for (const step of [verlenging, termijn, einde]) {
     const { vrijgave, next } = step(current, dag);
     current = next;
-    // What went on from another municipality had its one answer there: another message would tell where to.
-    if (vrijgave !== null && !current.melding.doorgezet) vrijgaven.push(vrijgave);
+    if (vrijgave !== null) vrijgaven.push(vrijgave);
   }
   return { dossier: current, vrijgaven, volgendeOp: nextDay(current) };
 }
@@ -169,6 +171,7 @@ function naamVan(verteld: Verteld): Naam {
 
 /** The day event that brings the next message about this melding; null when none is waiting. */
 export function nextDay(dossier: Dossier): Datum | null {
+  if (dossier.melding.doorgezet) return null;
   return [antwoordOp(dossier), termijnOp(dossier), verlengingOp(dossier)].reduce<Datum | null>(
     (first, op) => (op !== null && (first === null || op < first) ? op : first),
     null,

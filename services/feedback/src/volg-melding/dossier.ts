@@ -9,6 +9,7 @@ export interface GevolgdeMelding {
   readonly kenmerk: string;
   readonly gemeentecode: string;
   readonly meldmaand: string;
+  /** As its creditor knows it. */
   readonly aangenomenOp: Datum;
   readonly incassopauzeTot: Datum;
   readonly eersteBedragInCenten: number;
@@ -17,7 +18,7 @@ export interface GevolgdeMelding {
   readonly stand: Code<'meldingstand'>;
   /** The hub's day on which `stand` became the creditor's own word; null while it is AANGENOMEN. */
   readonly eigenWoordOp: Datum | null;
-  /** Went on from another municipality; its creditor had its one answer there. */
+  /** Went on from another municipality, and its creditor did not report it there itself; it had its one answer before. */
   readonly doorgezet: boolean;
 }
 
@@ -120,12 +121,18 @@ export function verlengdePauze({ melding, pauzeVerlengdTot }: Dossier): Datum | 
   return tot > pauzeVerlengdTot ? tot : pauzeVerlengdTot;
 }
 
-/** A version of the melding itself: amounts follow it for ever, a creditor's word keeps the day it was first said. */
-export function applyMelding(dossier: Dossier, melding: GevolgdeMelding): Dossier {
-  if (melding.versie <= dossier.melding.versie) return dossier;
-  const { eigenWoordOp } = dossier.melding;
-  const keepsWord = eigenWoordOp !== null && dossier.melding.stand === melding.stand;
-  return { ...dossier, melding: keepsWord ? { ...melding, eigenWoordOp } : melding };
+/**
+ * A version of the melding itself: amounts follow it for ever, a creditor's word keeps the day it was first said.
+ * `op`: the hub's day of it. A melding that went on from another municipality was accepted from its creditor on the day
+ * that it reported it there itself, though the municipality had it before.
+ */
+export function applyMelding(dossier: Dossier, next: GevolgdeMelding, op = next.aangenomenOp): Dossier {
+  const { melding } = dossier;
+  if (next.versie <= melding.versie) return dossier;
+  const aangenomenOp = melding.doorgezet && !next.doorgezet ? op : melding.aangenomenOp;
+  const keepsWord = melding.eigenWoordOp !== null && melding.stand === next.stand;
+  const eigenWoordOp = keepsWord ? melding.eigenWoordOp : next.eigenWoordOp;
+  return { ...dossier, melding: { ...next, aangenomenOp, eigenWoordOp } };
 }
 
 /** A message about a melding that is out in the world, as feedback reads it back from its own topic. */

@@ -138,7 +138,7 @@ function concernsCreditor(wijziging: Wijziging): boolean {
 function applyWijziging(dossier: Dossier, wijziging: Wijziging): Dossier {
   switch (wijziging.over) {
     case 'MELDING':
-      return applyMelding(dossier, wijziging.melding);
+      return applyMelding(dossier, wijziging.melding, wijziging.op);
     case 'UITKOMST':
       return applyUitkomst(dossier, wijziging.einde);
     case 'AFHANDELING':

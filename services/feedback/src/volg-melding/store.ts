@@ -133,8 +133,10 @@ const UPSERT_MELDINGEN = statement(
      incassopauze_tot, eerste_bedrag_in_centen, bedrag_in_centen, stand, eigen_woord_op, doorgezet)
    select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
      $8::date[], $9::date[], $10::bigint[], $11::bigint[], $12::text[], $13::date[], $14::boolean[])
-   on conflict (melding_id) do update set versie = excluded.versie, incassopauze_tot = excluded.incassopauze_tot,
-     bedrag_in_centen = excluded.bedrag_in_centen, stand = excluded.stand, eigen_woord_op = excluded.eigen_woord_op
+   on conflict (melding_id) do update set versie = excluded.versie, aangenomen_op = excluded.aangenomen_op,
+     incassopauze_tot = excluded.incassopauze_tot, eerste_bedrag_in_centen = excluded.eerste_bedrag_in_centen,
+     bedrag_in_centen = excluded.bedrag_in_centen, stand = excluded.stand, eigen_woord_op = excluded.eigen_woord_op,
+     doorgezet = excluded.doorgezet
    where m.versie < excluded.versie`,
 );
 

@@ -108,7 +108,8 @@ async function takeOver(
   // First what was released, by its own melding: that it was paid since must not close it as never released.
   const releasedHere = new Set<string>();
   for (const { melding } of missed) {
-    if (melding.herkomst !== 'VRIJGEGEVEN' || known.has(melding.meldingId)) continue;
+    const { meldingId, herkomst } = melding;
+    if (herkomst !== 'VRIJGEGEVEN' || known.get(meldingId)?.herkomst === herkomst) continue;
     const released = held.find((line) => isOfMonth(line, melding));
     if (released === undefined) continue;
     held = held.filter((line) => line !== released);

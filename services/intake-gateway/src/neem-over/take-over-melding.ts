@@ -14,11 +14,19 @@ export function countTakenOver(
   heldHere: boolean,
   telling: Telling,
 ): void {
-  if (known === undefined) {
+  // Passed on before the backup and reported by its creditor since, it counts as new.
+  const becameOwn = known !== undefined && known.herkomst !== sent.herkomst;
+  if (becameOwn) {
+    telling.doorgezet--;
+    telling.centenEigenGemaakt += known.bedragInCenten;
+  }
+  const isNieuw = known === undefined || becameOwn;
+  if (isNieuw) {
     telling.centenEerste += sent.eersteBedragInCenten;
     countOrigin(sent, heldHere, telling);
   }
-  telling.centenWijzigingen += sent.bedragInCenten - (known?.bedragInCenten ?? sent.eersteBedragInCenten);
+  telling.centenWijzigingen +=
+    sent.bedragInCenten - (isNieuw ? sent.eersteBedragInCenten : known.bedragInCenten);
   const before = known?.stand ?? 'AANGENOMEN';
   if (before === 'AANGENOMEN' && sent.stand !== 'AANGENOMEN') countStand(telling, sent.stand);
 }

@@ -8,7 +8,6 @@ import { bevinding, isWaarschuwing, parseBevindingen } from './bevinding.ts';
 import {
   type Achterstand,
   type Besluit,
-  changeInCenten,
   decideRegel,
   type Kandidaat,
   type OpenUitzondering,
@@ -17,7 +16,7 @@ import {
 import type { Aannemer, Meldingstaat } from './meldingstaat.ts';
 import { adresOf } from './regel.ts';
 import { selectAdresbesluiten, type VastgelegdeRegel, type VergrendeldeLevering } from './store.ts';
-import { countResultaat, countStand, emptyTelling, type Telling } from './telling.ts';
+import { countMelding, countResultaat, emptyTelling, type Telling } from './telling.ts';
 import type { Regeluitkomst, Voorbereid } from './verwerk-blok.ts';
 
 /** What a block leads to, told as it is decided. Recording writes it down; a trial leaves it at the receipt. */
@@ -237,16 +236,12 @@ export class Blok {
       this.usedArrears.add(before.achterstandId);
     for (const staat of besluit.meldingen) {
       const { meldingId, stand, bedragInCenten } = staat.inhoud;
-      const { eerste, wijziging } = changeInCenten(
+      countMelding(
+        telling,
         before.meldingen.find(({ inhoud }) => inhoud.meldingId === meldingId),
         staat,
       );
-      telling.centenEerste += eerste;
-      telling.centenWijzigingen += wijziging;
-      if (stand !== 'AANGENOMEN') {
-        countStand(telling, stand);
-        telling.centenIngetrokken += stand === 'VERPLAATST' ? 0 : bedragInCenten;
-      }
+      if (stand === 'BETAALD' || stand === 'INGETROKKEN') telling.centenIngetrokken += bedragInCenten;
       this.#gevolg.melding(staat);
     }
     for (const gevolg of besluit.uitzonderingen) {

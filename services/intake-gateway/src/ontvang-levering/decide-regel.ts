@@ -5,8 +5,10 @@ import {
   changedMelding,
   endedMelding,
   type Herkomstgegevens,
+  isDoorgezet,
   type Meldingstaat,
   newMelding,
+  ownMelding,
 } from './meldingstaat.ts';
 import type { Intrekregel, Meldregel } from './regel.ts';
 
@@ -96,10 +98,12 @@ function decideMelden(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannem
 function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannemer: Aannemer): Besluit {
   const { regel, herkomst } = kandidaat;
   const bestaande = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === herkomst.meldingId);
-  if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer);
+  if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer, undefined);
   // The one answer of a melding is on its way once the creditor took it back: the same month cannot report it anew.
   if (bestaande.inhoud.stand !== 'AANGENOMEN')
     return refused(achterstand, bevinding('AL_BEEINDIGD', 'kenmerk'));
+  // Where the hub sent the resident on the creditor is not to learn: it hears what it would without.
+  if (isDoorgezet(bestaande)) return decideNieuw(achterstand, kandidaat, aannemer, bestaande);
   if (bestaande.inhoudHash === kandidaat.inhoudHash) {
     return { ...nothing(achterstand, 'ONGEWIJZIGD'), melding: bestaande };
   }
@@ -108,7 +112,13 @@ function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannem
   return withMeldingen(nothing(achterstand, 'GEWIJZIGD'), [gewijzigd], gewijzigd);
 }
 
-function decideNieuw(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannemer: Aannemer): Besluit {
+/** `doorgezet`: the melding as the hub passed it on, when it did. */
+function decideNieuw(
+  achterstand: Achterstand,
+  kandidaat: Van<'MELDEN'>,
+  aannemer: Aannemer,
+  doorgezet: Meldingstaat | undefined,
+): Besluit {
   const { regel, herkomst, drempelInCenten } = kandidaat;
   if (regel.bedragInCenten < drempelInCenten) {
     return refused(achterstand, bevinding('ONDER_DREMPEL', 'bedragInCenten'));
@@ -120,16 +130,17 @@ function decideNieuw(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aanneme
     bevindingen.push(bevinding('EINDELEVERING_ZONDER_VROEGSIGNAAL', 'eindeleveringOp'));
   }
   const waarschuwingen = [...herkomst.waarschuwingen, ...bevindingen.map(({ code }) => code)];
+  const gegevens = { ...herkomst, waarschuwingen };
   const vorige = latestBefore(achterstand.meldingen, meldmaand);
-  const nieuw = newMelding(
-    regel,
-    { ...herkomst, waarschuwingen },
-    aannemer,
-    vorige?.inhoud.meldingId ?? null,
-  );
-  // The creditor found out that its resident lives elsewhere: the first municipality is to let go.
+  const nieuw =
+    doorgezet === undefined
+      ? newMelding(regel, gegevens, aannemer, vorige?.inhoud.meldingId ?? null)
+      : ownMelding(doorgezet, regel, gegevens, aannemer);
+  // The creditor found out that its resident lives elsewhere: the first municipality is to let go. Not one to which the
+  // resident moved on from here: of that the creditor knows nothing.
   const verplaatst = achterstand.meldingen
     .filter(({ inhoud }) => inhoud.meldmaand === meldmaand && inhoud.stand === 'AANGENOMEN')
+    .filter((melding) => !isFrom(melding, nieuw.inhoud.meldingId, achterstand.meldingen))
     .map((melding) => endedMelding(melding, 'VERPLAATST', aannemer.dag, kandidaat));
   return withMeldingen({ ...nothing(achterstand, 'NIEUW'), bevindingen }, [nieuw, ...verplaatst], nieuw);
 }
@@ -173,6 +184,13 @@ function decideIntrekken(achterstand: Achterstand, kandidaat: Van<'INTREKKEN'>, 
     .map((melding) => endedMelding(melding, stand, dag, kandidaat));
   if (ended.length === 0 && uitzonderingen.length === 0) return nothing(achterstand, 'ONGEWIJZIGD');
   return withClosed(withMeldingen(nothing(achterstand, 'INGETROKKEN'), ended, null), uitzonderingen, stand);
+}
+
+/** Whether this is that melding, or was passed on from it, directly or by way of others. */
+function isFrom(melding: Meldingstaat, meldingId: string, known: readonly Meldingstaat[]): boolean {
+  if (melding.inhoud.meldingId === meldingId) return true;
+  const van = known.find(({ inhoud }) => inhoud.meldingId === melding.inhoud.doorgezetVanMeldingId);
+  return van !== undefined && isFrom(van, meldingId, known);
 }
 
 function latestBefore(meldingen: readonly Meldingstaat[], meldmaand: string): Meldingstaat | undefined {
@@ -226,13 +244,4 @@ function withClosed(besluit: Besluit, closed: readonly OpenUitzondering[], reden
       uitzonderingen: besluit.achterstand.uitzonderingen.filter((open) => !closed.includes(open)),
     },
   };
-}
-
-/** Amounts as the balance counts them: first amounts of new meldingen, and changes of meldingen that were there. */
-export function changeInCenten(
-  before: Meldingstaat | undefined,
-  after: Meldingstaat,
-): { eerste: number; wijziging: number } {
-  if (before === undefined) return { eerste: after.inhoud.bedragInCenten, wijziging: 0 };
-  return { eerste: 0, wijziging: after.inhoud.bedragInCenten - before.inhoud.bedragInCenten };
 }

@@ -148,6 +148,36 @@ export function changedMelding(
   };
 }
 
+/** Went on from another municipality, and its creditor did not report it there itself. */
+export function isDoorgezet({ inhoud }: Meldingstaat): boolean {
+  return inhoud.doorgezetVanMeldingId !== null;
+}
+
+/**
+ * A melding that the hub passed on, once its creditor reports the arrear in that municipality itself: its own from now
+ * on, and to that creditor a new one, with the pause of today. What the municipality counts from stays: the day it got
+ * the melding, and that of a threat (`docs/besluiten/0023`).
+ */
+export function ownMelding(
+  vorige: Meldingstaat,
+  regel: Meldregel,
+  herkomst: Herkomstgegevens,
+  aannemer: Aannemer,
+): Meldingstaat {
+  const { inhoud, ...rest } = changedMelding(vorige, regel, herkomst, aannemer);
+  return {
+    ...rest,
+    inhoud: {
+      ...inhoud,
+      doorgezetVanMeldingId: null,
+      herkomst: herkomst.herkomst,
+      aangebodenOp: herkomst.aangebodenOp,
+      incassopauzeTot: incassopauzeTot(aannemer.dag),
+      eersteBedragInCenten: regel.bedragInCenten,
+    },
+  };
+}
+
 /** The creditor's own word ends the melding; amount and person stay as last reported. */
 export function endedMelding(
   vorige: Meldingstaat,

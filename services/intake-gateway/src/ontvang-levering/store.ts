@@ -227,7 +227,8 @@ const UPSERT_MELDINGEN = statement(
    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
      $8::bigint[], $9::bytea[], $10::bytea[], $11::text[])
    on conflict (melding_id) do update set versie = excluded.versie, stand = excluded.stand,
-     bedrag_in_centen = excluded.bedrag_in_centen, inhoud_hash = excluded.inhoud_hash, staat = excluded.staat`,
+     bedrag_in_centen = excluded.bedrag_in_centen, inhoud_hash = excluded.inhoud_hash, staat = excluded.staat,
+     herkomst = excluded.herkomst`,
 );
 
 export function upsertMeldingen(db: TransactionQueryable, meldingen: readonly TeBewarenMelding[]): void {
@@ -461,7 +462,7 @@ export function addDagtelling(
     telling.naarBetaald,
     telling.naarIngetrokken,
     telling.naarVerplaatst,
-    telling.centenEerste,
+    telling.centenEerste - telling.centenEigenGemaakt,
     telling.centenWijzigingen,
   ]);
 }

@@ -1,3 +1,5 @@
+import { isDoorgezet, type Meldingstaat } from './meldingstaat.ts';
+
 /** Counts of one transaction; the same names as the columns of levering and dagtelling. */
 export interface Telling {
   leveringen: number;
@@ -18,6 +20,8 @@ export interface Telling {
   centenEerste: number;
   centenWijzigingen: number;
   centenIngetrokken: number;
+  /** Amounts of passed-on meldingen that a line made its creditor's own: off the first amounts of the day, on no receipt. */
+  centenEigenGemaakt: number;
 }
 
 export function emptyTelling(): Telling {
@@ -40,6 +44,7 @@ export function emptyTelling(): Telling {
     centenEerste: 0,
     centenWijzigingen: 0,
     centenIngetrokken: 0,
+    centenEigenGemaakt: 0,
   };
 }
 
@@ -69,6 +74,22 @@ export function countStand(telling: Telling, stand: keyof typeof STANDVELD): voi
   telling[STANDVELD[stand]]++;
 }
 
+/**
+ * Counts a new state of a melding as the balance does: first amounts of new meldingen, changes of meldingen that were
+ * there. One that was passed on and is now its creditor's own is to that creditor a new one; the day counts it no longer
+ * among those passed on.
+ */
+export function countMelding(telling: Telling, before: Meldingstaat | undefined, after: Meldingstaat): void {
+  const { stand, bedragInCenten } = after.inhoud;
+  if (before === undefined) telling.centenEerste += bedragInCenten;
+  else if (isDoorgezet(before) && !isDoorgezet(after)) {
+    telling.doorgezet--;
+    telling.centenEerste += bedragInCenten;
+    telling.centenEigenGemaakt += before.inhoud.bedragInCenten;
+  } else telling.centenWijzigingen += bedragInCenten - before.inhoud.bedragInCenten;
+  if (stand !== 'AANGENOMEN') countStand(telling, stand);
+}
+
 export function addTelling(sum: Telling, other: Telling): void {
   for (const veld of TELVELDEN) sum[veld] += other[veld];
 }
@@ -92,4 +113,5 @@ const TELVELDEN: readonly (keyof Telling)[] = [
   'centenEerste',
   'centenWijzigingen',
   'centenIngetrokken',
+  'centenEigenGemaakt',
 ];

@@ -3,12 +3,7 @@ import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
 import { isInForce } from '../ontvang-levering/beoordeel-regel.ts';
 import { formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
-import {
-  type Achterstand,
-  type Besluit,
-  changeInCenten,
-  decideRegel,
-} from '../ontvang-levering/decide-regel.ts';
+import { type Achterstand, type Besluit, decideRegel } from '../ontvang-levering/decide-regel.ts';
 import { type Moment, meldingMessage, ontvangstMessage } from '../ontvang-levering/outgoing.ts';
 import type { Meldregel } from '../ontvang-levering/regel.ts';
 import {
@@ -18,7 +13,7 @@ import {
   type TeBewarenMelding,
   upsertMeldingen,
 } from '../ontvang-levering/store.ts';
-import { countStand, emptyTelling } from '../ontvang-levering/telling.ts';
+import { countMelding, emptyTelling } from '../ontvang-levering/telling.ts';
 import { currentMaatstaf, type Intake } from '../ontvang-levering/verwerk-blok.ts';
 import {
   closeUitzondering,
@@ -138,10 +133,7 @@ export async function beslisUitzondering(
   const bewaar: TeBewarenMelding[] = [];
   for (const staat of besluit.meldingen) {
     const before = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === staat.inhoud.meldingId);
-    const { eerste, wijziging } = changeInCenten(before, staat);
-    telling.centenEerste += eerste;
-    telling.centenWijzigingen += wijziging;
-    if (staat.inhoud.stand !== 'AANGENOMEN') countStand(telling, staat.inhoud.stand);
+    countMelding(telling, before, staat);
     const sent = meldingMessage(intake, staat, moment);
     bewaar.push(sent.bewaar);
     work.outbox.add(sent.message);
