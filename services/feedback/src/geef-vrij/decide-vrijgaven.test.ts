@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   applyAfhandeling,
   applyMelding,
+  applyUitgegaan,
   applyUitkomst,
   type Dossier,
   GEEN_VELDEN,
@@ -232,6 +233,49 @@ describe('the own word of the creditor', () => {
     const say = word('BETAALD', '2026-04-04');
     const expected = ['2026-04-04 DEFINITIEF HULP_AANVAARD'];
     expect(told({ '2026-03-12': help, '2026-04-04': say })).toEqual(expected);
+  });
+
+  const hervat = (dossier: Dossier) => applyAfhandeling(dossier, ended('HOEFT_GEEN_HULP', '2026-03-20'));
+  const help = (dossier: Dossier) => applyAfhandeling(dossier, ended('VERVOLGHULP', '2026-03-20'));
+  const corrected = (code: Code<'eindresultaat'>) => (dossier: Dossier) =>
+    applyAfhandeling(dossier, zaak({ versie: 2, einde: einde(code, '2026-03-20', false, 1) }));
+
+  it.each(['2026-04-04', '2026-04-05'])(
+    'in time for what casework first coded (%s) stays the answer when that turns out to be wrong',
+    (op) => {
+      expect(
+        told({ '2026-03-20': hervat, [op]: word('BETAALD', op), '2026-04-13': corrected('VERVOLGHULP') }),
+      ).toEqual([`2026-04-0${op === '2026-04-04' ? 5 : 6} DEFINITIEF INGETROKKEN`]);
+    },
+  );
+
+  it('after the answer does not take its place when that is put right', () => {
+    expect(
+      told({
+        '2026-03-20': help,
+        '2026-04-05': word('BETAALD', '2026-04-05'),
+        '2026-04-13': corrected('HOEFT_GEEN_HULP'),
+      }),
+    ).toEqual(['2026-04-04 DEFINITIEF HULP_AANVAARD', '2026-04-13 CORRECTIE HERVAT_INCASSO']);
+  });
+
+  it('told before a restore stays the answer, also while the word itself is still to be read again', () => {
+    const restored = applyUitgegaan(openDossier(melding), {
+      aard: 'DEFINITIEF',
+      nummer: 0,
+      klasse: 'INGETROKKEN',
+      velden: GEEN_VELDEN,
+    });
+    const { vrijgaven } = play(
+      restored,
+      {
+        '2026-04-13': (dossier) => corrected('VERVOLGHULP')(hervat(dossier)),
+        '2026-04-14': word('BETAALD', '2026-04-04'),
+      },
+      '2026-03-04',
+      '2026-06-01',
+    );
+    expect(vrijgaven.filter(({ naam }) => naam.aard !== 'TUSSENTIJDS')).toEqual([]);
   });
 
   it('that it reported in another municipality ends the melding without a message', () => {

@@ -26,9 +26,8 @@ export function vertaal(dossier: Dossier): Antwoord | null {
   if (einde === null) return null;
   const rij = rijVan(einde);
   const vrijOp = vrijgavedag(rij, einde.beeindigdOp, dossier);
-  const said = eigenWoordVan(melding);
-  // Said on the day of the answer or later is too late, on either side of the day event.
-  if (said === null || said.op >= vrijOp) {
+  const said = woordDatTelt(dossier, einde, vrijOp);
+  if (said === null) {
     return { klasse: rij.klasse, velden: pick(einde.velden, rij.velden, melding), pauze: rij.pauze, vrijOp };
   }
   return {
@@ -54,7 +53,27 @@ const EIGEN_WOORD = {
   VERPLAATST: 'VERPLAATST',
 } as const satisfies Record<Code<'meldingstand'>, Code<'uitkomsteinde'> | null>;
 
-function eigenWoordVan(melding: GevolgdeMelding): { rij: Rij; op: Datum } | null {
+const GEGEVEN_WOORD: Rij = tabel.uitkomst.INGETROKKEN_DOOR_PARTNER;
+
+/**
+ * The creditor's own word where it goes first. Said on the day of the answer or later is too late, on either side of the
+ * day event. Once told, whether it counted stays as it was: with a correction the day of the answer is another, and by
+ * that day a municipality would be shown at work to a creditor that withdrew in time, or an answer taken back from one
+ * that withdrew after it. Told as given back it counted, also where it is still to be read again after a restore.
+ */
+function woordDatTelt({ melding, verteld }: Dossier, einde: Einde, vrijOp: Datum): Woord | null {
+  const said = eigenWoordVan(melding);
+  if (verteld === null) return said !== null && said.op < vrijOp ? said : null;
+  if (verteld.klasse === GEGEVEN_WOORD.klasse) return said ?? { rij: GEGEVEN_WOORD, op: einde.beeindigdOp };
+  return verteld.klasse === null ? said : null;
+}
+
+interface Woord {
+  readonly rij: Rij;
+  readonly op: Datum;
+}
+
+function eigenWoordVan(melding: GevolgdeMelding): Woord | null {
   const code = EIGEN_WOORD[melding.stand];
   if (code === null || melding.eigenWoordOp === null) return null;
   return { rij: tabel.uitkomst[code], op: melding.eigenWoordOp };
