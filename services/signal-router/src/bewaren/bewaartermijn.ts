@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Datum } from '@meldpunt/contracts';
 
-/** Practice in the field: 6 months for what served matching, 12 for what was signalled. */
+/** Practice in the field: 6 months for what served matching, 12 for what was signalled; a row lives as long, to know the id by. */
 export const MATCHING_MONTHS = 6;
 export const SIGNALLED_MONTHS = 12;
 const MARGIN_MONTHS = 1;

@@ -5,7 +5,7 @@ import type { Houder } from '../form-signalen/staat.ts';
 export type Exportlot =
   /** A signaal holds or held it: casework tells it, with its zaak. */
   | { readonly door: 'CASEWORK' }
-  /** No signaal held it and the creditor took it back: nobody is left to tell of. */
+  /** No signaal held it and the creditor took it back, or it was kept long enough: nobody is left to tell of. */
   | { readonly door: 'NIEMAND' }
   | { readonly door: 'ROUTER'; readonly status: Vroegsignaalstatus };
 

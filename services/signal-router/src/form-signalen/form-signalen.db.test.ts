@@ -552,6 +552,15 @@ describe('afhandeling', () => {
   });
 });
 
+it('een signaal toont de incassopauze zoals de schuldeiser haar het laatst hoorde, ook als een ander erbij komt', async () => {
+  await meldingen(melding('m1'));
+  const pauze = addDays(DAG, 45);
+  await meldingen(melding('m1', { versie: 2, gewijzigdOp: addDays(DAG, 10), incassopauzeTot: pauze }));
+  await meldingen(melding('m2', { aangenomenOp: addDays(DAG, 12), gewijzigdOp: addDays(DAG, 12) }));
+  const shown = last(await signalen()).meldingen.find(({ kenmerk }) => kenmerk === 'K-m1');
+  expect(shown).toMatchObject({ meldingVersie: 2, incassopauzeTot: pauze });
+});
+
 describe('de dag', () => {
   it('sluit op het sluitmoment, één keer, ook als dagen zijn overgeslagen', async () => {
     await dagen(DAG);
@@ -604,9 +613,17 @@ describe('de dag', () => {
     await afhandelingen(afhandeling(last(await signalen()), meldingIdOf('groot'), 'BEEINDIGD'));
     await dagen(addDays(DAG, 183));
     const rest = async () =>
-      (await db.database.verwerker.query('select kenmerk, persoon is null as gewist from melding')).rows;
+      (await db.database.verwerker.query('select kenmerk, persoon is null as gewist from melding order by 1'))
+        .rows;
     await dagen(addDays(DAG, 184));
-    expect(await rest()).toEqual([{ kenmerk: 'K-groot', gewist: true }]);
+    const gewist = ['K-groot', 'K-klein'].map((kenmerk) => ({ kenmerk, gewist: true }));
+    expect(await rest()).toEqual(gewist);
+    expect((await selectPosities(db.database.verwerker)).onderbouwing).toEqual({
+      zonderSignaal: 0,
+      uitSignaal: 1,
+    });
+    await dagen(addDays(DAG, 364));
+    expect(await rest()).toEqual(gewist);
     await dagen(addDays(DAG, 366));
     expect(await rest()).toEqual([]);
     expect((await db.database.verwerker.query('select from signaal')).rowCount).toBe(0);
@@ -618,6 +635,46 @@ describe('de dag', () => {
       beeindigdElders: 1,
     });
   }, 60_000);
+});
+
+describe('wat een schuldeiser nog zegt als een formule zonder terugblik de onderbouwing al niet meer bewaart', () => {
+  const klein = { bedragInCenten: 1_000 } as const;
+
+  it('telt niet opnieuw, wordt geen signaal en geen tweede einde', async () => {
+    await dagen(DAG);
+    await db.database.verwerker.query(
+      `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
+       values ('0268', 7, $1, 'drempel', '{"formule":"drempel","versie":1,"parameters":{"minimumInCenten":5000}}', 'proef', 'proef')`,
+      [DAG],
+    );
+    await db.database.verwerker.query(
+      `insert into formule_besluit (gemeentecode, versie, goedgekeurd, door) values ('0268', 7, true, 'tweede')`,
+    );
+    await meldingen(melding('m1', klein), melding('m2', { ...klein, persoon: { huisnummer: 9 } }));
+    await dagen(addDays(DAG, 28));
+    const ended = await uitkomsten();
+    expect(ended).toMatchObject([{ einde: 'GEEN_SIGNAAL' }, { einde: 'GEEN_SIGNAAL' }]);
+    await dagen(addDays(DAG, 32));
+    const rows = async () =>
+      (
+        await db.database.verwerker.query(
+          `select houder, num_nonnulls(persoon, bsn_sleutel, plaats_sleutel, adres_sleutel) as bewoner from melding`,
+        )
+      ).rows;
+    const erased = { houder: 'WEG', bewoner: 0 };
+    expect(await rows()).toEqual([erased, erased]);
+    const before = await selectPosities(db.database.verwerker);
+    const later = { versie: 2, gewijzigdOp: addDays(DAG, 33) };
+    await meldingen(
+      melding('m1', { ...later, bedragInCenten: 90_000 }),
+      melding('m2', { ...later, persoon: { huisnummer: 9 }, stand: 'BETAALD', bedragInCenten: 1_000 }),
+    );
+    await dagen(addDays(DAG, 70));
+    expect(await signalen()).toEqual([]);
+    expect(await uitkomsten()).toEqual(ended);
+    expect(await selectPosities(db.database.verwerker)).toEqual(before);
+    expect(await rows()).toEqual([erased, erased]);
+  });
 });
 
 describe('muren', () => {

@@ -133,7 +133,8 @@ const UPSERT = statement(
      $33::bytea[], $34::bytea[], $35::bytea[], $36::bytea[])
    on conflict (melding_id) do update set
      kring_id = excluded.kring_id, versie = excluded.versie, stand = excluded.stand, soort = excluded.soort,
-     kenmerk = excluded.kenmerk, signaaldatum = excluded.signaaldatum, ontstaansdatum = excluded.ontstaansdatum,
+     kenmerk = excluded.kenmerk, signaaldatum = excluded.signaaldatum, incassopauze_tot = excluded.incassopauze_tot,
+     sluitmoment = excluded.sluitmoment, ontstaansdatum = excluded.ontstaansdatum,
      bedrag_in_centen = excluded.bedrag_in_centen, aantal_termijnen = excluded.aantal_termijnen,
      crisissignaal = excluded.crisissignaal, dreiging = excluded.dreiging, dreiging_op = excluded.dreiging_op,
      dreiging_gemeld_op = excluded.dreiging_gemeld_op, eindelevering_op = excluded.eindelevering_op,

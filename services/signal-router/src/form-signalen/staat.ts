@@ -46,7 +46,10 @@ export type Houder =
       readonly signaalId: string | null;
       readonly eindresultaat: Code<'eindresultaat'> | null;
     }
-  /** Ended and withdrawn, in either order: no evidence, the resident is erased, the row stays to know the id by. */
+  /**
+   * Ended, and either withdrawn (in either order) or, where no signaal held it, kept long enough: no evidence, the
+   * resident is erased, the row stays to know the id by.
+   */
   | { readonly status: 'WEG'; readonly op: Datum; readonly signaalId: string | null };
 
 /** Keyed hashes (or, in tests, plain values): compared, never read. */

@@ -48,6 +48,7 @@ export class Verzending {
       meldingen: regels.flatMap((regel) => show(regel, inHanden)),
       onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {
         const houder = meldingen.get(meldingId)?.houder;
+        if (houder?.status === 'WEG') return [];
         const beantwoordOp = houder?.status === 'BEANTWOORD' ? houder.op : null;
         const regel = {
           meldingId,
