@@ -1,7 +1,7 @@
 import { type Datum, datum, derivedId, type Signaal, type SignaalMelding } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
 import { id, maakMelding, maakSignaal, VANDAAG } from '../../test/voorbeeld.ts';
-import { eindresultaat, maakZaak, na, pasToe, poging } from '../../test/zaken.ts';
+import { doe, eindresultaat, maakZaak, na, pasToe, poging } from '../../test/zaken.ts';
 import { decideDag } from '../termijnen/decide-dag.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { applySignaal } from './apply-signaal.ts';
@@ -215,6 +215,27 @@ describe('het signaal laat een melding los', () => {
     const zaak = eerste(pasToe([opgepakt], los, morgen));
     expect(zaak).toMatchObject({ stand: 'OPGEPAKT', signaalVervallenOp: morgen });
     expect(zaak.meldingen[0]?.afloop.status).toBe('OPEN');
+  });
+
+  test('van een van twee inwoners, dan vervalt het voor haar alleen, tot er weer iets van haar bij komt', () => {
+    const huisgenoot = maakMelding('huisgenoot', { persoonId: id('persoon', 'b') });
+    const beide = pasToe([], maakSignaal('s', [een, huisgenoot])).map((zaak) =>
+      na(zaak, { soort: 'OPPAKKEN' }),
+    );
+    const gecorrigeerd = versie2([{ ...een, stand: 'LOSGELATEN' }, huisgenoot]);
+    const zaken = pasToe(beide, gecorrigeerd, morgen);
+    expect(zaken.map(({ stand, signaalVervallenOp }) => [stand, signaalVervallenOp])).toEqual([
+      ['OPGEPAKT', morgen],
+      ['OPGEPAKT', null],
+    ]);
+    expect(doe(eerste(zaken), poging(true), { dag: morgen })).toMatchObject({ code: 'SIGNAAL_VERVALLEN' });
+    const later = datum('2026-03-04');
+    const blijft = { ...gecorrigeerd, versie: 3, zwaarte: 500 };
+    expect(eerste(pasToe(zaken, blijft, later)).signaalVervallenOp).toBe(morgen);
+    const erbij = { ...gecorrigeerd, versie: 3, meldingen: [...gecorrigeerd.meldingen, maakMelding('nog')] };
+    expect(eerste(pasToe(zaken, erbij, later)).signaalVervallenOp).toBeNull();
+    const weerGenoemd = versie2([een, huisgenoot], { versie: 3 });
+    expect(eerste(pasToe(zaken, weerGenoemd, later)).signaalVervallenOp).toBeNull();
   });
 
   test('en trekt de partner haar daarna in, dan eindigt een gehouden melding en blijft een teruggegeven melding weg', () => {

@@ -143,7 +143,7 @@ function settle(
     gebeurtenissen.push(zonder.stand === 'VERVALLEN' ? 'VERVALLEN' : 'AFGESLOTEN');
     return zonder;
   }
-  const vervallen = signaal.stand === 'VERVALLEN' ? (zaak.signaalVervallenOp ?? dag) : null;
+  const vervallen = isVervallenVoor(zaak, signaal) ? (zaak.signaalVervallenOp ?? dag) : null;
   const starts = clockStarts(zaak, signaal);
   const termijnen = shiftTermijnen(zaak.termijnen, starts.klokVanaf, starts.dreigingVanaf);
   const { aanpak, zwaarte, crisis } = signaal;
@@ -156,6 +156,19 @@ function settle(
   if (gelijk) return zaak;
   gebeurtenissen.push('GEWIJZIGD');
   return { ...zaak, aanpak, zwaarte, crisis, termijnen, signaalVervallenOp: vervallen };
+}
+
+/**
+ * Whether the signaal says no more that anybody should be contacted about this zaak: it is over, or, running on for
+ * another resident, it let go of every melding that is open here.
+ */
+function isVervallenVoor(zaak: Zaak, signaal: Signaal): boolean {
+  if (signaal.stand === 'VERVALLEN') return true;
+  const losgelaten = new Set(
+    signaal.meldingen.flatMap(({ stand, meldingId }) => (stand === 'LOSGELATEN' ? [meldingId] : [])),
+  );
+  const open = openMeldingen(zaak);
+  return open.length > 0 && open.every(({ meldingId }) => losgelaten.has(meldingId));
 }
 
 export function openZaak(
