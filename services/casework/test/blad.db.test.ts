@@ -50,7 +50,7 @@ afterAll(() => proef.drop());
 
 /** The sheet of the list as a worker gets it. */
 async function haalBlad(): Promise<Buffer> {
-  const lijst = await api(({ db }) => readLooplijst(db, looplijstId, proef.personen));
+  const lijst = await api(({ db }) => readLooplijst(db, looplijstId, proef.personen, proef.lokaal));
   return schrijfBlad(lijst?.regels ?? []);
 }
 
@@ -68,7 +68,7 @@ async function leesIn(blad: Buffer) {
 
 const bezoek = { 'Contact op': VANDAAG, 'Soort contact': 'Huisbezoek' };
 const standen = async () => {
-  const lijst = await api(({ db }) => readLooplijst(db, looplijstId, proef.personen));
+  const lijst = await api(({ db }) => readLooplijst(db, looplijstId, proef.personen, proef.lokaal));
   return lijst?.regels.map(({ zaak }) => [zaak.stand, zaak.versie, zaak.eindresultaat]);
 };
 

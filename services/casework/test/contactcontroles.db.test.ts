@@ -2,17 +2,13 @@ import { type Persoon, seal, transportSleutel } from '@meldpunt/contracts';
 import { withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrpBevragen } from '../src/controleren/brp-bevragen.ts';
-import {
-  insertBezwaar,
-  insertControles,
-  replaceBekendeKlanten,
-  selectControles,
-} from '../src/controleren/controle-store.ts';
+import { insertBezwaar, replaceBekendeKlanten, selectControles } from '../src/controleren/controle-store.ts';
 import { controleer } from '../src/controleren/controleer.ts';
+import { legBezwaarVast } from '../src/controleren/leg-bezwaar-vast.ts';
 import { standaardinstelling } from '../src/looplijst-instelling/instelling.ts';
 import { insertInstelling } from '../src/looplijst-instelling/instelling-store.ts';
 import { maakLooplijst } from '../src/looplijsten/maak-looplijst.ts';
-import { readVervallen } from '../src/looplijsten/read-looplijst.ts';
+import { readLooplijst, readVervallen } from '../src/looplijsten/read-looplijst.ts';
 import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
 import { selectToewijzing } from '../src/toewijzen/toewijzing-store.ts';
 import { startBrp } from './brp.ts';
@@ -107,13 +103,45 @@ describe('een looplijst', () => {
     expect((await maak('anne')).zaken).not.toContain(later);
   });
 
-  test('zegt onderweg wie intussen bezwaar maakte', async () => {
+  test('zegt onderweg wie intussen bezwaar maakte, bij welke zaak dat ook was, tot zij het intrekt', async () => {
+    const wie = { achternaam: 'Elders', geboortedatum: '1972-07-07' };
+    const oud = await opent('elders', 2_000, wie);
+    await proef.verwerk([
+      {
+        handelingId: 'elders-dicht',
+        zaakId: oud,
+        handeling: 'EINDRESULTAAT',
+        zaakVersie: 1,
+        eindresultaat: 'NIET_OPGEPAKT_ANDERE_REDEN',
+        binnenreden: 'CAPACITEIT',
+      },
+    ]);
+    const zaakId = await opent('elders2', 2_000, wie);
     const { looplijstId, zaken } = await maak('anne');
-    const [zaakId = ''] = zaken;
-    const controles = [{ soort: 'BEZWAAR', uitkomst: 'BEZWAAR', fout: null, bron: 'GEMEENTE' }] as const;
-    await api(({ db }) => insertControles(db, [{ zaakId, gemeentecode: '0268', controles }], principal));
-    const vervallen = await api(({ db }) => readVervallen(db, looplijstId));
-    expect(vervallen?.map((een) => een.zaakId)).toEqual([zaakId]);
+    expect(zaken).toContain(zaakId);
+    const zet = (bezwaar: boolean) =>
+      api(({ db }) => legBezwaarVast(db, oud, bezwaar, proef.personen, proef.lokaal, principal));
+    const vervallen = async () =>
+      (await api(({ db }) => readVervallen(db, looplijstId, proef.lokaal)))?.map((een) => een.zaakId);
+    const regel = async () => {
+      const lijst = await api(({ db }) => readLooplijst(db, looplijstId, proef.personen, proef.lokaal));
+      const gezien = lijst?.regels.find(({ zaak }) => zaak.zaakId === zaakId);
+      return [gezien?.vervallen, gezien?.zaak.persoon?.achternaam];
+    };
+    const verteld = async () =>
+      (await api(({ db }) => selectControles(db, zaakId))).find(({ soort }) => soort === 'BEZWAAR')?.uitkomst;
+    expect(await regel()).toEqual([false, 'Elders']);
+    expect(await zet(true)).toBe(true);
+    expect(await vervallen()).toEqual([zaakId]);
+    expect(await regel()).toEqual([true, undefined]);
+    expect((await maak('bram')).zaken).not.toContain(zaakId);
+    expect((await maak('anne')).zaken).not.toContain(zaakId);
+    expect(await verteld()).toBe('BEZWAAR');
+    expect(await zet(false)).toBe(true);
+    expect(await vervallen()).toEqual([]);
+    expect(await regel()).toEqual([false, 'Elders']);
+    expect((await maak('anne')).zaken).toContain(zaakId);
+    expect(await verteld()).toBe('GEEN_BEZWAAR');
   });
 });
 
@@ -136,6 +164,47 @@ describe('een controle', () => {
     ).toEqual([]);
     const vreemd = await withTenant(proef.database.api, anders, ({ db }) => selectControles(db, zaakId));
     expect(vreemd).toEqual([]);
+  });
+
+  test('van wie om hulp vroeg, kent hem uit de zaak ervoor', async () => {
+    const oud = await opent('vrager', 50, { achternaam: 'Vrager', geboortedatum: '1973-08-08' });
+    const act = (handeling: string, meer: object = {}) => ({
+      handelingId: `vrager-${handeling}`,
+      zaakId: oud,
+      handeling,
+      ...meer,
+    });
+    const gedaan = await proef.verwerk([
+      act('EINDRESULTAAT', {
+        zaakVersie: 1,
+        eindresultaat: 'NIET_OPGEPAKT_ANDERE_REDEN',
+        binnenreden: 'CAPACITEIT',
+      }),
+      act('HULPVRAAG', { contactsoort: 'TELEFOON' }),
+    ]);
+    const zaakId = gedaan[1]?.vervolgZaakId ?? expect.fail('no zaak was opened');
+    const zet = api(({ db }) => legBezwaarVast(db, zaakId, true, proef.personen, proef.lokaal, principal));
+    expect(await zet).toBe(true);
+    const [een] = await controleer(proef.database, [zaakId], { access, principal }, proef.lokaal, geenBrp);
+    expect(een?.controles.map(({ uitkomst }) => uitkomst)).toEqual(['BEZWAAR', 'NIET_BEKEND']);
+  });
+
+  test('van wie niemand meer kan lezen wie het is, heeft niets vergeleken en zegt dat', async () => {
+    const zaakId = await opent('gewist', 40, { achternaam: 'Gewist' });
+    const zet = (bezwaar: boolean) =>
+      api(({ db }) => legBezwaarVast(db, zaakId, bezwaar, proef.personen, proef.lokaal, principal));
+    await zet(true);
+    await proef.database.verwerker.query('update zaak_melding set persoon = null where zaak_id = $1', [
+      zaakId,
+    ]);
+    const [een] = await controleer(proef.database, [zaakId], { access, principal }, proef.lokaal, geenBrp);
+    expect(een?.controles.slice(0, 2).map(({ soort, uitkomst, fout }) => [soort, uitkomst, fout])).toEqual([
+      ['BEZWAAR', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
+      ['BEKENDE_KLANT', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
+    ]);
+    await expect(zet(false)).rejects.toMatchObject({ code: 'PERSOON_GEWIST' });
+    // That he objected still holds, also after a check that found nothing out.
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId]))).toEqual(new Set([zaakId]));
   });
 
   test('vraagt de BRP en bewaart wat eruit kwam; een register dat hapert houdt niets tegen', async () => {

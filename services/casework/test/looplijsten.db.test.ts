@@ -64,7 +64,7 @@ async function maak(behandelaarId: string, meer: Partial<Lijstverzoek> = {}) {
 }
 
 const lees = (looplijstId: string, gemeenten?: string[]) =>
-  tenant(({ db }) => readLooplijst(db, looplijstId, proef.personen), gemeenten);
+  tenant(({ db }) => readLooplijst(db, looplijstId, proef.personen, proef.lokaal), gemeenten);
 
 describe('een looplijst', () => {
   test('geeft elk zijn zaken van die dag, duurste eerst, met de inwoner en waaruit de punten bestaan', async () => {
@@ -117,7 +117,7 @@ describe('een looplijst', () => {
     const weg = await opent('weg', 200);
     const klaar = await opent('klaar', 100);
     const { looplijstId } = await maak('anne');
-    expect(await tenant(({ db }) => readVervallen(db, looplijstId))).toEqual([]);
+    expect(await tenant(({ db }) => readVervallen(db, looplijstId, proef.lokaal))).toEqual([]);
     await proef.ontvang(
       maakSignaal(`${gemeente}-weg`, [maakMelding(`${gemeente}-weg`, { meldingstand: 'BETAALD' })], {
         gemeentecode: gemeente,
@@ -138,7 +138,7 @@ describe('een looplijst', () => {
       ],
       [gemeente],
     );
-    const vervallen = await tenant(({ db }) => readVervallen(db, looplijstId));
+    const vervallen = await tenant(({ db }) => readVervallen(db, looplijstId, proef.lokaal));
     expect(vervallen?.map(({ volgorde, zaakId, stand }) => [volgorde, zaakId, stand])).toEqual([
       [2, weg, 'VERVALLEN'],
       [3, klaar, 'AFGESLOTEN'],
@@ -151,7 +151,7 @@ describe('een looplijst', () => {
       [true, true, true],
       [true, true, true],
     ]);
-    expect(await tenant(({ db }) => readVervallen(db, looplijstId), ['0268'])).toBeUndefined();
+    expect(await tenant(({ db }) => readVervallen(db, looplijstId, proef.lokaal), ['0268'])).toBeUndefined();
   });
 
   test('laat weg wie bereikt is en wie net bezocht is', async () => {
@@ -270,12 +270,16 @@ test('na haar dag toont een lijst niemand meer, en na twee jaar is zij weg', asy
     );
     const looplijstId = gemaakt.status === 'GEMAAKT' ? gemaakt.lijst.looplijstId : '';
     await eigen.wordt(addDays(VANDAAG, 1));
-    expect(await api(({ db }) => readLooplijst(db, looplijstId, eigen.personen))).toMatchObject({
-      verlopen: true,
-      regels: [{ zaak: { persoon: null } }],
-    });
+    expect(await api(({ db }) => readLooplijst(db, looplijstId, eigen.personen, eigen.lokaal))).toMatchObject(
+      {
+        verlopen: true,
+        regels: [{ zaak: { persoon: null } }],
+      },
+    );
     await eigen.wordt(datum('2028-03-03'));
-    expect(await api(({ db }) => readLooplijst(db, looplijstId, eigen.personen))).toBeUndefined();
+    expect(
+      await api(({ db }) => readLooplijst(db, looplijstId, eigen.personen, eigen.lokaal)),
+    ).toBeUndefined();
   } finally {
     await eigen.drop();
   }

@@ -7,16 +7,18 @@ import type { Controle } from './evaluate-controles.ts';
 export type TeControleren = {
   readonly zaakId: string;
   readonly gemeentecode: string;
-  /** Last melding first. */
+  /** Last melding first; none when no block opens any more. */
   readonly personen: readonly Persoon[];
 };
 
+// Opened at the resident's own request a zaak may have no melding that says who he is; the one it names has.
 const SELECT_ZAKEN = statement(
   'casework-select-te-controleren',
   `select z.zaak_id, z.gemeentecode, m.signaal_id, m.melding_id, m.persoon
-     from zaak z left join zaak_melding m on m.zaak_id = z.zaak_id and m.status <> 'TERUGGEGEVEN'
+     from zaak z left join zaak_melding m
+       on m.zaak_id = any(array[z.zaak_id, z.bron_zaak_id]) and m.status <> 'TERUGGEGEVEN'
     where z.zaak_id = any($1::uuid[]) and z.stand = any($2::text[])
-    order by z.zaak_id, m.vanaf_zaak_versie desc, m.melding_id`,
+    order by z.zaak_id, (m.zaak_id = z.zaak_id) desc, m.vanaf_zaak_versie desc, m.melding_id`,
 );
 type Rij = {
   zaak_id: string;
@@ -144,9 +146,9 @@ export async function replaceBekendeKlanten(
   return rowCount;
 }
 
-const SELECT_BEZWAAR = statement(
-  'casework-select-bezwaar',
-  `select 1 from bezwaar where gemeentecode = $1 and kenmerk = any($2::bytea[]) limit 1`,
+const SELECT_BEZWAREN = statement(
+  'casework-select-bezwaren',
+  `select gemeentecode, kenmerk from bezwaar where gemeentecode = any($1::text[]) and kenmerk = any($2::bytea[])`,
 );
 const INSERT_BEZWAAR = statement(
   'casework-insert-bezwaar',
@@ -158,12 +160,29 @@ const DELETE_BEZWAAR = statement(
   `delete from bezwaar where gemeentecode = $1 and kenmerk = any($2::bytea[])`,
 );
 
-export async function hasBezwaar(
+/** Those of these zaken of whose kenmerken one is in the block list of their municipality. */
+export async function selectBezwaren(
   db: Queryable,
-  gemeentecode: string,
-  kenmerken: readonly Buffer[],
-): Promise<boolean> {
-  return (await db.query(SELECT_BEZWAAR, [gemeentecode, kenmerken])).rowCount > 0;
+  zaken: readonly {
+    readonly zaakId: string;
+    readonly gemeentecode: string;
+    readonly kenmerken: readonly Buffer[];
+  }[],
+): Promise<ReadonlySet<string>> {
+  const kenmerken = zaken.flatMap((zaak) => zaak.kenmerken);
+  if (kenmerken.length === 0) return new Set();
+  const gemeenten = [...new Set(zaken.map(({ gemeentecode }) => gemeentecode))];
+  const { rows } = await db.query<{ gemeentecode: string; kenmerk: Buffer }>(SELECT_BEZWAREN, [
+    gemeenten,
+    kenmerken,
+  ]);
+  const sleutel = (gemeentecode: string, kenmerk: Buffer) => `${gemeentecode}/${kenmerk.toString('hex')}`;
+  const bezwaren = new Set(rows.map(({ gemeentecode, kenmerk }) => sleutel(gemeentecode, kenmerk)));
+  return new Set(
+    zaken.flatMap(({ zaakId, gemeentecode, kenmerken: eigen }) =>
+      eigen.some((kenmerk) => bezwaren.has(sleutel(gemeentecode, kenmerk))) ? [zaakId] : [],
+    ),
+  );
 }
 
 export async function insertBezwaar(
@@ -183,11 +202,11 @@ export async function deleteBezwaar(
   await db.query(DELETE_BEZWAAR, [gemeentecode, kenmerken]);
 }
 
-/** Of these zaken the ones whose last check of this kind came out so. */
+/** Of these zaken the ones whose last check of this kind that found anything out came out so. */
 const SELECT_MET_UITKOMST = statement(
   'casework-select-met-uitkomst',
   `select distinct on (zaak_id) zaak_id, uitkomst from contactcontrole
-    where zaak_id = any($1::uuid[]) and soort = $2 order by zaak_id, controle_id desc`,
+    where zaak_id = any($1::uuid[]) and soort = $2 and uitkomst <> 'NIET_GELUKT' order by zaak_id, controle_id desc`,
 );
 
 export async function selectMetUitkomst(

@@ -7,15 +7,12 @@ import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { BrpBevragen } from './brp-bevragen.ts';
 import {
   type Controleregel,
-  deleteBezwaar,
   type Gecontroleerd,
-  insertBezwaar,
-  insertControles,
   replaceBekendeKlanten,
   selectControles,
-  selectTeControleren,
 } from './controle-store.ts';
 import { controleer } from './controleer.ts';
+import { legBezwaarVast } from './leg-bezwaar-vast.ts';
 import { LokaleControles } from './lokale-controles.ts';
 
 type Zaaklijst = { readonly zaakIds: readonly string[] };
@@ -119,19 +116,9 @@ export class ControlerenController {
   ): Promise<{ zaakId: string; bezwaar: boolean }> {
     const gevonden =
       isUuid(zaakId) &&
-      (await withTenant(this.#database.api, access, async ({ db }) => {
-        const [zaak] = await selectTeControleren(db, [zaakId], this.#personen, 'OOK_AFGESLOTEN');
-        if (zaak === undefined) return false;
-        // Nothing to know him by any more: to say that it is recorded would be untrue.
-        if (zaak.personen.length === 0) throw new ProblemError('PERSOON_GEWIST');
-        const kenmerken = this.#lokaal.kenmerken(zaak.gemeentecode, zaak.personen);
-        if (bezwaar) await insertBezwaar(db, zaak.gemeentecode, kenmerken, zaakId);
-        else await deleteBezwaar(db, zaak.gemeentecode, kenmerken);
-        const uitkomst = bezwaar ? 'BEZWAAR' : 'GEEN_BEZWAAR';
-        const controles = [{ soort: 'BEZWAAR', uitkomst, fout: null, bron: 'GEMEENTE' }] as const;
-        await insertControles(db, [{ zaakId, gemeentecode: zaak.gemeentecode, controles }], principal);
-        return true;
-      }));
+      (await withTenant(this.#database.api, access, ({ db }) =>
+        legBezwaarVast(db, zaakId, bezwaar, this.#personen, this.#lokaal, principal),
+      ));
     if (!gevonden) throw new ProblemError('NIET_GEVONDEN');
     return { zaakId, bezwaar };
   }

@@ -134,7 +134,7 @@ export class LooplijstenController {
     @From() { access }: Caller,
   ): Promise<{ looplijstId: string; gelezenOp: Date; vervallen: Vervallen[] }> {
     const vervallen = isUuid(looplijstId)
-      ? await withTenant(this.#database.api, access, ({ db }) => readVervallen(db, looplijstId))
+      ? await withTenant(this.#database.api, access, ({ db }) => readVervallen(db, looplijstId, this.#lokaal))
       : undefined;
     if (vervallen === undefined) throw new ProblemError('NIET_GEVONDEN');
     return { looplijstId, gelezenOp: this.#clock.now(), vervallen };
@@ -147,7 +147,7 @@ export class LooplijstenController {
   ): Promise<{ lijst: Looplijstweergave; pagina: Omit<Paginagegevens, 'tijd'> }> {
     const gelezen = isUuid(looplijstId)
       ? await withTenant(this.#database.api, access, async ({ db }) => {
-          const lijst = await readLooplijst(db, looplijstId, this.#personen);
+          const lijst = await readLooplijst(db, looplijstId, this.#personen, this.#lokaal);
           if (lijst === undefined) return undefined;
           insertInzage(
             db,

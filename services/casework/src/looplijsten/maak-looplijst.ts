@@ -124,11 +124,11 @@ async function decideAndCheck(
     if (nieuw.length === 0) return besluit;
     for (const zaakId of nieuw) gezien.add(zaakId);
     const bevindingen = new Map((await lokaal.check(work.db, nieuw)).map((een) => [een.zaak.zaakId, een]));
-    const treffers = [...bevindingen.values()].filter(
-      ({ heeftBezwaar, consulent }) => heeftBezwaar || consulent !== undefined,
-    );
     const verteld = await selectMetUitkomst(work.db, nieuw, 'BEZWAAR', 'BEZWAAR');
-    const teVertellen = treffers.filter(({ zaak }) => !verteld.has(zaak.zaakId));
+    // An objection is told once, and so is that it was taken back with another zaak of the same resident.
+    const teVertellen = [...bevindingen.values()].filter(({ zaak, heeftBezwaar, consulent }) =>
+      verteld.has(zaak.zaakId) ? !heeftBezwaar : heeftBezwaar || consulent !== undefined,
+    );
     const controles = teVertellen.map((een) => ({ ...een.zaak, controles: toControles(een) }));
     await recordControles(work, controles, teVertellen, principal);
     kandidaten = kandidaten.map((kandidaat) => {

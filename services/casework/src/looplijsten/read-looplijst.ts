@@ -1,6 +1,6 @@
 import type { Code, Datum } from '@meldpunt/contracts';
 import type { Queryable } from '@meldpunt/service-kit';
-import { selectMetUitkomst } from '../controleren/controle-store.ts';
+import type { LokaleControles } from '../controleren/lokale-controles.ts';
 import { readWeergaven } from '../looplijst/read-zaken.ts';
 import type { LooplijstRij } from '../looplijst/select-looplijst.ts';
 import type { ZaakWeergave } from '../looplijst/zaak-weergave.ts';
@@ -31,6 +31,7 @@ export async function readLooplijst(
   db: Queryable,
   looplijstId: string,
   personen: Zaakpersonen,
+  lokaal: LokaleControles,
 ): Promise<Looplijstweergave | undefined> {
   const kop = await selectKop(db, looplijstId);
   if (kop === undefined) return undefined;
@@ -40,7 +41,7 @@ export async function readLooplijst(
     db,
     regels.map(({ zaakId }) => zaakId),
   );
-  const bezwaren = await selectMetUitkomst(db, [...rijen.keys()], 'BEZWAAR', 'BEZWAAR');
+  const bezwaren = await lokaal.metBezwaar(db, [...rijen.keys()]);
   const zaken = new Map(
     (await readWeergaven(db, [...rijen.values()], personen)).map((zaak) => [zaak.zaakId, zaak]),
   );
@@ -66,15 +67,19 @@ export type Vervallen = {
   readonly signaalVervallenOp: Datum | null;
 };
 
-/** Which zaken of a list nobody need go to any more; undefined for a list the caller may not see. Opens nobody. */
-export async function readVervallen(db: Queryable, looplijstId: string): Promise<Vervallen[] | undefined> {
+/** Which zaken of a list nobody need go to any more; undefined for a list the caller may not see. Shows nobody. */
+export async function readVervallen(
+  db: Queryable,
+  looplijstId: string,
+  lokaal: LokaleControles,
+): Promise<Vervallen[] | undefined> {
   if ((await selectKop(db, looplijstId)) === undefined) return undefined;
   const regels = await selectRegels(db, looplijstId);
   const rijen = await selectZaken(
     db,
     regels.map(({ zaakId }) => zaakId),
   );
-  const bezwaren = await selectMetUitkomst(db, [...rijen.keys()], 'BEZWAAR', 'BEZWAAR');
+  const bezwaren = await lokaal.metBezwaar(db, [...rijen.keys()]);
   return regels.flatMap(({ volgorde, zaakId }) => {
     const rij = rijen.get(zaakId);
     if (rij === undefined || !(isVervallen(rij) || bezwaren.has(zaakId))) return [];
