@@ -141,6 +141,23 @@ describe('wie weigerde en later om hulp vraagt', () => {
   });
 });
 
+test('een zaak toont de inwoner uit de eerste melding die nog opengaat, ook waar de sleutel van een andere weg is', async () => {
+  const namen = ['sleutel een', 'sleutel twee'].sort((a, b) =>
+    maakMelding(a).meldingId < maakMelding(b).meldingId ? -1 : 1,
+  );
+  const [oud = '', nieuw = ''] = namen;
+  const signaal = maakSignaal('sleutel weg', [
+    maakMelding(oud, { aangenomenOp: datum('2025-01-02') }),
+    maakMelding(nieuw),
+  ]);
+  await proef.ontvang(signaal);
+  const zaakId = (await proef.zakenVan(signaal))[0]?.zaakId ?? expect.fail('no zaak');
+  expect(proef.sleutelbos.drop('zaak/2026-11')).toBe(true);
+  const zaak = (await lees(zaakId)) ?? expect.fail('not there');
+  expect(zaak.meldingen.map(({ persoon }) => persoon?.achternaam)).toEqual([undefined, 'Proef']);
+  expect(zaak.persoon?.achternaam).toBe('Proef');
+});
+
 describe('wat de inwoner mag weten van waar zijn gegevens vandaan komen', () => {
   test('staat per bron bij de zaak: welke gegevens, wanneer, en voor wanneer hij het moet weten', async () => {
     const signaal = maakSignaal('herkomst', [maakMelding('herkomst', { soort: 'ENERGIE' })]);

@@ -51,8 +51,7 @@ export async function readWeergaven(
 ): Promise<ZaakWeergave[]> {
   const [zaken, blokken] = await Promise.all([withMeldingen(db, rijen), selectPersonen(db, rijen)]);
   return zaken.map((zaak, index) => {
-    const [blok] = blokken.get(zaak.zaakId) ?? [];
-    const persoon = blok === undefined ? null : openPersoon(personen, blok);
+    const persoon = openEerste(blokken.get(zaak.zaakId) ?? [], (blok) => openPersoon(personen, blok));
     return toWeergave(zaak, rijen[index]?.pc4 ?? null, persoon);
   });
 }
@@ -122,9 +121,10 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
   ]);
   const blokken = personenPerZaak.get(zaakId) ?? [];
   const geopend = new Map(blokken.map((blok) => [blok.melding_id, openPersoon(personen, blok)]));
-  const eerste = blokken[0];
+  // Whoever is shown below is shown here too: this one says that there is something to note who looked at.
+  const persoon = openEerste(blokken, (blok) => geopend.get(blok.melding_id) ?? null);
   return {
-    ...toWeergave(zaak, rij.pc4, eerste === undefined ? null : (geopend.get(eerste.melding_id) ?? null)),
+    ...toWeergave(zaak, rij.pc4, persoon),
     eindresultaatNaam: zaak.eindresultaat === null ? null : eindresultaten[zaak.eindresultaat].naam,
     meldingen: visibleMeldingen(zaak).map((melding) => ({
       ...toMeldingWeergave(melding),
@@ -175,7 +175,7 @@ async function selectPersonen(
   return new Map(
     zichtbaar.map(({ zaak_id: zaakId }, index) => [
       zaakId,
-      perZaak.get(zaakId) ?? perZaak.get(bronnen[index] ?? zaakId) ?? [],
+      [...new Set([zaakId, bronnen[index] ?? zaakId])].flatMap((id) => perZaak.get(id) ?? []),
     ]),
   );
 }
@@ -189,6 +189,18 @@ export async function selectPartners(db: Queryable, ids: readonly string[]) {
   return new Map(
     rows.map((row) => [row.id, { partnerNaam: row.naam, telefoonIncasso: row.telefoon_incasso }]),
   );
+}
+
+/** The resident as the first block says that still opens: the key of an older one may have died before. */
+function openEerste(
+  blokken: readonly PersoonRij[],
+  open: (blok: PersoonRij) => Persoon | null,
+): Persoon | null {
+  for (const blok of blokken) {
+    const persoon = open(blok);
+    if (persoon !== null) return persoon;
+  }
+  return null;
 }
 
 function openPersoon(personen: Zaakpersonen, rij: PersoonRij): Persoon | null {
