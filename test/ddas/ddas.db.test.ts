@@ -131,7 +131,9 @@ async function meld(...meldingen: readonly Melding[]): Promise<void> {
 async function wordt(dag: Datum): Promise<void> {
   await withUnitOfWork(router.database.verwerker, (work) => handleRouterDagen([dag], work, formSignalen));
   const { verwerker } = casework.database;
-  await withUnitOfWork(verwerker, (work) => handleCaseworkDagen([dag], work, verwerker, () => verzending));
+  await withUnitOfWork(verwerker, (work) =>
+    handleCaseworkDagen([dag], work, verwerker, personen, () => verzending),
+  );
   await naarCasework();
   await naarRouter();
 }
@@ -381,7 +383,7 @@ describe('the levering of April', () => {
     );
     const { verwerker } = casework.database;
     await withUnitOfWork(verwerker, (work) =>
-      handleCaseworkDagen([addDays(dag, 1)], work, verwerker, () => verzending),
+      handleCaseworkDagen([addDays(dag, 1)], work, verwerker, personen, () => verzending),
     );
     await expect(lever('2026-04-01', '2026-04-03')).rejects.toThrow('MELDINGEN_ONDERWEG: 1 meldingen');
     await naarCasework();

@@ -39,7 +39,7 @@ export class Consumers {
   @Consume('dag')
   dag({ messages }: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
     const dagen = messages.map(({ value }) => value.dag);
-    return handleDagen(dagen, work, this.#database.verwerker, this.#verzendingen.maak);
+    return handleDagen(dagen, work, this.#database.verwerker, this.#personen, this.#verzendingen.maak);
   }
 
   @Consume('gemeente')

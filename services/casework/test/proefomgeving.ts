@@ -73,7 +73,7 @@ export async function startProefomgeving(dag: Datum = VANDAAG) {
     ontvangMet: (...signalen: Signaal[]): Promise<void> =>
       withUnitOfWork(verwerker, (work) => handleSignalen(signalen, work, personen, verzending)),
     wordt: (...dagen: Datum[]): Promise<void> =>
-      withUnitOfWork(verwerker, (work) => handleDagen(dagen, work, verwerker, () => verzending)),
+      withUnitOfWork(verwerker, (work) => handleDagen(dagen, work, verwerker, personen, () => verzending)),
     verwerk: (
       handelingen: readonly unknown[],
       gemeenten: readonly string[] = ['0268'],

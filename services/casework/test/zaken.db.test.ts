@@ -461,7 +461,9 @@ describe('dagen', () => {
         if (beurt === 2) throw new Error('killed');
         return { gezienOp: 0, nameTopic: (naam: string) => naam, tel: () => {} };
       };
-      const eerste = withUnitOfWork(verwerker, (work) => handleDagen([dag], work, verwerker, breekAf, 1));
+      const eerste = withUnitOfWork(verwerker, (work) =>
+        handleDagen([dag], work, verwerker, proef.personen, breekAf, 1),
+      );
       await expect(eerste).rejects.toThrow('killed');
       expect(await readDay(verwerker)).toBe(VANDAAG);
       const eindes = async () =>

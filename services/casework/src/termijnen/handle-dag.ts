@@ -9,9 +9,11 @@ import {
   withUnitOfWork,
 } from '@meldpunt/service-kit';
 import { eraseZaken } from '../bewaren/erase-zaken.ts';
+import { renewPersonen } from '../bewaren/renew-personen.ts';
 import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
 import type { Verzending } from '../zaak/verzending.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
+import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { decideDag, nextDag } from './decide-dag.ts';
 
 const ZAKEN_PER_RONDE = 500;
@@ -30,6 +32,7 @@ export async function handleDagen(
   dagen: readonly Datum[],
   work: UnitOfWork,
   pool: DatabasePool,
+  personen: Zaakpersonen,
   verzending: () => Verzending,
   perRonde = ZAKEN_PER_RONDE,
 ): Promise<void> {
@@ -39,6 +42,7 @@ export async function handleDagen(
       await readDay(work.db);
     }
     await eraseZaken(pool, dag);
+    await renewPersonen(pool, dag, personen);
     await applyDay(work, dag);
   }
 }

@@ -4,11 +4,16 @@ import {
   type NotOpened,
   open,
   type Persoon,
+  parseSleutelnaam,
   type Sleutelbos,
   seal,
+  sleutelnaamVan,
   zaakSleutel,
 } from '@meldpunt/contracts';
 import { UITERSTE_MAANDEN } from '../termijnen/termijnen.ts';
+
+/** Months: what is kept is looked at every month, so a month that was missed costs nobody. */
+const STERFT_BINNEN = 2;
 
 export type GeslotenPersoon = { readonly blok: Buffer; readonly pc4: string | null };
 
@@ -23,7 +28,7 @@ export class Zaakpersonen {
   /**
    * Takes the block a signaal brought and seals its content under the municipality's key for zaken. The key dies
    * twenty months after the last day on which the melding can keep a zaak open, which is over 18 months after it
-   * closed. Null when the block cannot be opened any more: it was erased on the way.
+   * closed; what is kept longer is sealed again before (`bewaren/`). Null when the block cannot be opened any more: it was erased on the way.
    */
   reseal(
     gemeentecode: string,
@@ -36,6 +41,21 @@ export class Zaakpersonen {
     const sleutelnaam = zaakSleutel(gemeentecode, addMonths(melding.aangenomenOp, UITERSTE_MAANDEN));
     const blok = seal({ sleutelbos: this.#sleutelbos, sleutelnaam, recordId, persoon: opened.persoon });
     return { blok, pc4: opened.persoon.postcode?.slice(0, 4) ?? null };
+  }
+
+  /**
+   * The block under a key for this day, when its own dies within two months; null when it lives longer, or opens no more
+   * and stays what it is.
+   */
+  renew(gemeentecode: string, signaalId: string, meldingId: string, blok: Buffer, dag: Datum): Buffer | null {
+    const naam = sleutelnaamVan(blok);
+    const sterftOp = naam === null ? undefined : parseSleutelnaam(naam)?.sterftOp;
+    if (sterftOp === undefined || sterftOp > addMonths(dag, STERFT_BINNEN)) return null;
+    const recordId = recordIdVan(signaalId, meldingId);
+    const opened = open({ sleutelbos: this.#sleutelbos, recordId, blok });
+    if (opened.status !== 'OPEN') return null;
+    const sleutelnaam = zaakSleutel(gemeentecode, dag);
+    return seal({ sleutelbos: this.#sleutelbos, sleutelnaam, recordId, persoon: opened.persoon });
   }
 
   open(signaalId: string, meldingId: string, blok: Buffer): Persoon | NotOpened['status'] {
