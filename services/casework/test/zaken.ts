@@ -1,5 +1,5 @@
 import { type Code, type Datum, derivedId, type Signaal } from '@meldpunt/contracts';
-import { decideHandeling } from '../src/behandelen/decide-handeling.ts';
+import { datumVan, decideHandeling } from '../src/behandelen/decide-handeling.ts';
 import type { Daad, Handeling } from '../src/behandelen/handeling.ts';
 import { applySignaal } from '../src/open-zaken/apply-signaal.ts';
 import { recordChange } from '../src/zaak/record-change.ts';
@@ -62,7 +62,7 @@ export function doe(zaak: Zaak, daad: Daad, meer: Partial<Handeling> & { dag?: D
   const handeling = handelingOp(zaak, daad, rest);
   return decideHandeling(zaak, handeling, {
     dag,
-    datum: handeling.datum ?? dag,
+    datum: datumVan(handeling, zaak, dag),
     eerder: [],
     vervolgd: new Set(),
   });

@@ -66,6 +66,7 @@ export function decideEindresultaat(
   if (gekozen.status === 'GEWEIGERD') return gekozen;
   const bezwaar = checkResultaat(zaak, daad, gekozen.meldingen, context);
   if (bezwaar !== null) return bezwaar;
+  if (context.datum < gedaanOp(zaak, daad)) return geweigerd('ONGELDIGE_DATUM', 'datum');
   const na = changeMeldingen(zaak, gekozen.meldingen, (melding) => ({
     ...melding,
     afloop: toEinde(melding, daad, context),
@@ -117,6 +118,15 @@ function correctZaak(zaak: Zaak, daad: EindresultaatDaad, context: HandelingCont
   const bezwaar = checkResultaat(zaak, daad, [], context);
   if (bezwaar !== null) return bezwaar;
   return { status: 'TOEGEPAST', zaak: { ...zaak, eindresultaat: daad.eindresultaat } };
+}
+
+/** Last day of what a result rests on: it cannot have come before the talk, or the attempts, that brought it. */
+function gedaanOp(zaak: Zaak, { eindresultaat }: EindresultaatDaad): Datum {
+  const gedaan =
+    eindresultaatregels[eindresultaat]?.contact === 'BEREIKT'
+      ? zaak.contactOp
+      : zaak.contactpogingen.at(-1)?.op;
+  return gedaan ?? zaak.geopendOp;
 }
 
 function selectOpen(zaak: Zaak, handeling: Handeling): Gekozen {
@@ -220,6 +230,8 @@ function checkHerhaald(
         kandidaat.achterstandId === melding.achterstandId &&
         kandidaat.meldingId !== melding.meldingId &&
         kandidaat.gemeentecode === zaak.gemeentecode &&
+        // A correction comes late, when a melding that came in since may have been taken up.
+        kandidaat.ontvangenOp <= melding.ontvangenOp &&
         kandidaat.ontvangenOp >= vanaf,
     );
     if (eerder.length === 0) return geweigerd('GEEN_EERDERE_MELDING', 'eindresultaat');

@@ -304,10 +304,60 @@ describe('een herhaalde melding', () => {
     ['gelijk bedrag', {}, 'TOEGEPAST'],
     ['lager dan nu', { bedragInCenten: 119_999 }, 'BEDRAG_HOGER_DAN_EERDER'],
     ['langer dan zes maanden geleden', { ontvangenOp: datum('2025-09-01') }, 'GEEN_EERDERE_MELDING'],
+    ['later ontvangen dan deze', { ontvangenOp: addDays(VANDAAG, 1) }, 'GEEN_EERDERE_MELDING'],
     ['van een andere achterstand', { achterstandId: id('x') }, 'GEEN_EERDERE_MELDING'],
     ['in een andere gemeente', { gemeentecode: '0344' }, 'GEEN_EERDERE_MELDING'],
   ])('%s', async (_naam, meer, verwacht) => {
     expect(await besluit({ ...eerder, ...meer })).toBe(verwacht);
+  });
+});
+
+describe('de dag van een handeling', () => {
+  const morgen = addDays(VANDAAG, 1);
+  const overmorgen = addDays(VANDAAG, 2);
+
+  test('zonder eigen dag is niet voor die van de zaak, als de router een dag voor is', () => {
+    const [vooruit] = pasToe([], signaal, morgen);
+    if (vooruit === undefined) throw new Error('zaak');
+    const opgepakt_ = doe(vooruit, { soort: 'OPPAKKEN' }, { dag: VANDAAG });
+    expect(opgepakt_).toMatchObject({ status: 'TOEGEPAST', zaak: { opgepaktOp: morgen } });
+    if (opgepakt_.status === 'GEWEIGERD') return;
+    const geprobeerd_ = doe(opgepakt_.zaak, poging(false), { dag: VANDAAG });
+    expect(geprobeerd_).toMatchObject({ zaak: { eersteContactpogingOp: morgen } });
+    expect(code(doe(vooruit, { soort: 'OPPAKKEN' }, { dag: VANDAAG, datum: morgen }))).toBe(
+      'ONGELDIGE_DATUM',
+    );
+  });
+
+  test('onder een signaal dat morgen verviel, laat vandaag niemand meer beginnen', () => {
+    const zaak = only(pasToe([opgepakt], losgelaten, morgen));
+    expect(zaak.signaalVervallenOp).toBe(morgen);
+    expect(code(doe(zaak, poging(true), { dag: VANDAAG }))).toBe('SIGNAAL_VERVALLEN');
+    // What was tried before it lapsed may still be told afterwards.
+    expect(code(doe(zaak, poging(true), { dag: overmorgen, datum: VANDAAG }))).toBe('TOEGEPAST');
+    expect(code(doe(zaak, poging(true), { dag: overmorgen, datum: morgen }))).toBe('SIGNAAL_VERVALLEN');
+  });
+
+  const laterGesproken = doe(opgepakt, poging(true), { dag: overmorgen });
+  const laterGeprobeerd = doe(opgepakt, poging(false), { dag: overmorgen });
+
+  test.each([
+    ['na het gesprek', laterGesproken, 'HOEFT_GEEN_HULP'],
+    ['na de laatste poging', laterGeprobeerd, 'GEEN_CONTACT'],
+    ['na de laatste poging', laterGeprobeerd, 'OVERLEDEN'],
+  ] as const)('van een eindresultaat ligt niet voor wat eraan voorafging: %s', (_naam, gedaan, resultaat) => {
+    if (gedaan.status === 'GEWEIGERD') throw new Error(gedaan.code);
+    const geef = (datum: Datum) => doe(gedaan.zaak, eindresultaat(resultaat), { dag: overmorgen, datum });
+    expect(geef(morgen)).toMatchObject({ code: 'ONGELDIGE_DATUM', veld: 'datum' });
+    expect(code(geef(overmorgen))).toBe('TOEGEPAST');
+  });
+
+  test.each([
+    ['corrigeren', afgesloten, corrigeer],
+    ['verlengen', bereikt, verlengd],
+    ['hulp melden', afgesloten, { soort: 'HULP_MELDEN' }],
+  ] as [string, Zaak, Daad][])('ligt niet voor die waarop de zaak openging: %s', (_naam, zaak, daad) => {
+    expect(code(doe(zaak, daad, { datum: datum('1900-01-01') }))).toBe('ONGELDIGE_DATUM');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Code, Contactpoging } from '@meldpunt/contracts';
+import type { Code, Contactpoging, Datum } from '@meldpunt/contracts';
 import { attemptMade } from '../termijnen/klokken.ts';
 import { bekendePauzeTot, pauzeTot, uiterstePauze } from '../termijnen/termijnen.ts';
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
@@ -48,7 +48,8 @@ const uitkomstIsBereikt: Readonly<Record<Code<'contactuitkomst'>, boolean>> = {
  * Returns the zaak after the act, its versions not yet raised, or the reason of refusal.
  */
 export function decideHandeling(zaak: Zaak, handeling: Handeling, context: HandelingContext): Besluit {
-  if (context.datum > context.dag) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  if (handeling.datum !== null && handeling.datum > context.dag) return geweigerd('ONGELDIGE_DATUM', 'datum');
+  if (context.datum < zaak.geopendOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
   const { daad } = handeling;
   switch (daad.soort) {
     case 'OPPAKKEN':
@@ -72,6 +73,16 @@ export function decideHandeling(zaak: Zaak, handeling: Handeling, context: Hande
   }
 }
 
+/**
+ * Day of an act: its own, or the hub's. The router may have heard of a day first, and then the zaak itself is of a day
+ * that has yet to come here: what is done to it now was not done before.
+ */
+export function datumVan({ datum }: Handeling, zaak: Zaak, dag: Datum): Datum {
+  if (datum !== null) return datum;
+  const dagen = [zaak.geopendOp, zaak.opgepaktOp ?? dag, zaak.afgeslotenOp ?? dag];
+  return dagen.reduce((laatste, een) => (een > laatste ? een : laatste), dag);
+}
+
 function forWholeZaak(handeling: Handeling): Weigering | null {
   return handeling.meldingId === null ? null : geweigerd('VELD_NIET_TOEGESTAAN', 'meldingId');
 }
@@ -79,14 +90,15 @@ function forWholeZaak(handeling: Handeling): Weigering | null {
 function oppakken(zaak: Zaak, { datum }: HandelingContext): Besluit {
   if (!isLopend(zaak)) return refuseEnded(zaak);
   if (zaak.stand === 'OPGEPAKT') return geweigerd('ZAAK_AL_OPGEPAKT');
-  if (datum < zaak.geopendOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
   return { status: 'TOEGEPAST', zaak: { ...zaak, stand: 'OPGEPAKT', opgepaktOp: datum } };
 }
 
-function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { datum }: HandelingContext): Besluit {
+function contactpoging(zaak: Zaak, daad: ContactpogingDaad, { dag, datum }: HandelingContext): Besluit {
   if (!isLopend(zaak)) return refuseEnded(zaak);
   if (zaak.opgepaktOp === null) return geweigerd('ZAAK_NIET_OPGEPAKT');
-  if (zaak.contactOp === null && zaak.signaalVervallenOp !== null && datum >= zaak.signaalVervallenOp) {
+  const { signaalVervallenOp } = zaak;
+  // What was tried before it lapsed may be told later. What is tried today is tried knowing it, whatever day it lapsed on.
+  if (zaak.contactOp === null && signaalVervallenOp !== null && datum >= earlier(signaalVervallenOp, dag)) {
     return geweigerd('SIGNAAL_VERVALLEN');
   }
   if (datum < zaak.opgepaktOp) return geweigerd('ONGELDIGE_DATUM', 'datum');
@@ -173,6 +185,10 @@ function meldHulp(zaak: Zaak, meldingId: string | null, { dag }: HandelingContex
     status: 'TOEGEPAST',
     zaak: changeMeldingen(zaak, opTijd, (melding) => vrijgegeven.get(melding.meldingId) ?? melding),
   };
+}
+
+function earlier(een: Datum, ander: Datum): Datum {
+  return een < ander ? een : ander;
 }
 
 function selectMelding(zaak: Zaak, meldingId: string) {

@@ -7,7 +7,7 @@ import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
 import type { Besluit, EerdereMelding } from './decide-eindresultaat.ts';
-import { decideHandeling } from './decide-handeling.ts';
+import { datumVan, decideHandeling } from './decide-handeling.ts';
 import { vervolgVan } from './decide-hulpvraag.ts';
 import type { Handeling, Weigercode } from './handeling.ts';
 import {
@@ -89,9 +89,10 @@ export async function handleHandelingen(
     const sleutel = `${zaak.gemeentecode}/${handeling.handelingId}`;
     const vorige = gedaan.get(sleutel);
     if (vorige !== undefined) return repeated(handeling, vorige, inhoudHash);
+    const datum = datumVan(handeling, zaak, dag);
     const besluit = decideHandeling(zaak, handeling, {
       dag,
-      datum: handeling.datum ?? dag,
+      datum,
       eerder,
       vervolgd,
     });
@@ -106,7 +107,7 @@ export async function handleHandelingen(
       voor: origineel.get(zaak.zaakId),
       na,
       gebeurtenis: isAfgesloten(na) && !isAfgesloten(zaak) ? 'AFGESLOTEN' : null,
-      historie: historieVan(handeling, dag, inhoudHash, door),
+      historie: historieVan(handeling, datum, inhoudHash, door),
     });
     const { vervolg } = besluit;
     if (vervolg !== undefined) {
@@ -117,7 +118,7 @@ export async function handleHandelingen(
         na: vervolg,
         gebeurtenis: 'GEOPEND',
         historie: {
-          dag: handeling.datum ?? dag,
+          dag: datum,
           gebeurtenis: 'GEOPEND HULPVRAAG',
           organisatieId: door.organisatieId,
           clientId: door.clientId,
@@ -149,9 +150,9 @@ function isAfgesloten(zaak: Zaak): boolean {
   return zaak.stand === 'AFGESLOTEN';
 }
 
-function historieVan(handeling: Handeling, dag: Datum, inhoudHash: Buffer, door: Door) {
+function historieVan(handeling: Handeling, datum: Datum, inhoudHash: Buffer, door: Door) {
   return {
-    dag: handeling.datum ?? dag,
+    dag: datum,
     gebeurtenis: gebeurtenisVan(handeling),
     meldingId: handeling.meldingId,
     handelingId: handeling.handelingId,
