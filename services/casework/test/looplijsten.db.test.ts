@@ -3,7 +3,9 @@ import { type Principal, withTenant } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Instelling, standaardinstelling } from '../src/looplijst-instelling/instelling.ts';
 import { insertInstelling, selectInstelling } from '../src/looplijst-instelling/instelling-store.ts';
+import { lockLooplijsten } from '../src/looplijsten/looplijst-store.ts';
 import { type Lijstverzoek, maakLooplijst } from '../src/looplijsten/maak-looplijst.ts';
+import { omDeBeurt } from '../src/looplijsten/om-de-beurt.ts';
 import { readLooplijst, readVervallen } from '../src/looplijsten/read-looplijst.ts';
 import { wijsToe } from '../src/toewijzen/wijs-toe.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
@@ -49,8 +51,8 @@ async function opent(naam: string, euro: number): Promise<string> {
   return zaak?.zaakId ?? '';
 }
 
-async function maak(behandelaarId: string, meer: Partial<Lijstverzoek> = {}) {
-  const gemaakt = await tenant((work) =>
+const probeer = (behandelaarId: string, meer: Partial<Lijstverzoek> = {}) =>
+  tenant((work) =>
     maakLooplijst(
       work,
       { gemeentecode: gemeente, behandelaarId, ...meer },
@@ -59,6 +61,9 @@ async function maak(behandelaarId: string, meer: Partial<Lijstverzoek> = {}) {
       principal,
     ),
   );
+
+async function maak(behandelaarId: string, meer: Partial<Lijstverzoek> = {}) {
+  const gemaakt = await omDeBeurt(() => probeer(behandelaarId, meer));
   if (gemaakt.status === 'ONGELDIG') throw new Error(`${gemaakt.field} ${gemaakt.detail}`);
   return gemaakt.lijst;
 }
@@ -99,6 +104,41 @@ describe('een looplijst', () => {
       ),
     );
     expect(new Set(zaken.flat()).size).toBe(6);
+  });
+
+  test('wacht op haar beurt zonder een verbinding vast te houden, en zegt ten slotte dat het nu niet kan', async () => {
+    await opent('a', 100);
+    const vast = Promise.withResolvers<void>();
+    const klaar = Promise.withResolvers<void>();
+    const bezig = tenant(async ({ db }) => {
+      expect(await lockLooplijsten(db, gemeente)).toBe(true);
+      vast.resolve();
+      await klaar.promise;
+    });
+    try {
+      await vast.promise;
+      // More than there are connections.
+      const lijsten = await Promise.all(Array.from({ length: 12 }, () => probeer('anne')));
+      expect(new Set(lijsten.map(({ status }) => status))).toEqual(new Set(['BEZIG']));
+      await expect(omDeBeurt(() => probeer('anne'), [0])).rejects.toMatchObject({
+        code: 'TIJDELIJK_NIET_BESCHIKBAAR',
+        options: { retryAfter: 2 },
+      });
+    } finally {
+      klaar.resolve();
+      await bezig;
+    }
+    expect((await maak('anne')).aantal).toBe(1);
+  });
+
+  test('die op een ander stuitte wordt opnieuw gemaakt', async () => {
+    await opent('a', 100);
+    let keer = 0;
+    const gemaakt = await omDeBeurt(() => {
+      if (keer++ === 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      return probeer('anne');
+    });
+    expect(gemaakt.status).toBe('GEMAAKT');
   });
 
   test('vervangt de vorige van dezelfde dag, die met zijn papier leesbaar blijft', async () => {

@@ -33,14 +33,17 @@ const KOP = `looplijst_id as "looplijstId", gemeentecode, dag, behandelaar_id as
   dag as "geldigTot", vervangen_door as "vervangenDoor", aantal`;
 
 // Two workers' lists made at once must not take the same zaak. No row stands for "the lists of this municipality", so
-// the lock is on its name; it ends with the transaction.
+// the lock is on its name; it ends with the transaction. It is not waited for: whoever waits holds a connection, and those
+// are shared by all municipalities.
 const LOCK = statement(
   'casework-lock-looplijsten',
-  `select pg_advisory_xact_lock(hashtextextended('looplijsten/' || $1, 0))`,
+  `select pg_try_advisory_xact_lock(hashtextextended('looplijsten/' || $1, 0)) as gelukt`,
 );
 
-export async function lockLooplijsten(db: Queryable, gemeentecode: string): Promise<void> {
-  await db.query(LOCK, [gemeentecode]);
+/** False while another list of this municipality is being made. */
+export async function lockLooplijsten(db: Queryable, gemeentecode: string): Promise<boolean> {
+  const { rows } = await db.query<{ gelukt: boolean }>(LOCK, [gemeentecode]);
+  return rows[0]?.gelukt ?? false;
 }
 
 // The last attempt is the last of the array. Whoever was reached is worked on by appointment, not by a list; under a

@@ -23,6 +23,7 @@ import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { looplijstPagina, type Paginagegevens } from './looplijst-html.ts';
 import { type Lijstcursor, type Looplijstkop, selectGemeentenaam, selectLijsten } from './looplijst-store.ts';
 import { type Gemaakt, type Lijstverzoek, maakLooplijst } from './maak-looplijst.ts';
+import { omDeBeurt } from './om-de-beurt.ts';
 import { type Looplijstweergave, readLooplijst, readVervallen, type Vervallen } from './read-looplijst.ts';
 
 @Controller('v1/looplijsten')
@@ -55,8 +56,10 @@ export class LooplijstenController {
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('maakLooplijst', 'body', body) });
     }
     if (!access.gemeenten.includes(body.gemeentecode)) throw new ProblemError('NIET_GEVONDEN');
-    const gemaakt = await withTenant(this.#database.api, access, (work) =>
-      maakLooplijst(work, body, this.#personen, this.#lokaal, principal),
+    const gemaakt = await omDeBeurt(() =>
+      withTenant(this.#database.api, access, (work) =>
+        maakLooplijst(work, body, this.#personen, this.#lokaal, principal),
+      ),
     );
     if (gemaakt.status === 'ONGELDIG') {
       const { field, detail } = gemaakt;

@@ -42,7 +42,9 @@ export type Gemaakt =
       readonly status: 'GEMAAKT';
       readonly lijst: Looplijstkop & Pick<Lijstbesluit, 'nietGeplaatst'>;
     }
-  | { readonly status: 'ONGELDIG'; readonly field: string; readonly detail: string };
+  | { readonly status: 'ONGELDIG'; readonly field: string; readonly detail: string }
+  /** Another list of this municipality is being made: to be tried again in a new transaction. */
+  | { readonly status: 'BEZIG' };
 
 /** How far ahead a list is made: who works on Monday prints on Friday. */
 const DAGEN_VOORUIT = 7;
@@ -78,7 +80,7 @@ export async function maakLooplijst(
     if (!bekend.has(naam)) return invalid(`/wijken/${plaats}`, 'Deze wijk is niet ingesteld.');
   }
 
-  await lockLooplijsten(db, gemeentecode);
+  if (!(await lockLooplijsten(db, gemeentecode))) return { status: 'BEZIG' };
   const vraag = {
     dag,
     behandelaar,
