@@ -60,7 +60,7 @@ async function opent(naam: string, euro: number, meer: Partial<Persoon>): Promis
 async function maak(behandelaarId: string) {
   const verzoek = { gemeentecode: '0268', behandelaarId };
   const gemaakt = await api((work) => maakLooplijst(work, verzoek, proef.personen, proef.lokaal, principal));
-  if (gemaakt.status === 'ONGELDIG') throw new Error(gemaakt.detail);
+  if (gemaakt.status !== 'GEMAAKT') throw new Error(gemaakt.status);
   const { rows } = await proef.database.verwerker.query<{ zaak_id: string }>(
     'select zaak_id from looplijst_regel where looplijst_id = $1 order by volgorde',
     [gemaakt.lijst.looplijstId],
@@ -143,6 +143,30 @@ describe('een looplijst', () => {
     expect((await maak('anne')).zaken).toContain(zaakId);
     expect(await verteld()).toBe('GEEN_BEZWAAR');
   });
+});
+
+test('van twee lijsten met bekende klanten tegelijk staat er daarna een', async () => {
+  const lijst = (kenmerk: string) => [{ kenmerk: kenmerk.repeat(64), behandelaarId: null }];
+  const vast = Promise.withResolvers<void>();
+  const klaar = Promise.withResolvers<void>();
+  const eerste = api(async ({ db }) => {
+    await replaceBekendeKlanten(db, '0268', lijst('a'));
+    vast.resolve();
+    await klaar.promise;
+  });
+  try {
+    await vast.promise;
+    await expect(api(({ db }) => replaceBekendeKlanten(db, '0268', lijst('b')))).rejects.toMatchObject({
+      code: 'TIJDELIJK_NIET_BESCHIKBAAR',
+    });
+  } finally {
+    klaar.resolve();
+    await eerste;
+  }
+  const { rows } = await proef.database.verwerker.query<{ kenmerk: Buffer }>(
+    `select kenmerk from bekende_klant where gemeentecode = '0268'`,
+  );
+  expect(rows.map(({ kenmerk }) => kenmerk.toString('hex'))).toEqual(['a'.repeat(64)]);
 });
 
 describe('een controle', () => {

@@ -1,5 +1,5 @@
 import type { Code, Datum, Persoon } from '@meldpunt/contracts';
-import { type Principal, type Queryable, statement } from '@meldpunt/service-kit';
+import { type Principal, ProblemError, type Queryable, statement } from '@meldpunt/service-kit';
 import type { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import type { Controle } from './evaluate-controles.ts';
 
@@ -120,6 +120,11 @@ export async function selectBekendeKlant(
   return rows[0]?.behandelaar_id;
 }
 
+// Two lists put at once would each leave what the other deletes unseen, and stand both. Not waited for (looplijst-store.ts).
+const LOCK_BEKEND = statement(
+  'casework-lock-bekende-klanten',
+  `select pg_try_advisory_xact_lock(hashtextextended('bekende-klanten/' || $1, 0)) as gelukt`,
+);
 const DELETE_BEKEND = statement(
   'casework-delete-bekende-klanten',
   `delete from bekende_klant where gemeentecode = $1`,
@@ -131,12 +136,14 @@ const INSERT_BEKEND = statement(
    on conflict do nothing`,
 );
 
-/** Puts this list in the place of the one there was. */
+/** Puts this list in the place of the one there was; a problem to try again while another one is being put. */
 export async function replaceBekendeKlanten(
   db: Queryable,
   gemeentecode: string,
   klanten: readonly { readonly kenmerk: string; readonly behandelaarId: string | null }[],
 ): Promise<number> {
+  const { rows } = await db.query<{ gelukt: boolean }>(LOCK_BEKEND, [gemeentecode]);
+  if (rows[0]?.gelukt !== true) throw new ProblemError('TIJDELIJK_NIET_BESCHIKBAAR', { retryAfter: 2 });
   await db.query(DELETE_BEKEND, [gemeentecode]);
   const { rowCount } = await db.query(INSERT_BEKEND, [
     gemeentecode,
