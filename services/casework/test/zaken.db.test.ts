@@ -247,6 +247,25 @@ describe('handelingen', () => {
     expect((await eneZaak(signaal)).versie).toBe(2);
   });
 
+  test('die naar een gemeente verwijzen die het meldpunt niet kent worden geweigerd', async () => {
+    const signaal = maakSignaal('verhuisd', [maakMelding('verhuisd')]);
+    await proef.ontvang(signaal);
+    const { zaakId } = await eneZaak(signaal);
+    const weg = { zaakId, handeling: 'EINDRESULTAAT', zaakVersie: 1, eindresultaat: 'GEEN_INWONER' };
+    await proef.database.verwerker.query(
+      `insert into gemeente (code, versie, naam, aansluiting) values ('0599', 1, 'Rotterdam', 'REST')`,
+    );
+    expect(
+      await proef.verwerk([
+        { ...weg, handelingId: 'weg-1', nieuweGemeentecode: '0000' },
+        { ...weg, handelingId: 'weg-2', nieuweGemeentecode: '0599' },
+      ]),
+    ).toMatchObject([
+      { resultaat: 'GEWEIGERD', code: 'ONGELDIGE_WAARDE', veld: 'nieuweGemeentecode' },
+      { resultaat: 'VERWERKT' },
+    ]);
+  });
+
   test('met hetzelfde handelingId tegelijk op twee zaken: een wordt verwerkt', async () => {
     const signalen = ['x', 'y'].map((naam) =>
       maakSignaal(`botsing-${naam}`, [maakMelding(`botsing-${naam}`)]),

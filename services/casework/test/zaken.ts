@@ -65,6 +65,7 @@ export function doe(zaak: Zaak, daad: Daad, meer: Partial<Handeling> & { dag?: D
     datum: datumVan(handeling, zaak, dag),
     eerder: [],
     vervolgd: new Set(),
+    gemeenten: new Set(['0268', '0344']),
   });
 }
 

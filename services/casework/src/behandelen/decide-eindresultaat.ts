@@ -35,6 +35,8 @@ export type HandelingContext = {
   readonly eerder: readonly EerdereMelding[];
   /** Zaken that another one follows. */
   readonly vervolgd: ReadonlySet<string>;
+  /** Codes of municipalities the hub knows, of those that acts name. */
+  readonly gemeenten: ReadonlySet<string>;
 };
 
 export type Besluit =
@@ -157,7 +159,7 @@ function checkResultaat(
   return (
     checkVelden(daad, regel) ??
     checkStand(zaak, daad, regel) ??
-    checkWaarden(zaak, daad, context.dag) ??
+    checkWaarden(zaak, daad, context) ??
     checkRegeling(daad, meldingen) ??
     (daad.eindresultaat === 'NIET_OPGEPAKT_HERHAALD' ? checkHerhaald(zaak, meldingen, context) : null)
   );
@@ -193,7 +195,11 @@ function checkStand(zaak: Zaak, daad: EindresultaatDaad, regel: Eindresultaatreg
   return null;
 }
 
-function checkWaarden(zaak: Zaak, daad: EindresultaatDaad, dag: Datum): Weigering | null {
+function checkWaarden(
+  zaak: Zaak,
+  daad: EindresultaatDaad,
+  { dag, gemeenten }: HandelingContext,
+): Weigering | null {
   const uiterlijk = addMonths(dag, UITERLIJK_MAANDEN);
   for (const veld of ['hervattingOp', 'regelingVanaf'] as const) {
     const waarde = daad[veld];
@@ -203,6 +209,9 @@ function checkWaarden(zaak: Zaak, daad: EindresultaatDaad, dag: Datum): Weigerin
   // Moved within the municipality is taken up (DDAS).
   if (daad.nieuweGemeentecode === zaak.gemeentecode)
     return geweigerd('VERHUISD_BINNEN_GEMEENTE', 'nieuweGemeentecode');
+  // Nothing could be sent on, and what was told to be sent on cannot be corrected any more.
+  if (daad.nieuweGemeentecode !== null && !gemeenten.has(daad.nieuweGemeentecode))
+    return geweigerd('ONGELDIGE_WAARDE', 'nieuweGemeentecode');
   return null;
 }
 

@@ -261,6 +261,13 @@ describe('elk eindresultaat', () => {
       'nieuweGemeentecode',
     ],
     [
+      'verhuisd naar een gemeente die niemand kent',
+      nieuw,
+      eindresultaat('GEEN_INWONER', { nieuweGemeentecode: '9999' }),
+      'ONGELDIGE_WAARDE',
+      'nieuweGemeentecode',
+    ],
+    [
       'binnenreden bij hulp',
       bereikt,
       eindresultaat('VERVOLGHULP', { binnenreden: 'DETENTIE' }),
@@ -296,7 +303,13 @@ describe('een herhaalde melding', () => {
   };
   const besluit = async (eerdere: typeof eerder) => {
     const { decideHandeling } = await import('./decide-handeling.ts');
-    const context = { dag: VANDAAG, datum: VANDAAG, eerder: [eerdere], vervolgd: new Set<string>() };
+    const context = {
+      dag: VANDAAG,
+      datum: VANDAAG,
+      eerder: [eerdere],
+      vervolgd: new Set<string>(),
+      gemeenten: new Set<string>(),
+    };
     return code(decideHandeling(nieuw, handeling, context));
   };
 

@@ -50,6 +50,17 @@ export async function selectEerdereMeldingen(
   return rows;
 }
 
+const SELECT_GEMEENTEN = statement(
+  'casework-select-gemeentecodes',
+  `select code from gemeente where code = any($1::text[])`,
+);
+
+/** Those of these codes that are of a municipality the hub knows. */
+export async function selectGemeenten(db: Queryable, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ code: string }>(SELECT_GEMEENTEN, [codes]);
+  return new Set(rows.map(({ code }) => code));
+}
+
 const SELECT_VERVOLGD = statement(
   'casework-select-vervolgd',
   `select distinct volgt_op_zaak_id as "zaakId" from zaak where volgt_op_zaak_id = any($1::uuid[])`,

@@ -15,6 +15,7 @@ import {
   type Gedaan,
   selectEerdereMeldingen,
   selectGedaan,
+  selectGemeenten,
   selectVervolgd,
 } from './handeling-store.ts';
 
@@ -78,6 +79,7 @@ export async function handleHandelingen(
     ),
   );
   const eerder = await selectEerder(work, handelingen, zaken);
+  const gemeenten = await selectGenoemdeGemeenten(work, handelingen);
   const origineel = new Map(zaken);
   const veranderingen: Zaakverandering[] = [];
   const geopend: string[] = [];
@@ -95,6 +97,7 @@ export async function handleHandelingen(
       datum,
       eerder,
       vervolgd,
+      gemeenten,
     });
     if (opdracht.verwachteVersie !== null && opdracht.verwachteVersie !== zaak.versie) {
       return refused(handeling, meantForAnother(besluit), null);
@@ -194,6 +197,16 @@ async function selectEerder(
     return isHerhaald ? (zaken.get(zaakId)?.meldingen ?? []).map((melding) => melding.achterstandId) : [];
   });
   return achterstandIds.length === 0 ? [] : selectEerdereMeldingen(work.db, [...new Set(achterstandIds)]);
+}
+
+async function selectGenoemdeGemeenten(
+  work: UnitOfWork,
+  handelingen: readonly Handeling[],
+): Promise<ReadonlySet<string>> {
+  const codes = handelingen.flatMap(({ daad }) =>
+    'nieuweGemeentecode' in daad && daad.nieuweGemeentecode !== null ? [daad.nieuweGemeentecode] : [],
+  );
+  return codes.length === 0 ? new Set() : selectGemeenten(work.db, [...new Set(codes)]);
 }
 
 async function selectVervolgdeZaken(

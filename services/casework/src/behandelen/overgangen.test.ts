@@ -250,7 +250,13 @@ describe('een hulpvraag na het einde', () => {
     const besluit = doe(afgesloten, hulpvraag);
     if (besluit.status !== 'TOEGEPAST') return expect.fail(besluit.code);
     expect(code(doe(besluit.zaak, hulpvraag))).toBe('HULPVRAAG_AL_VASTGELEGD');
-    const context = { dag: later, datum: later, eerder: [], vervolgd: new Set([afgesloten.zaakId]) };
+    const context = {
+      dag: later,
+      datum: later,
+      eerder: [],
+      vervolgd: new Set([afgesloten.zaakId]),
+      gemeenten: new Set<string>(),
+    };
     const handeling = {
       handelingId: 'h',
       zaakId: afgesloten.zaakId,

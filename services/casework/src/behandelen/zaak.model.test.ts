@@ -286,6 +286,7 @@ function live(stappen: readonly Stap[]) {
         datum: dag,
         eerder: [],
         vervolgd: new Set([...zaken.values()].flatMap(({ volgtOpZaakId }) => volgtOpZaakId ?? [])),
+        gemeenten: new Set(['0344']),
       });
       const overgang = overgangen[een.daad.soort][faseVan(zaak)];
       if (besluit.status === 'TOEGEPAST') {

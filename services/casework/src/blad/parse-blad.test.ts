@@ -97,6 +97,13 @@ describe('een ingevulde rij', () => {
 
   test.each([
     ['Contact op', 'FORMULE', { ...contact, 'Contact op': { kind: 'formula' } }],
+    ...[dag('2026-03-02'), { kind: 'boolean', boolean: true } as const, tekst('')].map(
+      (cel): [string, string, Record<string, Cel>] => [
+        'Verhuisd naar (gemeentecode)',
+        'ONGELDIGE_WAARDE',
+        { Eindresultaat: tekst('GEEN_INWONER'), 'Verhuisd naar (gemeentecode)': cel },
+      ],
+    ),
     ['Contact op', 'ONGELDIGE_WAARDE', { ...contact, 'Contact op': tekst('30-02-2026') }],
     ['Contact op', 'ONGELDIGE_WAARDE', { ...contact, 'Contact op': getal(46083) }],
     ['Soort contact', 'ONGELDIGE_WAARDE', { ...contact, 'Soort contact': tekst('postduif') }],

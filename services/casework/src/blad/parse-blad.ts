@@ -154,8 +154,8 @@ function readCel({ invul }: Invulkolom, cel: Cel | undefined): Celwaarde {
         return wholeOf(cel);
       case 'gemeentecode': {
         // A spreadsheet takes 0268 for a number and drops its zero.
-        const code = (textOf(cel) ?? String(wholeOf(cel) ?? '')).padStart(4, '0');
-        return /^\d{4}$/.test(code) ? code : undefined;
+        const cijfers = textOf(cel) ?? String(wholeOf(cel) ?? '');
+        return /^\d{1,4}$/.test(cijfers) ? cijfers.padStart(4, '0') : undefined;
       }
     }
   })();
