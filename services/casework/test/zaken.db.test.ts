@@ -3,12 +3,15 @@ import { addDays, datum, type Reactie, sleutelnaamVan } from '@meldpunt/contract
 import { catalogueProblems, readDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { selectBalans } from '../src/balans/select-balans.ts';
+import type { Daad } from '../src/behandelen/handeling.ts';
+import { handleHandelingen } from '../src/behandelen/handle-handelingen.ts';
 import { handleGemeenten } from '../src/gemeenten/handle-copies.ts';
 import { readZaak } from '../src/looplijst/read-zaken.ts';
 import { handleReacties } from '../src/reacties/handle-reacties.ts';
 import { handleDagen } from '../src/termijnen/handle-dag.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
 import { id, maakMelding, maakSignaal, VANDAAG } from './voorbeeld.ts';
+import { eindresultaat, poging } from './zaken.ts';
 
 let proef: Proefomgeving;
 beforeAll(async () => {
@@ -245,6 +248,39 @@ describe('handelingen', () => {
     expect(uitkomsten.filter((een) => een === 'VERWERKT')).toHaveLength(1);
     expect(uitkomsten.filter((een) => een === 'ZAAK_AL_OPGEPAKT')).toHaveLength(7);
     expect((await eneZaak(signaal)).versie).toBe(2);
+  });
+
+  test('opnieuw met een andere If-Match, of zonder, is dezelfde handeling', async () => {
+    const signaal = maakSignaal('if-match', [maakMelding('if-match')]);
+    await proef.ontvang(signaal);
+    const { zaakId } = await eneZaak(signaal);
+    const door = { organisatieId: 'o', clientId: 'c', gemeentecode: null };
+    const verzending = { gezienOp: 0, nameTopic: (naam: string) => naam, tel: () => {} };
+    const doe = async (daad: Daad, verwachteVersie: number | null) => {
+      const handeling = {
+        handelingId: `if-match-${daad.soort}`,
+        zaakId,
+        meldingId: null,
+        datum: null,
+        zaakVersie: verwachteVersie,
+        daad,
+      };
+      const [gedaan] = await withTenant(proef.database.api, { gemeenten: ['0268'] }, (work) =>
+        handleHandelingen(work, [{ handeling, verwachteVersie }], door, verzending),
+      );
+      return gedaan?.code ?? gedaan?.resultaat;
+    };
+    const oppakken: Daad = { soort: 'OPPAKKEN' };
+    expect(await doe(oppakken, 1)).toBe('VERWERKT');
+    expect(await doe(oppakken, 2)).toBe('AL_VERWERKT');
+    expect(await doe(oppakken, null)).toBe('AL_VERWERKT');
+    expect(await doe(poging(true), null)).toBe('VERWERKT');
+    expect(await doe(poging(true), 3)).toBe('AL_VERWERKT');
+    expect(await doe(poging(false), 3)).toBe('HANDELING_WIJKT_AF');
+    // Which meldingen a result is about depends on it.
+    expect(await doe(eindresultaat('GEEN_REACTIE'), 3)).toBe('VERWERKT');
+    expect(await doe(eindresultaat('GEEN_REACTIE'), 4)).toBe('HANDELING_WIJKT_AF');
+    expect(await doe(eindresultaat('GEEN_REACTIE'), 3)).toBe('AL_VERWERKT');
   });
 
   test('die naar een gemeente verwijzen die het meldpunt niet kent worden geweigerd', async () => {

@@ -90,7 +90,7 @@ export async function handleHandelingen(
     const inhoudHash = contentHash(handeling);
     const sleutel = `${zaak.gemeentecode}/${handeling.handelingId}`;
     const vorige = gedaan.get(sleutel);
-    if (vorige !== undefined) return repeated(handeling, vorige, inhoudHash);
+    if (vorige !== undefined) return repeated(handeling, vorige);
     const datum = datumVan(handeling, zaak, dag);
     const besluit = decideHandeling(zaak, handeling, {
       dag,
@@ -217,8 +217,9 @@ async function selectVervolgdeZaken(
   return zaakIds.length === 0 ? new Set() : selectVervolgd(work.db, zaakIds);
 }
 
-function repeated(handeling: Handeling, vorige: Gedaan, inhoudHash: Buffer): Verwerking {
-  if (vorige.inhoudHash !== null && !vorige.inhoudHash.equals(inhoudHash))
+function repeated(handeling: Handeling, vorige: Gedaan): Verwerking {
+  const { inhoudHash } = vorige;
+  if (inhoudHash !== null && !sameAs(handeling, vorige.zaakVersie).some((een) => een.equals(inhoudHash)))
     return refused(handeling, 'HANDELING_WIJKT_AF', 'handelingId');
   return {
     ...idsVan(handeling),
@@ -244,6 +245,17 @@ function refused(handeling: Handeling, code: Weigercode, veld: string | null): V
 
 function idsVan({ handelingId, zaakId }: Handeling) {
   return { handelingId, zaakId };
+}
+
+/**
+ * Hashes an act that was applied may have left. The version a worker saw says which meldingen a result for the whole zaak
+ * ends. In any other act it is only what came along in If-Match, of which the repeated one has another, or none: then it
+ * was none, or the one the act raised.
+ */
+function sameAs(handeling: Handeling, zaakVersie: number | null): readonly Buffer[] {
+  const geldt = handeling.daad.soort === 'EINDRESULTAAT' && handeling.meldingId === null;
+  const gezien = geldt || zaakVersie === null ? [] : [null, zaakVersie - 1];
+  return [handeling, ...gezien.map((versie) => ({ ...handeling, zaakVersie: versie }))].map(contentHash);
 }
 
 /** Acts are read into one shape whatever they came in as, so equal content gives equal text. */
