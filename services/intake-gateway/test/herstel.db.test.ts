@@ -3,6 +3,7 @@ import {
   applyDay,
   type ConsumedBatch,
   MessageHeaders,
+  silentLog,
   type TransactionQueryable,
   withTenant,
   withUnitOfWork,
@@ -381,7 +382,7 @@ async function passOn(gateway: Gateway, van = '0268', naar = '1992'): Promise<vo
   const value: Afhandeling = decode('Afhandeling', raw);
   const message = { offset: 0, key: null, value, raw, headers: new MessageHeaders(), receivedAt: 0 };
   const batch = { topic: intake.topics.afhandeling, partition: 0, messages: [message] };
-  await withUnitOfWork(db.database.verwerker, (work) => handleAfhandelingen(batch, work, intake));
+  await withUnitOfWork(db.database.verwerker, (work) => handleAfhandelingen(batch, work, intake, silentLog));
 }
 
 async function expectBalance({ db }: Gateway): Promise<void> {
