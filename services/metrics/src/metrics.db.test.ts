@@ -386,6 +386,27 @@ describe('the month report', () => {
       await db.database.verwerker.query(`delete from reactie_feit where reactie_id = '${id}'`);
     }
   });
+
+  test('inhabitants of a municipality that merged count once', async () => {
+    const opgevolgd = { opvolgercode: '1999', opgevolgdPer: d('2026-04-01') };
+    await store((q) =>
+      upsertGemeenten(q, [
+        gemeente('0268', { inwoners: 30_000, ...opgevolgd }),
+        gemeente('0344', { inwoners: 20_000, ...opgevolgd }),
+        gemeente('1999', { inwoners: 50_000 }),
+      ]),
+    );
+    await store((q) => upsertMeldingen(q, [m1, m2]));
+    const perDuizend = (maand: string) =>
+      withUnitOfWork(db.database.verwerker, async (work) => {
+        const all = await selectGemeenten(work.db);
+        const cellen = await selectCellen(work.db, '2026-03');
+        return sumMaandrapport(maand, null, cellen, all, []).meldingen.perDuizendInwoners;
+      });
+    expect(await perDuizend('2026-03')).toBe(0.04);
+    expect(await perDuizend('2026-04')).toBe(0.04);
+    expect(await perDuizend('2026-05')).toBe(0.04);
+  });
 });
 
 describe('the gauge of zaken', () => {

@@ -4,10 +4,10 @@ import { latest } from '../feiten/latest.ts';
 
 const UPSERT_GEMEENTEN = statement(
   'metrics-upsert-gemeenten',
-  `insert into gemeente as g (code, versie, naam, provincie, inwoners)
-   select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::int[])
+  `insert into gemeente as g (code, versie, naam, provincie, inwoners, opvolgercode, opgevolgd_per)
+   select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::text[], $7::date[])
    on conflict (code) do update set versie = excluded.versie, naam = excluded.naam, provincie = excluded.provincie,
-     inwoners = excluded.inwoners
+     inwoners = excluded.inwoners, opvolgercode = excluded.opvolgercode, opgevolgd_per = excluded.opgevolgd_per
    where g.versie < excluded.versie returning code`,
 );
 const DELETE_MACHTIGINGEN = statement(
@@ -28,6 +28,8 @@ export async function upsertGemeenten(db: Queryable, events: readonly Gemeente[]
     gemeenten.map((gemeente) => gemeente.naam),
     gemeenten.map((gemeente) => gemeente.provincie),
     gemeenten.map((gemeente) => gemeente.inwoners),
+    gemeenten.map((gemeente) => gemeente.opvolgercode),
+    gemeenten.map((gemeente) => gemeente.opgevolgdPer),
   ]);
   const newer = new Set(rows.map(({ code }) => code));
   const machtigingen = gemeenten

@@ -1,5 +1,6 @@
 import { codelijsten, toonTabel } from '@meldpunt/contracts';
 import type { Cel, Maat } from './cel.ts';
+import { isOpgevolgd, sumInwoners } from './inwoners.ts';
 import { type EigenRij, onderdruk, type Rij, type Verborgen } from './onderdruk.ts';
 import { type Histogram, percentiel } from './percentiel.ts';
 import type { Gemeentegegevens } from './store.ts';
@@ -150,7 +151,11 @@ export function sumMaandrapport(
   const zonderSignaal = gemeentecode === null ? null : sumZonderSignaal(cellen);
   const sums = new Sums(eigenCellen);
   const volume = sums.total('VOLUME');
-  const inwoners = gemeenten.reduce((sum, gemeente) => sum + gemeente.inwoners, 0);
+  const present = new Set(cellen.map((cel) => cel.gemeentecode));
+  const inwoners =
+    gemeentecode === null
+      ? sumInwoners(maand, gemeenten, (code) => present.has(code))
+      : gemeenten.reduce((sum, gemeente) => sum + gemeente.inwoners, 0);
   const inSignaal = SAMENLOOP.reduce((sum, code) => sum + sums.of('SIGNAAL', code).centen, 0);
   return {
     maand,
@@ -181,7 +186,11 @@ export function sumMaandrapport(
     ),
     gemeenten: perGemeente(
       cellen,
-      gemeenten.filter((gemeente) => gemeentecode === null || gemeente.gemeentecode === gemeentecode),
+      gemeenten.filter((gemeente) =>
+        gemeentecode === null
+          ? present.has(gemeente.gemeentecode) || !isOpgevolgd(maand, gemeente)
+          : gemeente.gemeentecode === gemeentecode,
+      ),
       eigen,
     ),
   };

@@ -1,3 +1,4 @@
+import type { Datum } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { Cel } from './cel.ts';
 import { HULP } from './hulp.ts';
@@ -153,11 +154,15 @@ export interface Gemeentegegevens {
   readonly gemeentecode: string;
   readonly naam: string;
   readonly inwoners: number;
+  /** The municipality it merged into; null when it was split. */
+  readonly opvolgercode?: string | null;
+  /** First day on which it is no more. */
+  readonly opgevolgdPer?: Datum | null;
 }
 
 const SELECT_GEMEENTEN = statement(
   'metrics-select-gemeenten',
-  `select code as "gemeentecode", naam, inwoners from gemeente order by code`,
+  `select code as "gemeentecode", naam, inwoners, opvolgercode, opgevolgd_per as "opgevolgdPer" from gemeente order by code`,
 );
 
 export async function selectGemeenten(db: Queryable): Promise<Gemeentegegevens[]> {
