@@ -118,6 +118,18 @@ describe('what a reader can work out', () => {
           }
           const present = gemeenten.slice(0, anderen.length + (zelf === null ? 0 : 1));
           const { land, lezer } = reports(cellen, zelf === null ? [] : [eigen], present);
+          const zonder = zelf === null ? [] : zelf[1];
+          // Of what nobody else has the country's own number tells.
+          const isShared = (nr: number) => anderen.some((rijen) => (rijen[nr] ?? 0) > 0);
+          soorten.forEach((soort, nr) => {
+            const value = zonder[nr] ?? 0;
+            if (value === 0 || value > 4 || !isShared(nr)) return;
+            expect([soort, value, lezer.isHerleid(`${eigen}.${soort}`, value)]).toEqual([
+              soort,
+              value,
+              false,
+            ]);
+          });
           anderen.forEach((rijen, nr) => {
             const code = codes[nr] ?? '';
             const regel = land.gemeenten.find(({ gemeentecode }) => gemeentecode === code);
