@@ -12,8 +12,7 @@ import { type Datum, firstDayOf, isDatum, type Maand, meldmaandVan, shiftMonth }
  * - `matching/0268/2027-05`: evidence in the router, per municipality. It lives six months at most, so a block of
  *   31 October may be needed until 30 April: seven months. What a signaal holds longer is sealed again.
  * - `zaak/0268/2028-06`: a zaak, per municipality. It lives 18 months after closing. One month for the boundary and
- *   one for the pause in which most zaken close make it twenty, so that only a zaak that stays open longer needs
- *   sealing again, on the day it closes.
+ *   one for the pause in which most zaken close make it twenty. What is kept longer is sealed again every month.
  * - `hmac/<doel>`: keyed ids and matching indexes. It has no month: another key would be another identity.
  */
 export type Doel = 'transport' | 'matching' | 'zaak';
