@@ -8,7 +8,7 @@ import {
   withTenant,
   withUnitOfWork,
 } from '@meldpunt/service-kit';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { selectBalans } from '../src/balans/select-balans.ts';
@@ -41,17 +41,20 @@ interface Gateway {
 const sleutels = maakTestsleutels('transport', 'hmac');
 const kluis = new Kluis(sleutels.sleutelbos);
 const geo = await readGeo();
-const cleanUp: (() => Promise<void>)[] = [];
+let cleanUp: (() => Promise<void>)[] = [];
 let before: Gateway;
 let after: Gateway;
 
 beforeEach(async () => {
   [before, after] = [await startGateway(), await startGateway()];
 });
-afterAll(async () => {
-  for (const clean of cleanUp) await clean();
-  sleutels.ruimOp();
+// Two databases a test: kept until the last they would hold more connections than the server has for all files at once.
+afterEach(async () => {
+  const toClean = cleanUp;
+  cleanUp = [];
+  for (const clean of toClean) await clean();
 });
+afterAll(() => sleutels.ruimOp());
 
 async function startGateway(): Promise<Gateway> {
   const db = await createServiceDatabase('intake', new URL('../migrations', import.meta.url));

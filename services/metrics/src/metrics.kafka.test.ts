@@ -223,7 +223,11 @@ describe('balance and meters', () => {
   });
 
   test('Prometheus finds the business figures, without a creditor, a municipality or a person', async () => {
-    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const scraper = await issuer.issueToken({ organisatie: 'hub', scopes: ['metingen:lezen'] });
+    const figures = await fetch(`${service.url}/metrics`, {
+      headers: { authorization: `Bearer ${scraper}` },
+    });
+    const text = await figures.text();
     const line = (start: string) => text.split('\n').find((candidate) => candidate.startsWith(start));
     expect(line('meldpunt_meldingen_total{soort="WATER"')).toMatch(/ 9$/);
     expect(line('meldpunt_meldingen_open{soort="WATER"')).toMatch(/ 7$/);
