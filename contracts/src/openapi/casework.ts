@@ -54,7 +54,10 @@ const resultaatvelden = {
   regelingVanaf: orNull(dag('Eerste dag van de betalingsregeling')),
   regelingTermijnInCenten: orNull(centen('Bedrag per termijn', 1, regelinggrenzen.termijnInCenten)),
   regelingAantalTermijnen: orNull(whole('Aantal termijnen', 1, regelinggrenzen.aantalTermijnen)),
-  nieuweGemeentecode: orNull(gemeentecode),
+  nieuweGemeentecode: orNull({
+    ...gemeentecode,
+    description: 'CBS-gemeentecode van een gemeente die het meldpunt kent; een andere geeft ONGELDIGE_WAARDE',
+  }),
 };
 const verlengvelden = {
   pauzeVerlengdTot: dag('Nieuwe laatste dag van de incassopauze'),

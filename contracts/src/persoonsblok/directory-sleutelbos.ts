@@ -1,20 +1,15 @@
-import { createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Datum } from '../kalender/datum.ts';
+import {
+  createKeyFile,
+  deleteFile,
+  identityOf,
+  KEY_BYTES,
+  readKeyFile,
+  syncFolder,
+} from './sleutelbestand.ts';
 import { type Sleutelbos, SleutelError } from './sleutelbos.ts';
 import {
   type Doel,
@@ -25,7 +20,6 @@ import {
   parseSleutelnaam,
 } from './sleutelnaam.ts';
 
-const KEY_BYTES = 32;
 const EXTENSION = '.sleutel';
 /** A dropped key must be gone from every process within a minute (crypto-shredding is as fast as its caches). */
 const LONGEST_CACHE_MS = 60_000;
@@ -181,73 +175,4 @@ function doelVan(geheimnaam: string): string {
 /** A key for keyed ids and indexes has a secret of its own. */
 function geheimOf(naam: string): string {
   return geheimnaamVan(naam) ?? naam;
-}
-
-function createKeyFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const own = `${path}.${randomUUID()}`;
-  const file = openSync(own, 'wx', 0o600);
-  try {
-    writeFileSync(file, randomBytes(KEY_BYTES));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
-    linkSync(own, path);
-  } catch (error) {
-    // Another process was first; its key counts.
-    if (!isCode(error, 'EEXIST')) throw error;
-  } finally {
-    unlinkSync(own);
-  }
-  // Without this a power cut could take the key away from under what was sealed with it.
-  syncFolder(dirname(path));
-}
-
-function readKeyFile(path: string, naam: string): { bytes: Buffer; identity: string } | null {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-  try {
-    const stat = fstatSync(file);
-    if ((stat.mode & 0o077) !== 0 || stat.size !== KEY_BYTES)
-      throw new SleutelError('ONVEILIG_BESTAND', naam);
-    return { bytes: readFileSync(file), identity: `${stat.ino}/${stat.mtimeMs}` };
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** True when it was there. */
-function deleteFile(path: string): boolean {
-  try {
-    unlinkSync(path);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
-function identityOf(path: string): string | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? null : `${stat.ino}/${stat.mtimeMs}`;
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -364,6 +364,35 @@ describe('the month report', () => {
     expect(await lasting()).toMatchObject({ aantal: 1, p50: 3 });
   });
 
+  test('a resident sent on is new once the creditor reports there itself, in one batch or two', async () => {
+    const sentOn = melding('s1', {
+      herkomst: 'DOORGEZET',
+      aangebodenOp: null,
+      aangenomenOp: d('2026-03-04'),
+    });
+    const own = {
+      ...sentOn,
+      versie: 2,
+      herkomst: 'NIEUW',
+      aangebodenOp: d('2026-03-09'),
+      eersteBedragInCenten: 7_777,
+    } as const;
+    const feit = async () =>
+      (
+        await db.database.verwerker.query(
+          'select herkomst, eerste_bedrag_in_centen as eerste from melding_feit',
+        )
+      ).rows;
+    for (const batches of [[[sentOn], [own]], [[sentOn, own]]]) {
+      await db.database.verwerker.query('delete from melding_feit');
+      for (const batch of batches) await store((q) => upsertMeldingen(q, batch));
+      expect(await feit()).toEqual([{ herkomst: 'NIEUW', eerste: 7_777 }]);
+      // The municipality had it before it was offered: no days between the two.
+      const { doorlooptijden } = await rapport(['0268']);
+      expect(doorlooptijden.find(({ stap }) => stap === 'AANBOD_TOT_AANNAME')).toMatchObject({ aantal: 0 });
+    }
+  });
+
   test('a creditor has the last word on the day it says it, and of one day the one about the latest day', async () => {
     await playAll([0, 2, 3, 4, 6]);
     const said = (id: string, wat: Parameters<typeof reactie>[2], op: string, gereageerdOp: string) => ({

@@ -551,6 +551,18 @@ describe('lopende hulp na een verlengde pauze', () => {
     expect(meld(addDays(datum(laatste), 1))).toBe('ANTWOORD_AL_GEGEVEN');
   });
 
+  test('van een melding die haar partner later zelf meldde telt de tweede maand vanaf zijn ontvangst', () => {
+    const eigen = maakMelding('een', { incassopauzeTot: datum('2026-04-20') });
+    const zaak = na(maakZaak(maakSignaal('s', [eigen])), { soort: 'OPPAKKEN' }, poging(true), {
+      ...verlengd,
+      pauzeVerlengdTot: datum('2026-04-28'),
+    });
+    const besluit = doe(zaak, eindresultaat('ANDER_LOPEND_TRAJECT'), { dag: datum('2026-04-21') });
+    if (besluit.status === 'GEWEIGERD') throw new Error(besluit.code);
+    const meld = (dag: string) => code(doe(besluit.zaak, { soort: 'HULP_MELDEN' }, { dag: datum(dag) }));
+    expect([meld('2026-05-20'), meld('2026-05-21')]).toEqual(['TOEGEPAST', 'ANTWOORD_AL_GEGEVEN']);
+  });
+
   test('een einde dat later wordt verteld ligt niet voor de dag waarop de partner van de verlenging hoorde', () => {
     expect(beeindigd('2026-04-10', '2026-03-20').meldingen[0]?.afloop).toMatchObject({ op: '2026-04-02' });
     expect(beeindigd('2026-04-01', '2026-03-20').meldingen[0]?.afloop).toMatchObject({ op: '2026-03-20' });

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Code, Datum } from '@meldpunt/contracts';
 import { assertUnreachable, type UnitOfWork } from '@meldpunt/service-kit';
 import { readToday } from '../termijnen/read-today.ts';
@@ -6,6 +5,7 @@ import { recordChanges, type Zaakverandering } from '../zaak/record-changes.ts';
 import type { Verzending } from '../zaak/verzending.ts';
 import type { Zaak } from '../zaak/zaak.ts';
 import { lockZaken } from '../zaak/zaak-store.ts';
+import { contentHash, sameAs } from './content-hash.ts';
 import type { Besluit, EerdereMelding } from './decide-eindresultaat.ts';
 import { datumVan, decideHandeling } from './decide-handeling.ts';
 import { vervolgVan } from './decide-hulpvraag.ts';
@@ -245,20 +245,4 @@ function refused(handeling: Handeling, code: Weigercode, veld: string | null): V
 
 function idsVan({ handelingId, zaakId }: Handeling) {
   return { handelingId, zaakId };
-}
-
-/**
- * Hashes an act that was applied may have left. The version a worker saw says which meldingen a result for the whole zaak
- * ends. In any other act it is only what came along in If-Match, of which the repeated one has another, or none: then it
- * was none, or the one the act raised.
- */
-function sameAs(handeling: Handeling, zaakVersie: number | null): readonly Buffer[] {
-  const geldt = handeling.daad.soort === 'EINDRESULTAAT' && handeling.meldingId === null;
-  const gezien = geldt || zaakVersie === null ? [] : [null, zaakVersie - 1];
-  return [handeling, ...gezien.map((versie) => ({ ...handeling, zaakVersie: versie }))].map(contentHash);
-}
-
-/** Acts are read into one shape whatever they came in as, so equal content gives equal text. */
-function contentHash(handeling: Handeling): Buffer {
-  return hash('sha256', JSON.stringify(handeling), 'buffer');
 }

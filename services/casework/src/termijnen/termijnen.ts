@@ -46,11 +46,15 @@ export function pauzeTot(melding: ZaakMelding): Datum {
 /**
  * Last day of the pause as the creditor of a melding that ended knows it, until which a release by a person counts. It
  * hears of an extension on the last day of the pause on its receipt, always for the whole second month, and not at all
- * when the melding had ended before (`docs/besluiten/0053`).
+ * when the melding had ended before (`docs/besluiten/0053`). That second month is counted from the receipt, which came later
+ * than the melding where its creditor reported a resident that the hub had sent on (`docs/besluiten/0023`).
  */
 export function bekendePauzeTot(melding: ZaakMelding, { op }: Einde): Datum {
   const { incassopauzeTot, verlenging } = melding;
-  return verlenging === null || op < incassopauzeTot ? incassopauzeTot : uiterstePauze(melding);
+  if (verlenging === null || op < incassopauzeTot) return incassopauzeTot;
+  const tweedeMaand = addMonths(incassopauzeTot, 1);
+  const uiterste = uiterstePauze(melding);
+  return tweedeMaand > uiterste ? tweedeMaand : uiterste;
 }
 
 /** Last day to which the pause of this melding may be prolonged. */

@@ -28,7 +28,8 @@ export class Zaakpersonen {
   /**
    * Takes the block a signaal brought and seals its content under the municipality's key for zaken. The key dies
    * twenty months after the last day on which the melding can keep a zaak open, which is over 18 months after it
-   * closed; what is kept longer is sealed again before (`bewaren/`). Null when the block cannot be opened any more: it was erased on the way.
+   * closed; what is kept longer is sealed again before (`bewaren/`). Null when the block cannot be opened any more: it
+   * was erased on the way.
    */
   reseal(
     gemeentecode: string,

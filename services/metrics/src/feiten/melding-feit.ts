@@ -10,6 +10,7 @@ const UPSERT = statement(
      $8::date[], $9::date[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[],
      $14::date[])
    on conflict (melding_id) do update set versie = excluded.versie, stand = excluded.stand,
+     herkomst = excluded.herkomst, eerste_bedrag_in_centen = excluded.eerste_bedrag_in_centen,
      signaaldatum = excluded.signaaldatum, aangeboden_op = excluded.aangeboden_op,
      bedrag_in_centen = excluded.bedrag_in_centen, crisissignaal = excluded.crisissignaal, dreiging = excluded.dreiging
    where f.versie < excluded.versie`,

@@ -18,7 +18,7 @@ const STAPPEN = `
     order by r.melding_id, a.signaal_id nulls last, f.ontstaan_op desc, f.signaal_id),
   s as materialized (
     select m.melding_id, m.gemeentecode, m.soort, m.bedrag_in_centen, m.aangenomen_op,
-      case when m.herkomst <> 'DOORGEZET' then m.aangeboden_op end as aangeboden_op,
+      case when m.herkomst <> 'DOORGEZET' and m.aangeboden_op <= m.aangenomen_op then m.aangeboden_op end as aangeboden_op,
       coalesce(h.signaal_id, a.signaal_id) as signaal_id, h.ontstaan_op as signaal_op, h.meervoudig, h.opeenvolgend,
       a.zaak_id, a.ontvangen_op, a.opgepakt_op, a.eerste_contactpoging_op, a.contact_op, a.bezocht, a.contactuitkomst, a.pogingen, a.versie,
       a.telreden, a.zaakresultaat, coalesce(a.eindresultaat, u.einde) as einde,
