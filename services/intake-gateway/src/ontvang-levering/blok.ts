@@ -235,13 +235,12 @@ export class Blok {
     if (besluit.meldingen.length > 0 || besluit.uitzonderingen.length > 0)
       this.usedArrears.add(before.achterstandId);
     for (const staat of besluit.meldingen) {
-      const { meldingId, stand, bedragInCenten } = staat.inhoud;
+      const { meldingId } = staat.inhoud;
       countMelding(
         telling,
         before.meldingen.find(({ inhoud }) => inhoud.meldingId === meldingId),
         staat,
       );
-      if (stand === 'BETAALD' || stand === 'INGETROKKEN') telling.centenIngetrokken += bedragInCenten;
       this.#gevolg.melding(staat);
     }
     for (const gevolg of besluit.uitzonderingen) {

@@ -97,11 +97,16 @@ function decideMelden(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannem
 
 function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannemer: Aannemer): Besluit {
   const { regel, herkomst } = kandidaat;
+  const meldmaand = meldmaandVan(regel.signaaldatum);
   const bestaande = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === herkomst.meldingId);
-  if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer, undefined);
-  // The one answer of a melding is on its way once the creditor took it back: the same month cannot report it anew.
-  if (bestaande.inhoud.stand !== 'AANGENOMEN')
+  // The one answer of a melding is on its way once the creditor took it back: the same month cannot report it anew. Nor
+  // anywhere else: a municipality to which the hub sent the resident on would be the one that answers otherwise.
+  const beeindigd = achterstand.meldingen.some(
+    ({ inhoud }) => inhoud.meldmaand === meldmaand && isTeruggenomen(inhoud.stand),
+  );
+  if (beeindigd || (bestaande !== undefined && bestaande.inhoud.stand !== 'AANGENOMEN'))
     return refused(achterstand, bevinding('AL_BEEINDIGD', 'kenmerk'));
+  if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer, undefined);
   // Where the hub sent the resident on the creditor is not to learn: it hears what it would without.
   if (isDoorgezet(bestaande)) return decideNieuw(achterstand, kandidaat, aannemer, bestaande);
   if (bestaande.inhoudHash === kandidaat.inhoudHash) {
@@ -137,10 +142,10 @@ function decideNieuw(
       ? newMelding(regel, gegevens, aannemer, vorige?.inhoud.meldingId ?? null)
       : ownMelding(doorgezet, regel, gegevens, aannemer);
   // The creditor found out that its resident lives elsewhere: the first municipality is to let go. Not one to which the
-  // resident moved on from here: of that the creditor knows nothing.
+  // hub sent the resident on: of that the creditor knows nothing, and reporting there must stay what it is elsewhere.
   const verplaatst = achterstand.meldingen
     .filter(({ inhoud }) => inhoud.meldmaand === meldmaand && inhoud.stand === 'AANGENOMEN')
-    .filter((melding) => !isFrom(melding, nieuw.inhoud.meldingId, achterstand.meldingen))
+    .filter((melding) => melding.inhoud.meldingId !== nieuw.inhoud.meldingId && !isDoorgezet(melding))
     .map((melding) => endedMelding(melding, 'VERPLAATST', aannemer.dag, kandidaat));
   return withMeldingen({ ...nothing(achterstand, 'NIEUW'), bevindingen }, [nieuw, ...verplaatst], nieuw);
 }
@@ -186,11 +191,8 @@ function decideIntrekken(achterstand: Achterstand, kandidaat: Van<'INTREKKEN'>, 
   return withClosed(withMeldingen(nothing(achterstand, 'INGETROKKEN'), ended, null), uitzonderingen, stand);
 }
 
-/** Whether this is that melding, or was passed on from it, directly or by way of others. */
-function isFrom(melding: Meldingstaat, meldingId: string, known: readonly Meldingstaat[]): boolean {
-  if (melding.inhoud.meldingId === meldingId) return true;
-  const van = known.find(({ inhoud }) => inhoud.meldingId === melding.inhoud.doorgezetVanMeldingId);
-  return van !== undefined && isFrom(van, meldingId, known);
+function isTeruggenomen(stand: Meldingstaat['inhoud']['stand']): boolean {
+  return stand === 'BETAALD' || stand === 'INGETROKKEN';
 }
 
 function latestBefore(meldingen: readonly Meldingstaat[], meldmaand: string): Meldingstaat | undefined {

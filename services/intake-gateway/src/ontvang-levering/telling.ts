@@ -87,7 +87,10 @@ export function countMelding(telling: Telling, before: Meldingstaat | undefined,
     telling.centenEerste += bedragInCenten;
     telling.centenEigenGemaakt += before.inhoud.bedragInCenten;
   } else telling.centenWijzigingen += bedragInCenten - before.inhoud.bedragInCenten;
-  if (stand !== 'AANGENOMEN') countStand(telling, stand);
+  if (stand === 'AANGENOMEN') return;
+  countStand(telling, stand);
+  // Of one that the hub passed on the receipt tells nothing, not even by a sum.
+  if (stand !== 'VERPLAATST' && !isDoorgezet(after)) telling.centenIngetrokken += bedragInCenten;
 }
 
 export function addTelling(sum: Telling, other: Telling): void {
