@@ -407,6 +407,53 @@ test('the balance closes over everything that was delivered here', async () => {
   expect(AANGENOMEN + BETAALD + INGETROKKEN + VERPLAATST).toBe(nieuw + vrijgegeven + doorgezet);
 });
 
+test('a decision that is remembered follows a redivision, and is asked again where nobody followed', async () => {
+  const adres = { ...nergens, huisnummer: 91 };
+  await lever('water', k('1'), [waterregel(k('A'), adres)]);
+  const { uitzonderingId } = await uitzonderingVan(k('A'));
+  await beslis(uitzonderingId, '1992');
+  const decidedThen = (code: string) =>
+    db.database.verwerker.query(
+      `update adresbesluit set besluit_gemeentecode = $1
+       where adres_hash = (select adres_hash from uitzondering where uitzondering_id = $2)`,
+      [code, uitzonderingId],
+    );
+  // Brielle, as a person said it before it went up in Voorne aan Zee.
+  await decidedThen('0501');
+  expect(resultaten(await lever('water', k('2'), [waterregel(k('B'), adres)]))).toEqual(['NIEUW']);
+  expect(await meldingenOf(k('B'))).toMatchObject([{ gemeentecode: '1992' }]);
+  await decidedThen('9999');
+  expect(resultaten(await lever('water', k('3'), [waterregel(k('C'), adres)]))).toEqual(['AANGEHOUDEN']);
+});
+
+test.each([
+  ['an address', {}],
+  ['a postcode', { huisnummer: 5 }],
+  ['a house number', { postcode: '2324AB' }],
+])('what a person decides about a line without %s is remembered for nobody else', async (_, more) => {
+  // An insurer may name its insured by BSN, with a code that stands for none.
+  const held = (kenmerk: string) =>
+    zorgregel(kenmerk, {
+      gemeentecode: '9999',
+      ...{ straatnaam: null, huisnummer: null, postcode: null, plaatsnaam: null },
+      ...more,
+    });
+  const beslisZorg = async (kenmerk: string, gemeentecode: string | null) => {
+    const { uitzonderingId } = await uitzonderingVan(kenmerk, 'zorg');
+    return withTenant(db.database.api, { partners: ['zorg'] }, (work) =>
+      beslisUitzondering(work, intake, { uitzonderingId, gemeentecode, door: 'medewerker' }),
+    );
+  };
+  const lines = [held(k('A')), held(k('B'))];
+  expect(resultaten(await lever('zorg', k('1'), lines))).toEqual(['AANGEHOUDEN', 'AANGEHOUDEN']);
+  expect(await beslisZorg(k('A'), '0268')).toEqual({ stand: 'VRIJGEGEVEN' });
+  expect(resultaten(await lever('zorg', k('2'), [held(k('C'))]))).toEqual(['AANGEHOUDEN']);
+  expect(await beslisZorg(k('B'), null)).toEqual({ stand: 'AFGEKEURD' });
+  expect(resultaten(await lever('zorg', k('3'), [held(k('D'))]))).toEqual(['AANGEHOUDEN']);
+  const { rows } = await db.database.verwerker.query(`select from adresbesluit where partner_id = 'zorg'`);
+  expect(rows).toHaveLength(0);
+});
+
 /** The equations of the gateway in the balance of the chain that do not hold. */
 function gaten({
   leveringen: l,

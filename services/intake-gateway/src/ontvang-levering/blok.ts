@@ -2,6 +2,7 @@
 
 import { isCode, meldmaandVan } from '@meldpunt/contracts';
 import type { UnitOfWork } from '@meldpunt/service-kit';
+import { currentCode } from '../bepaal-gemeente/geo.ts';
 import type { Kluis } from '../kluis/kluis.ts';
 import { type Beoordeling, beoordeelConvenant, type Gevonden, type Maatstaf } from './beoordeel-regel.ts';
 import { bevinding, isWaarschuwing, parseBevindingen } from './bevinding.ts';
@@ -144,9 +145,9 @@ export class Blok {
     const { partnerId } = this.#maatstaf;
     const hashes = new Map<Voorbereid, string>();
     for (const regel of regels) {
-      if (regel.beoordeling.status === 'ONBEPAALD') {
-        hashes.set(regel, kluis.hashAdres(partnerId, adresOf(regel.beoordeling.regel)));
-      }
+      if (regel.beoordeling.status !== 'ONBEPAALD') continue;
+      const adres = adresOf(regel.beoordeling.regel);
+      if (adres !== null) hashes.set(regel, kluis.hashAdres(partnerId, adres));
     }
     const besluiten = await selectAdresbesluiten(db, partnerId, [...new Set(hashes.values())]);
     return new Map(
@@ -161,8 +162,12 @@ export class Blok {
   #recall(beoordeling: Beoordeling, remembered: string | null | undefined): Beoordeling {
     if (beoordeling.status !== 'ONBEPAALD' || remembered === undefined) return beoordeling;
     const { regel, oorzaak, waarschuwingen } = beoordeling;
-    if (remembered !== null)
-      return beoordeelConvenant(regel, remembered, 'UITZONDERING', waarschuwingen, this.#maatstaf);
+    if (remembered !== null) {
+      // What a person said once may be older than a redivision; where nobody followed, a person looks again.
+      const huidig = currentCode(this.#maatstaf.geo, remembered, this.#maatstaf.dag);
+      if (huidig.status === 'ONBEKEND') return beoordeling;
+      return beoordeelConvenant(regel, huidig.gemeentecode, 'UITZONDERING', waarschuwingen, this.#maatstaf);
+    }
     return { status: 'AFGEKEURD', kenmerk: regel.kenmerk, regel, bevindingen: [...waarschuwingen, oorzaak] };
   }
 

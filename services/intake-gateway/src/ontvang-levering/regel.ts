@@ -70,9 +70,12 @@ export function contentOf(regel: Regel): string {
   ].join('\u001f');
 }
 
-/** The address a decision of the exception queue is remembered by: where a person said the municipality is. */
-export function adresOf({ persoon, gemeentecode }: Meldregel): string {
-  return [gemeentecode, persoon.postcode, persoon.huisnummer, persoon.plaatsnaam?.toLowerCase()].join(
-    '\u001f',
-  );
+/**
+ * The address a decision of the exception queue is remembered by: where a person said the municipality is. Null for a
+ * line that names its resident by BSN and gives no address: it would stand for every other such line.
+ */
+export function adresOf({ persoon, gemeentecode }: Meldregel): string | null {
+  const { postcode, huisnummer, plaatsnaam } = persoon;
+  if (postcode === null || huisnummer === null) return null;
+  return [gemeentecode, postcode, huisnummer, plaatsnaam?.toLowerCase()].join('\u001f');
 }

@@ -262,7 +262,8 @@ export interface TeBewarenUitzondering {
   readonly regel: Omit<Meldregel, 'persoon'>;
   readonly persoon: Buffer;
   readonly inhoudHash: string;
-  readonly adresHash: string;
+  /** Null where the line gives no address. */
+  readonly adresHash: string | null;
 }
 
 const UPSERT_UITZONDERINGEN = statement(
@@ -299,7 +300,7 @@ export function upsertUitzonderingen(
     uitzonderingen.map(({ regel }) => JSON.stringify(regel)),
     uitzonderingen.map(({ persoon }) => persoon),
     uitzonderingen.map(({ inhoudHash }) => bytea(inhoudHash)),
-    uitzonderingen.map(({ adresHash }) => bytea(adresHash)),
+    uitzonderingen.map(({ adresHash }) => (adresHash === null ? null : bytea(adresHash))),
   ]);
 }
 

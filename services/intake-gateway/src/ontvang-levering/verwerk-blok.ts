@@ -240,6 +240,7 @@ class Vastlegging implements Blokgevolg {
     const { kluis } = this.#intake;
     const { partnerId, dag } = this.#maatstaf;
     const { persoon, ...regel } = kandidaat.regel;
+    const adres = adresOf(kandidaat.regel);
     const held = achterstand.uitzonderingen.find(
       (uitzondering) => uitzondering.uitzonderingId === uitzonderingId,
     );
@@ -257,7 +258,7 @@ class Vastlegging implements Blokgevolg {
       regel,
       persoon: kluis.sealPersoon(uitzonderingId, persoon, dag),
       inhoudHash: kandidaat.inhoudHash,
-      adresHash: kluis.hashAdres(partnerId, adresOf(kandidaat.regel)),
+      adresHash: adres === null ? null : kluis.hashAdres(partnerId, adres),
     });
   }
 

@@ -23,7 +23,8 @@ export interface Uitzondering {
   readonly regel: Omit<Meldregel, 'persoon'> | null;
   readonly persoon: Buffer | null;
   readonly inhoudHash: string;
-  readonly adresHash: string;
+  /** Null where the line gives no address: then there is nothing to remember a decision by. */
+  readonly adresHash: string | null;
   /** How the line came in: decides whether its receipt line goes out again. */
   readonly bron: string;
   /** Where it was put; null while it is open, and when it was refused. */
@@ -97,13 +98,14 @@ const REMEMBER = statement(
      besloten_dag = excluded.besloten_dag`,
 );
 
-/** The next line of this partner with this address needs no person. */
+/** The next line of this partner with this address needs no person; one without an address always does. */
 export async function rememberAdres(
   db: Queryable,
   { partnerId, adresHash }: Pick<Uitzondering, 'partnerId' | 'adresHash'>,
   gemeentecode: string | null,
   dag: Datum,
 ): Promise<void> {
+  if (adresHash === null) return;
   await db.query(REMEMBER, [partnerId, bytea(adresHash), gemeentecode, dag]);
 }
 
