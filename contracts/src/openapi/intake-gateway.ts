@@ -292,7 +292,7 @@ export const intakeGateway: Interface = {
       tag: 'leveringen',
       summary: 'Een levering aanbieden',
       description:
-        'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON. Het antwoord komt als alles is vastgelegd. Een regel die niet deugt, kost alleen die regel. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
+        'Als NDJSON-stroom (een regel JSON per melding, zonder grens aan de lengte) of als JSON (tot 16 MB en 500.000 regels), in UTF-8 en niet ingepakt. Het antwoord komt als alles is vastgelegd. Een regel die niet deugt, kost alleen die regel. Breekt de verbinding af, bied dan dezelfde levering met hetzelfde leveringskenmerk opnieuw aan.',
       scopes: ['leveringen:schrijven'],
       ...inhoud,
       answers: {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { catalogueProblems, routesWithoutScopes } from '@meldpunt/service-kit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -265,6 +266,33 @@ test('fifty thousand errors in one stream pass through flat memory', async () =>
   expect(bewijs).toMatchObject({ stand: 'AFGEROND', aangeboden: 50_000, nieuw: 50, afgekeurd: 49_950 });
   expect(bewijs.fouten).toHaveLength(100);
   expect((highest - before) / 1e6).toBeLessThan(200);
+});
+
+test('a packed body is refused before anything of it is recorded, so that its name can still be used', async () => {
+  const regel = JSON.stringify(waterregel('G-1'));
+  for (const pad of ['', '/_beproef'])
+    for (const [type, coding, body] of [
+      ['application/x-ndjson', 'gzip', gzipSync(`${regel}\n`)],
+      ['application/json', 'gzip', gzipSync(`[${regel}]`)],
+      ['application/x-ndjson; charset=utf-16le', 'identity', Buffer.from(`${regel}\n`, 'utf16le')],
+    ] as const) {
+      const answer = await fetch(`${gateway.service.url}/v1/leveringen${pad}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${water}`,
+          'content-type': type,
+          'content-encoding': coding,
+          leveringskenmerk: 'ingepakt',
+        },
+        body: new Uint8Array(body),
+      });
+      expect([answer.status, (await jsonOf<{ code: string }>(answer)).code]).toEqual([
+        415,
+        'MEDIATYPE_NIET_ONDERSTEUND',
+      ]);
+    }
+  const bewijs = await jsonOf<Bewijs>(gateway.lever(water, 'ingepakt', [waterregel('G-1')]));
+  expect(bewijs).toMatchObject({ aangeboden: 1, nieuw: 1, afgekeurd: 0, fouten: [] });
 });
 
 test('a connection cut halfway leaves a levering that says so and can be delivered again', async () => {

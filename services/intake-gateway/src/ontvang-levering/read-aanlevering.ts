@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import { ProblemError } from '@meldpunt/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { choosePartner } from './choose-partner.ts';
+import { isLeesbaar } from './decide-leesbaar.ts';
 import { parseLeveringskenmerk } from './leveringskenmerk.ts';
 import type { Aanlevering } from './ontvang-levering.ts';
 import type { RuweRegel } from './parse-line.ts';
@@ -15,6 +17,13 @@ export async function readAanlevering(
   askedPartner: string | undefined,
   partners: readonly string[],
 ): Promise<Aanlevering & { readonly lines: AsyncIterable<{ regelnummer: number; ruw: RuweRegel }> }> {
+  const vorm = { contentType: headers['content-type'], contentEncoding: headers['content-encoding'] };
+  if (!isLeesbaar(vorm)) {
+    body.resume();
+    throw new ProblemError('MEDIATYPE_NIET_ONDERSTEUND', {
+      detail: 'Lever in UTF-8 en niet ingepakt (zonder Content-Encoding).',
+    });
+  }
   const given = headers.leveringskenmerk ?? headers['idempotency-key'];
   const { bron, kenmerk, partner, lines } = (headers['content-type'] ?? '').startsWith('application/x-ndjson')
     ? {
