@@ -412,7 +412,7 @@ export const intakeGateway: Interface = {
       tag: 'uitzonderingen',
       summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
       description:
-        'Het besluit wordt voor de signaalpartner en het adres onthouden. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
+        'Het besluit wordt voor de signaalpartner en het adres onthouden. Een regel die intussen te oud is, of waarvan de signaalpartner niet meer is aangesloten, kan alleen nog worden afgekeurd. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
       body: object('Besluit', {

@@ -491,6 +491,17 @@ test('of a resident who was sent on twice the last municipality keeps its meldin
   await expectBalance(before);
 });
 
+test('a melding of a creditor that left is passed on no more', async () => {
+  await before.lever('1', [A]);
+  await before.db.database.verwerker.query(
+    `update signaalpartner set actief = false where partner_id = 'water'`,
+  );
+  await before.db.database.verwerker.query('update referentiestand set versie = versie + 1');
+  await passOn(before);
+  expect(await latestOf(before, '1992')).toBeUndefined();
+  await expectBalance(before);
+});
+
 test('a line that is to the letter that of the melding which was sent on is new there too', async () => {
   const held = waterregel('A', { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' });
   await before.lever('1', [held]);

@@ -454,6 +454,27 @@ test.each([
   expect(rows).toHaveLength(0);
 });
 
+const judgedBy = async (change: string, dag = DAG) => {
+  await withUnitOfWork(db.database.verwerker, async (work) => {
+    await applyDay(work, dag);
+    await work.db.query(change);
+    await work.db.query('update referentiestand set versie = versie + 1');
+  });
+};
+
+test('a held line of a creditor that left cannot be released any more, only refused', async () => {
+  await lever('water', k('1'), [waterregel(k('A'), { ...nergens, huisnummer: 77 })]);
+  const { uitzonderingId } = await uitzonderingVan(k('A'));
+  await judgedBy(`update signaalpartner set actief = false where partner_id = 'water'`);
+  await expect(beslis(uitzonderingId, '0268')).rejects.toMatchObject({
+    code: 'OVERGANG_NIET_TOEGESTAAN',
+    options: { errors: [{ code: 'PARTNER_NIET_ACTIEF' }] },
+  });
+  expect(await meldingenOf(k('A'))).toEqual([]);
+  expect(await beslis(uitzonderingId, null)).toEqual({ stand: 'AFGEKEURD' });
+  await judgedBy(`update signaalpartner set actief = true where partner_id = 'water'`);
+});
+
 /** The equations of the gateway in the balance of the chain that do not hold. */
 function gaten({
   leveringen: l,
@@ -579,4 +600,17 @@ test('who reads on by cursor also gets a levering that was begun earlier and com
   const both = await Promise.all([read(0), read(0)]);
   expect(both[0]?.map(({ volgnummer }) => volgnummer)).toEqual(both[1]?.map(({ volgnummer }) => volgnummer));
   expect(new Set(both[0]?.map(({ volgnummer }) => volgnummer)).size).toBe(4);
+});
+
+// The last test: the hub's day does not go back.
+test('a held line that grew too old while it waited cannot be released any more, only refused', async () => {
+  await lever('water', k('1'), [waterregel(k('A'), { ...nergens, huisnummer: 78 })]);
+  const { uitzonderingId } = await uitzonderingVan(k('A'));
+  await judgedBy('select', '2026-05-17');
+  await expect(beslis(uitzonderingId, '0268')).rejects.toMatchObject({
+    code: 'OVERGANG_NIET_TOEGESTAAN',
+    options: { errors: [{ code: 'TE_OUD' }] },
+  });
+  expect(await meldingenOf(k('A'))).toEqual([]);
+  expect(await beslis(uitzonderingId, null)).toEqual({ stand: 'AFGEKEURD' });
 });

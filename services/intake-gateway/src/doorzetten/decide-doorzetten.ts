@@ -1,6 +1,6 @@
 import type { Afhandeling, Datum } from '@meldpunt/contracts';
-import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
-import { type Convenantgegevens, isInForce } from '../ontvang-levering/beoordeel-regel.ts';
+import { currentCode } from '../bepaal-gemeente/geo.ts';
+import { type Convenantgegevens, isInForce, type Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
 import { incassopauzeTot, type Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
 
 /** Whether an ending says that the resident lives elsewhere, and where; undefined when there is nothing to pass on. */
@@ -13,21 +13,20 @@ export type Bestemming =
   | { readonly status: 'DOORZETTEN'; readonly gemeentecode: string; readonly convenant: Convenantgegevens }
   | {
       readonly status: 'NIET';
-      readonly reden: 'GEEN_CONVENANT' | 'ZELFDE_GEMEENTE' | 'INGETROKKEN' | 'TERUG';
+      readonly reden: 'PARTNER_NIET_ACTIEF' | 'GEEN_CONVENANT' | 'ZELFDE_GEMEENTE' | 'INGETROKKEN' | 'TERUG';
     };
 
 /**
- * A melding follows its resident only where this creditor has a convenant too, only while the creditor stands by it,
- * and never back to a municipality where the same arrear was reported before: A → B → A would go round for ever.
+ * A melding follows its resident only where this creditor has a convenant too, only while the creditor stands by it and
+ * is still connected, and never back to a municipality where the same arrear was reported before: A → B → A would go round for ever.
  */
 export function decideBestemming(
   melding: Meldinginhoud,
   known: readonly Meldinginhoud[],
   naar: string,
-  geo: Geo,
-  convenanten: ReadonlyMap<string, Convenantgegevens>,
-  dag: Datum,
+  { actief, geo, convenanten, dag }: Pick<Maatstaf, 'actief' | 'geo' | 'convenanten' | 'dag'>,
 ): Bestemming {
+  if (!actief) return { status: 'NIET', reden: 'PARTNER_NIET_ACTIEF' };
   if (melding.stand !== 'AANGENOMEN') return { status: 'NIET', reden: 'INGETROKKEN' };
   const huidig = currentCode(geo, naar, dag);
   const convenant = huidig.status === 'GELDIG' ? convenanten.get(huidig.gemeentecode) : undefined;

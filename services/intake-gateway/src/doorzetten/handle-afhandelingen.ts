@@ -55,7 +55,7 @@ export async function handleAfhandelingen(
     const known = staten
       .filter(({ inhoud }) => inhoud.achterstandId === achterstandId)
       .map(({ inhoud }) => inhoud);
-    const bestemming = decideBestemming(staat.inhoud, known, naar, maatstaf.geo, maatstaf.convenanten, dag);
+    const bestemming = decideBestemming(staat.inhoud, known, naar, maatstaf);
     if (bestemming.status === 'NIET') continue;
     const { gemeentecode, convenant } = bestemming;
     // The block belongs to the melding that ended. Its key outlives every act that may pass it on.

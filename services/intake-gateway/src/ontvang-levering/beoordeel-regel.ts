@@ -2,7 +2,8 @@ import type { Code, Datum } from '@meldpunt/contracts';
 import { bepaalGemeente } from '../bepaal-gemeente/bepaal-gemeente.ts';
 import type { Geo } from '../bepaal-gemeente/geo.ts';
 import { type Bevinding, bevinding, isFout } from './bevinding.ts';
-import { runControles } from './controles.ts';
+import { toetsOuderdom } from './controle-datum.ts';
+import { type Omstandigheden, runControles } from './controles.ts';
 import type { GelezenRegel } from './parse-record.ts';
 import type { Intrekregel, Meldregel } from './regel.ts';
 import { findSoortregel } from './soortregels.ts';
@@ -66,13 +67,7 @@ export function beoordeelRegel(gelezen: GelezenRegel, maatstaf: Maatstaf): Beoor
   }
   // A partner that has left may still take back what it reported: its running meldingen end in the ordinary way.
   if (gelezen.regel.actie !== 'MELDEN') return { status: 'INTREKKEN', regel: gelezen.regel };
-  const { regel, bevindingen } = runControles(gelezen.regel, {
-    dag: maatstaf.dag,
-    soort: maatstaf.soort,
-    soortregel: findSoortregel(maatstaf.soort, gelezen.regel.signaaldatum),
-    teOudNaDagen: maatstaf.teOudNaDagen,
-    experimentsoorten: maatstaf.experimentsoorten,
-  });
+  const { regel, bevindingen } = runControles(gelezen.regel, omstandighedenVan(gelezen.regel, maatstaf));
   const { kenmerk } = regel;
   if (!maatstaf.actief) {
     return {
@@ -84,6 +79,20 @@ export function beoordeelRegel(gelezen: GelezenRegel, maatstaf: Maatstaf): Beoor
   }
   if (bevindingen.some(isFout)) return { status: 'AFGEKEURD', kenmerk, regel, bevindingen };
   return beoordeelPlaats(regel, bevindingen, maatstaf);
+}
+
+/**
+ * What by now keeps a held line from becoming a melding, whatever its municipality; undefined when nothing does. The
+ * line was judged when it came; only that its creditor left and that it grew too old come with time.
+ */
+export function beoordeelVrijgave(regel: Meldregel, maatstaf: Maatstaf): Bevinding | undefined {
+  if (!maatstaf.actief) return bevinding('PARTNER_NIET_ACTIEF', '');
+  return toetsOuderdom(regel, omstandighedenVan(regel, maatstaf))[0];
+}
+
+function omstandighedenVan({ signaaldatum }: Meldregel, maatstaf: Maatstaf): Omstandigheden {
+  const { dag, soort, teOudNaDagen, experimentsoorten } = maatstaf;
+  return { dag, soort, soortregel: findSoortregel(soort, signaaldatum), teOudNaDagen, experimentsoorten };
 }
 
 function beoordeelPlaats(

@@ -104,7 +104,12 @@ function passOn(
   const staat = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === idOf(maand, van));
   if (staat === undefined) return achterstand;
   const known = achterstand.meldingen.map(({ inhoud }) => inhoud);
-  const bestemming = decideBestemming(staat.inhoud, known, naar, geo, convenanten, DAG);
+  const bestemming = decideBestemming(staat.inhoud, known, naar, {
+    actief: true,
+    geo,
+    convenanten,
+    dag: DAG,
+  });
   if (bestemming.status === 'NIET') return achterstand;
   const inhoud = forwardedMelding(staat.inhoud, idOf(maand, naar), naar, 1, '1', DAG);
   return { ...achterstand, meldingen: [...achterstand.meldingen, { ...staat, inhoud }] };

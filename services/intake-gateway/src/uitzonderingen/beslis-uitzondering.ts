@@ -1,7 +1,7 @@
-import { meldmaandVan, type Persoon } from '@meldpunt/contracts';
+import { meldcodes, meldmaandVan, type Persoon } from '@meldpunt/contracts';
 import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
-import { isInForce } from '../ontvang-levering/beoordeel-regel.ts';
+import { beoordeelVrijgave, isInForce } from '../ontvang-levering/beoordeel-regel.ts';
 import { formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
 import { type Achterstand, type Besluit, decideRegel } from '../ontvang-levering/decide-regel.ts';
 import { type Moment, meldingMessage, ontvangstMessage } from '../ontvang-levering/outgoing.ts';
@@ -34,11 +34,12 @@ export interface Beslissing {
 export type Beslist = { readonly stand: 'VRIJGEGEVEN' | 'AFGEKEURD' };
 
 /**
- * A person says where a held line belongs, or refuses it. Released, it becomes a melding as if it came in today: the
- * threshold and what is known of the arrear by now are judged again. The decision is remembered for the address. The
+ * A person says where a held line belongs, or refuses it. Released, it becomes a melding as if it came in today: its
+ * age, the threshold and what is known of the arrear by now are judged again. The decision is remembered for the address. The
  * same decision by the same client again changes nothing and gets the same answer: the first one may have been lost.
  *
- * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there).
+ * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there),
+ * OVERGANG_NIET_TOEGESTAAN (its creditor left, or it is too old by now: it can only be refused).
  */
 export async function beslisUitzondering(
   work: UnitOfWork,
@@ -82,6 +83,14 @@ export async function beslisUitzondering(
     return { stand: 'AFGEKEURD' };
   }
 
+  const regel: Meldregel = { ...uitzondering.regel, persoon: openPersoon(intake, uitzondering) };
+  const beletsel = beoordeelVrijgave(regel, maatstaf);
+  if (beletsel !== undefined) {
+    throw new ProblemError('OVERGANG_NIET_TOEGESTAAN', {
+      detail: `${meldcodes[beletsel.code].tekst} De regel kan alleen nog worden afgekeurd.`,
+      errors: [{ field: '/gemeentecode', code: beletsel.code }],
+    });
+  }
   const huidig = currentCode(maatstaf.geo, gemeentecode, moment.dag);
   const convenant = huidig.status === 'GELDIG' ? maatstaf.convenanten.get(huidig.gemeentecode) : undefined;
   if (huidig.status === 'ONBEKEND' || convenant === undefined || !isInForce(convenant, moment.dag)) {
@@ -90,7 +99,6 @@ export async function beslisUitzondering(
       errors: [{ field: '/gemeentecode', code: 'GEEN_CONVENANT' }],
     });
   }
-  const regel: Meldregel = { ...uitzondering.regel, persoon: openPersoon(intake, uitzondering) };
   const { achterstandId, leveringId, leveringskenmerk, regelnummer, inhoudHash } = uitzondering;
   const plaats = { leveringId, leveringskenmerk, regelnummer, inhoudHash };
   const achterstand: Achterstand = {
