@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { request } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -184,6 +184,32 @@ test('a trial over HTTP answers as JSON or NDJSON asks, is counted, and leaves t
   expect(await stand()).toEqual(before);
   expect(await gemaakt()).toBe(eerder + 2);
   await admin.disconnect();
+});
+
+test('an answer to a trial that nobody reads keeps its turn until its reader is gone', async () => {
+  const headers = {
+    authorization: `Bearer ${water}`,
+    'content-type': 'application/x-ndjson',
+    leveringskenmerk: 'ongelezen',
+  };
+  const url = `${gateway.service.url}/v1/leveringen/_beproef`;
+  // Too large for the buffers on its way.
+  const body = 'x\n'.repeat(100_000);
+  const unread = () =>
+    new Promise<ClientRequest>((resolve, reject) => {
+      const sending = request(url, { method: 'POST', headers, agent: false }, (answer) => {
+        expect(answer.statusCode).toBe(200);
+        resolve(sending);
+      });
+      sending.on('error', reject);
+      sending.end(body);
+    });
+  const short = async () => (await fetch(url, { method: 'POST', headers, body: 'x\n' })).status;
+  const [first, second] = await Promise.all([unread(), unread()]);
+  expect(await short()).toBe(429);
+  first?.destroy();
+  await until(async () => (await short()) === 200);
+  second?.destroy();
 });
 
 test('one JSON object is a levering too, and one bad record in it costs that record', async () => {

@@ -10,6 +10,8 @@ import { beproefLevering } from './beproef-levering.ts';
 
 /** Trials at once in one process: each may hold some 40 MB, and leveringen come first. */
 const HOOGSTENS_TEGELIJK = 2;
+/** How long an answer may wait for its reader, who keeps others from a trial meanwhile. */
+const LANGSTE_STILTE_MS = 60_000;
 
 @Controller('v1')
 export class BeproefController {
@@ -46,6 +48,11 @@ export class BeproefController {
       });
     }
     this.#running++;
+    let counted = true;
+    const release = () => {
+      if (counted) this.#running--;
+      counted = false;
+    };
     try {
       const { lines, ...aanlevering } = await readAanlevering(
         request,
@@ -55,9 +62,13 @@ export class BeproefController {
       );
       const bewijs = await beproefLevering(this.#intake, this.#database.api, aanlevering, lines);
       this.#made.inc();
-      reply.type('application/json; charset=utf-8').send(Readable.from(bewijs.json()));
-    } finally {
-      this.#running--;
+      // What was found is kept until the answer is read or its reader is gone, so the turn is taken until then.
+      const answer = Readable.from(bewijs.json()).once('close', release);
+      reply.raw.once('close', release).setTimeout(LANGSTE_STILTE_MS, () => reply.raw.destroy());
+      reply.type('application/json; charset=utf-8').send(answer);
+    } catch (error) {
+      release();
+      throw error;
     }
   }
 }

@@ -1,10 +1,17 @@
 import { type Datum, meldcodes } from '@meldpunt/contracts';
+import { ProblemError } from '@meldpunt/service-kit';
 import type { Gevonden } from '../ontvang-levering/beoordeel-regel.ts';
 import { incassopauzeTot } from '../ontvang-levering/meldingstaat.ts';
 import { addFouten } from '../ontvang-levering/ontvang-levering.ts';
 import type { Leveringrij, Regelfout } from '../ontvang-levering/ontvangstbewijs.ts';
 import { addTelling, emptyTelling, type Telling } from '../ontvang-levering/telling.ts';
 import type { Regeluitkomst } from '../ontvang-levering/verwerk-blok.ts';
+
+/**
+ * Characters of distinct outcomes that are kept. Each names what is wrong with a line, also fields by the names that the
+ * creditor gave them: of lines that all differ in these a hundred thousand would be hundreds of megabytes.
+ */
+const MEESTE_TEKENS = 16_000_000;
 
 /** Pieces the answer is written in. */
 const STUK = 64 * 1024;
@@ -22,6 +29,7 @@ export class Proefbewijs {
   readonly #nummers: number[] = [];
   readonly #uitkomsten: number[] = [];
   readonly #distinct = new Map<string, number>();
+  #tekens = 0;
 
   /** `vorige`: the levering of this name as it stands, when part of it was recorded before. */
   constructor(
@@ -38,6 +46,7 @@ export class Proefbewijs {
     return this.#nummers.length;
   }
 
+  /** @throws ProblemError TE_GROOT when there is too much that differs from line to line. */
   add(uitkomst: Regeluitkomst, gevonden: Gevonden | null): void {
     addFouten(this.#fouten, [uitkomst]);
     const { regelnummer, resultaat, bevindingen, incassopauzeTot: pauze } = uitkomst;
@@ -55,6 +64,12 @@ export class Proefbewijs {
     });
     let index = this.#distinct.get(text);
     if (index === undefined) {
+      this.#tekens += text.length;
+      if (this.#tekens > MEESTE_TEKENS) {
+        throw new ProblemError('TE_GROOT', {
+          detail: 'Er is te veel verschillends mis met de regels; beproef de levering in delen.',
+        });
+      }
       index = this.#distinct.size;
       this.#distinct.set(text, index);
     }

@@ -30,6 +30,8 @@ export interface Ontvangen {
 
 /** Lines per transaction: with 1,000 a round trip costs little per line and a lock is held for some 50 ms. */
 const REGELS_PER_BLOK = 1_000;
+/** A line may be 64 KB and seldom is one: what is kept of a connection while a block is written stays within twice this. */
+const BYTES_PER_BLOK = 1_000_000;
 /** After so many lines whoever waits for the database gets a turn; else reading a block would stand in its way. */
 const REGELS_PER_ADEM = 50;
 const POGINGEN = 20;
@@ -97,14 +99,18 @@ export async function doorloopLevering(
   };
 
   let blok: Blokregel[] = [];
-  mayGoOn();
+  let bytes = 0;
+  await mayGoOn();
   try {
     for await (const { regelnummer, ruw } of lines) {
       blok.push(readLine(leveringskenmerk, regelnummer, ruw));
       if (blok.length % REGELS_PER_ADEM === 0) await breathe();
-      if (blok.length < REGELS_PER_BLOK) continue;
-      await next(blok);
+      bytes += ruw.bytes.length;
+      if (blok.length < REGELS_PER_BLOK && bytes < BYTES_PER_BLOK) continue;
+      const full = blok;
       blok = [];
+      bytes = 0;
+      await next(full);
     }
   } catch (error) {
     if (blok.length > 0 && !(error instanceof ProblemError)) await next(blok).catch(() => undefined);

@@ -8,7 +8,14 @@ export type Envelop =
       readonly meldingen: readonly (readonly [number, number])[];
       readonly onbekend: readonly string[];
     }
-  | { readonly status: 'ONLEESBAAR'; readonly byte: number };
+  | { readonly status: 'ONLEESBAAR'; readonly byte: number }
+  | { readonly status: 'TE_VEEL' };
+
+/**
+ * Elements of one list. More of the smallest lawful line ({"kenmerk":"1","actie":"BETAALD"}) than this do not go into 16
+ * MB; of anything smaller there is nothing to say that would be worth a hundred times its bytes.
+ */
+export const MEESTE_MELDINGEN = 500_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -26,7 +33,8 @@ export function parseEnvelope(bytes: Uint8Array): Envelop {
   const onbekend: string[] = [];
   let sawMeldingen = false;
   const fail: Envelop = { status: 'ONLEESBAAR', byte: 0 };
-  const failed = (): Envelop => ({ ...fail, byte: scan.at });
+  const failed = (): Envelop =>
+    meldingen.length > MEESTE_MELDINGEN ? { status: 'TE_VEEL' } : { ...fail, byte: scan.at };
 
   scan.blanks();
   if (scan.take('[')) {
@@ -100,7 +108,7 @@ class Scanner {
     return true;
   }
 
-  /** Borders of the elements of a list whose bracket was taken; false when it is no list. */
+  /** Borders of the elements of a list whose bracket was taken; false when it is no list, or one too long. */
   elements(found: [number, number][]): boolean {
     this.blanks();
     if (this.take(']')) return true;
@@ -109,6 +117,7 @@ class Scanner {
       const element = this.value();
       if (element[1] <= element[0]) return false;
       found.push(element);
+      if (found.length > MEESTE_MELDINGEN) return false;
       this.blanks();
     } while (this.take(','));
     return this.take(']');

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ProblemError } from '@meldpunt/service-kit';
-import { parseEnvelope } from './parse-envelope.ts';
+import { MEESTE_MELDINGEN, parseEnvelope } from './parse-envelope.ts';
 import type { RuweRegel } from './parse-line.ts';
 import { rawLine } from './split-lines.ts';
 import { untilRefused } from './until-refused.ts';
@@ -23,6 +23,11 @@ export async function readEnvelope(
 ): Promise<Gelezen> {
   const bytes = await readAll(body);
   const envelop = parseEnvelope(bytes);
+  if (envelop.status === 'TE_VEEL') {
+    throw new ProblemError('TE_GROOT', {
+      detail: `Lever meer dan ${MEESTE_MELDINGEN} regels als application/x-ndjson.`,
+    });
+  }
   if (envelop.status === 'ONLEESBAAR') {
     throw new ProblemError('LEVERING_NIET_LEESBAAR', {
       detail: `Geen JSON-object met een lijst meldingen; het ging mis bij byte ${envelop.byte}.`,
