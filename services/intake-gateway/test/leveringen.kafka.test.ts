@@ -363,6 +363,28 @@ test('a token opens only what its organisatie may act for', async () => {
   );
   expect((await gateway.lever(await gateway.token('org-water', 'leveringen:lezen'), 'x', [])).status).toBe(
     403,
+test('a stream that outlives its machtiging is taken in until then and no further', async () => {
+  const regels = Array.from({ length: 2_500 }, (_, nr) => `${JSON.stringify(waterregel(`O-${nr}`))}\n`);
+  const [partner] = inrichting.signaalpartners;
+  const machtigWater = (machtigingen: object[]) =>
+    gateway.beheer('PUT', '/v1/signaalpartners/water', { ...partner, partnerId: undefined, machtigingen });
+  const stand = async () => {
+    const { rows } = await gateway.db.database.verwerker.query<{ stand: string; aangeboden: number }>(
+      `select stand, aangeboden from levering where leveringskenmerk = 'overleefd'`,
+    );
+    return rows[0];
+  };
+  const answered = Promise.withResolvers<unknown>();
+  const sending = open('overleefd', answered.resolve).on('error', answered.reject);
+  sending.write(regels.slice(0, 1_000).join(''));
+  await until(async () => (await stand())?.aangeboden === 1_000);
+  expect((await machtigWater([])).status).toBe(200);
+  sending.end(regels.slice(1_000).join(''));
+  expect(await answered.promise).toMatchObject({ status: 403, code: 'GEEN_MACHTIGING' });
+  expect(await stand()).toEqual({ stand: 'ONVOLLEDIG', aangeboden: 1_000 });
+  expect((await machtigWater([...(partner?.machtigingen ?? [])])).status).toBe(200);
+});
+
   );
   expect((await gateway.lever('onzin', 'x', [])).status).toBe(401);
   const bureau = await gateway.token('org-bureau', 'leveringen:schrijven');

@@ -10,6 +10,7 @@ import {
 } from '@meldpunt/service-kit';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MachtigingResolver } from '../machtigingen.ts';
 import { parseCursor, parseLimit, parseResultaat, parseUuid } from '../query.ts';
 import { INTAKE } from '../tokens.ts';
 import { choosePartner } from './choose-partner.ts';
@@ -21,22 +22,25 @@ import type { Intake } from './verwerk-blok.ts';
 
 /** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
 const OUTBOX_TE_OUD_SECONDEN = 15 * 60;
+const SCHRIJVEN = 'leveringen:schrijven';
 
 @Controller('v1')
 export class LeveringenController {
   readonly #intake: Intake;
   readonly #database: Database;
   readonly #collector: StateCollector;
+  readonly #machtigingen: MachtigingResolver;
 
   constructor(@Inject(INTAKE) intake: Intake, database: Database, collector: StateCollector) {
     this.#intake = intake;
     this.#database = database;
     this.#collector = collector;
+    this.#machtigingen = new MachtigingResolver(intake.referentie, database.verwerker);
   }
 
   @Post('leveringen')
   @HttpCode(200)
-  @Scopes('leveringen:schrijven')
+  @Scopes(SCHRIJVEN)
   async ontvang(
     @Req() request: FastifyRequest,
     @Body() body: Readable,
@@ -56,7 +60,10 @@ export class LeveringenController {
       this.#database.api,
       aanlevering,
       lines,
-      () => this.#refuseWhenStalled(),
+      async () => {
+        this.#refuseWhenStalled();
+        await this.#refuseWhenNoLongerFor(caller, aanlevering.partnerId);
+      },
     );
     reply.header('location', `/v1/leveringen/${leveringId}`);
     return { ...(await this.lees(leveringId, caller)), fouten };
@@ -117,6 +124,12 @@ export class LeveringenController {
     if (regels === undefined) throw new ProblemError('NIET_GEVONDEN');
     const last = regels.length === most ? regels.at(-1) : undefined;
     return { regels, volgende: last === undefined ? null : `${last.regelnummer}` };
+  }
+
+  /** A stream may take hours, and a machtiging end meanwhile: what was taken in by then stays. */
+  async #refuseWhenNoLongerFor({ principal }: Caller, partnerId: string): Promise<void> {
+    const { partners } = await this.#machtigingen.resolve(principal, [SCHRIJVEN]);
+    if (!partners.includes(partnerId)) throw new ProblemError('GEEN_MACHTIGING');
   }
 
   #refuseWhenStalled(): void {

@@ -48,14 +48,14 @@ export interface Blokwerk {
  * Takes the lines of one levering from a creditor's connection and records them. A connection that breaks leaves the
  * levering ONVOLLEDIG with every whole line that came; the same leveringskenmerk takes it up again.
  *
- * `mayGoOn` throws when the hub can take no more.
+ * `mayGoOn` is asked before every block and throws when the hub can take no more, or no more from this caller.
  */
 export async function ontvangLevering(
   intake: Intake,
   pool: DatabasePool,
   aanlevering: Aanlevering,
   lines: AsyncIterable<{ regelnummer: number; ruw: RuweRegel }>,
-  mayGoOn: () => void,
+  mayGoOn: () => void | Promise<void>,
 ): Promise<Ontvangen> {
   const { partnerId, leveringskenmerk } = aanlevering;
   const fouten: Regelfout[] = [];
@@ -86,11 +86,11 @@ export async function doorloopLevering(
   leveringskenmerk: string,
   lines: AsyncIterable<{ regelnummer: number; ruw: RuweRegel }>,
   werk: Blokwerk,
-  mayGoOn: () => void,
+  mayGoOn: () => void | Promise<void>,
 ): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   const next = async (blok: readonly Blokregel[]) => {
-    mayGoOn();
+    await mayGoOn();
     const finish = werk.start(blok);
     await writing;
     writing = finish();
