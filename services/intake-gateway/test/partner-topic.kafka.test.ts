@@ -260,3 +260,38 @@ test('records stay while what came of them has not left for the topics of the hu
     await verwerker.query('delete from outbox where topic = $1', [topic]);
     await until(isEmpty);
   }));
+
+test('what a creditor wrote before it went over to HTTP is read after a restart, and leaves its topic', async () => {
+  const partnerId = 'overgegaan';
+  const topic = gateway.names.partnerMeldingen(partnerId);
+  const van = '2026-01-01';
+  await gateway.beheer('PUT', `/v1/signaalpartners/${partnerId}`, {
+    naam: 'Overgegaan',
+    soort: 'ZORG',
+    aansluiting: 'REST',
+    actief: true,
+    machtigingen: [],
+  });
+  await gateway.beheer('PUT', `/v1/convenanten/${partnerId}/0268`, { van, meldingsdrempelInCenten: 0 });
+  const admin = createTestKafka('maker').admin();
+  await admin.connect();
+  try {
+    const names = [topic, `${topic}.dlq`, gateway.names.naarOntvangsten(partnerId).topic];
+    await admin.createTopics({ topics: names.map((name) => ({ topic: name })), waitForLeaders: true });
+    await gateway.producer.send([{ ...bericht(1, zorgregel('W-1'), true), topic }]);
+    // As the restarted gateway finds it: no reader of its own, HTTP, and a topic that was made before.
+    await gateway.db.database.verwerker.query(
+      'update signaalpartner set kafka_gereed = true where partner_id = any($1::text[])',
+      [[partnerId, 'huur']],
+    );
+    await until(async () => (await meldingenOf(gateway)).some(({ kenmerk }) => kenmerk === 'W-1'));
+    await until(async () => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets.every(({ low, high }) => low === high) && offsets.some(({ high }) => high !== '0');
+    });
+    // The topic of the other one was removed: nobody waits for it.
+    expect(gateway.service.strategy.topics()).not.toContain(gateway.names.partnerMeldingen('huur'));
+  } finally {
+    await admin.disconnect();
+  }
+});

@@ -17,8 +17,11 @@ import { sluitAan } from './sluit-aan.ts';
 /** Between two looks whether parties were connected elsewhere and whether processed records can go. */
 const RONDE_MS = 5_000;
 
+const SELECT_GEREED = `select partner_id as "partnerId", aansluiting = 'KAFKA' as "opKafka" from signaalpartner
+  where kafka_gereed order by partner_id`;
+
 /**
- * Keeps one reader per connected creditor's topic, each with a group of its own so that a slow one holds up nobody,
+ * Keeps one reader per topic that was made for a creditor, each with a group of its own so that a slow one holds up nobody,
  * and empties what was processed: it is the one topic on which people can be read.
  */
 @Injectable()
@@ -83,10 +86,8 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
 
   async #reconcile(): Promise<void> {
     if (this.#stopped) return;
-    const { partners } = await this.#intake.referentie.stand();
     await sluitAan(this.#database.verwerker, this.#kafka.admin, this.#intake.topics);
-    for (const { partnerId, aansluiting } of partners.values()) {
-      if (aansluiting !== 'KAFKA' || this.#subscribed.has(partnerId)) continue;
+    for (const partnerId of await this.#unread()) {
       await this.#strategy.addSubscription({
         name: 'partner-melding',
         id: `partner-melding.${partnerId}`,
@@ -99,6 +100,25 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
       });
       this.#subscribed.add(partnerId);
     }
+  }
+
+  /**
+   * Creditors whose topic was made and is not read here yet. Also one that went over to HTTP since: what it wrote before
+   * is read and answered, and nobody stays readable there. Unless an operator has removed the topic: a reader that waits
+   * for it would keep the gateway from being ready.
+   */
+  async #unread(): Promise<string[]> {
+    const { rows } = await this.#database.verwerker.query<{ partnerId: string; opKafka: boolean }>(
+      SELECT_GEREED,
+    );
+    const unread = rows.filter(({ partnerId }) => !this.#subscribed.has(partnerId));
+    if (unread.every(({ opKafka }) => opKafka)) return unread.map(({ partnerId }) => partnerId);
+    const present = new Set(await this.#kafka.admin.listTopics());
+    return unread
+      .filter(
+        ({ partnerId, opKafka }) => opKafka || present.has(this.#intake.topics.partnerMeldingen(partnerId)),
+      )
+      .map(({ partnerId }) => partnerId);
   }
 
   /**
