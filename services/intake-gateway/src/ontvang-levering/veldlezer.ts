@@ -1,10 +1,11 @@
 import { type Datum, parseDatum } from '@meldpunt/contracts';
 import { type Bevinding, bevinding, type Meldcode } from './bevinding.ts';
 
-// Control characters, the Unicode line separators and lone surrogates: no name or reference holds them, and
+// Control characters, the Unicode line separators, what turns the direction of writing (a name would be shown as another)
+// and lone surrogates: no name or reference holds them, and
 // PostgreSQL refuses the first of them outright. U+FFFD stands where bytes were no UTF-8: on a creditor's topic that is
 // the only sign of it, since Avro texts are decoded one by one.
-const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029\ufffd]/u;
+const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]/u;
 
 /** Reads the fields of one record, each by its type; what is wrong lands in `bevindingen`. `null` counts as absent. */
 export class Veldlezer {
@@ -25,12 +26,15 @@ export class Veldlezer {
     return null;
   }
 
-  /** Text of 1 to `most` characters, blanks around it removed; a text of blanks counts as absent. */
+  /**
+   * Text of 1 to `most` characters, blanks around it removed; a text of blanks counts as absent. In composed form, so
+   * that a name is the same name and a kenmerk the same kenmerk however its accents were typed.
+   */
   text(veld: string, most: number): string | null {
     const value = this.#value(veld);
     if (value === null) return null;
     if (typeof value !== 'string') return this.#reject('VERKEERD_TYPE', veld);
-    const text = value.trim();
+    const text = value.trim().normalize('NFC');
     if (text === '') return null;
     if (text.length > most || ONTOELAATBAAR.test(text) || !text.isWellFormed()) {
       return this.#reject('ONGELDIGE_WAARDE', veld);
