@@ -311,6 +311,17 @@ test('a trial without lines is a receipt of nothing', async () => {
   expect(await everything()).toEqual(before);
 });
 
+test('what was read back after a restore is known to every block of a trial, though nothing says what its line was', async () => {
+  await lever('terug', [waterregel('R-1'), waterregel('R-1', { signaaldatum: '2026-02-27' })]);
+  await db.database.verwerker.query(`update melding set inhoud_hash = '' where achterstand_id = $1`, [
+    intake.kluis.achterstandId('water', 'R-1'),
+  ]);
+  const regels: Regel[] = Array.from({ length: 1_000 }, (_, nr) => waterregel(`R-${nr + 2}`));
+  regels[0] = waterregel('R-1');
+  regels.push(waterregel('R-1'), { kenmerk: 'R-1', actie: 'BETAALD' }, { kenmerk: 'R-1', actie: 'BETAALD' });
+  await expectSame('na herstel', regels);
+});
+
 test('a trial past its length is refused with what to do instead', async () => {
   const regels = Array.from({ length: 1_501 }, () => 'x');
   const proef = (langste: number) =>

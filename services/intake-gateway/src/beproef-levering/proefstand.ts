@@ -2,8 +2,6 @@ import type { Achterstand, OpenUitzondering } from '../ontvang-levering/decide-r
 import type { Meldingstaat } from '../ontvang-levering/meldingstaat.ts';
 import { decodeStaat, encodeMelding } from '../ontvang-levering/store.ts';
 
-/** Bytes of a keyed hash of a content. */
-const HASH = 32;
 const LENGTE = 4;
 
 /**
@@ -27,12 +25,16 @@ export class Proefstand {
   }
 }
 
-/** Number of meldingen; of each its length, its bytes and its hash; then what is held, as JSON. */
+/**
+ * Number of meldingen; of each its bytes and its hash, each after its length (one that was read back after a restore has
+ * no hash); then what is held, as JSON.
+ */
 function pack({ meldingen, uitzonderingen }: Achterstand): string {
   const parts: Buffer[] = [whole(meldingen.length)];
   for (const melding of meldingen) {
     const staat = encodeMelding(melding, null, 0);
-    parts.push(whole(staat.length), staat, Buffer.from(melding.inhoudHash, 'hex'));
+    const hash = Buffer.from(melding.inhoudHash, 'hex');
+    parts.push(whole(staat.length), staat, whole(hash.length), hash);
   }
   if (uitzonderingen.length > 0) parts.push(Buffer.from(JSON.stringify(uitzonderingen)));
   return Buffer.concat(parts).toString('latin1');
@@ -43,9 +45,10 @@ function unpack(achterstandId: string, packed: Buffer): Achterstand {
   let at = LENGTE;
   for (let left = packed.readUInt32BE(0); left > 0; left--) {
     const staat = at + LENGTE;
-    const hash = staat + packed.readUInt32BE(at);
-    at = hash + HASH;
-    meldingen.push(decodeStaat(packed.subarray(staat, hash), packed.toString('hex', hash, at)));
+    const end = staat + packed.readUInt32BE(at);
+    const hash = end + LENGTE;
+    at = hash + packed.readUInt32BE(end);
+    meldingen.push(decodeStaat(packed.subarray(staat, end), packed.toString('hex', hash, at)));
   }
   const uitzonderingen: OpenUitzondering[] =
     at === packed.length ? [] : JSON.parse(packed.toString('utf8', at));
