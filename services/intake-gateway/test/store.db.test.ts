@@ -261,6 +261,22 @@ test('reported again in another municipality, the first melding becomes VERPLAAT
   ]);
 });
 
+test('a levering without a line is a levering of its day, once', async () => {
+  const counted = async () => (await selectBalans(db.database.verwerker)).leveringen.leveringen;
+  const before = await counted();
+  for (let again = 0; again < 2; again++) {
+    expect((await lever('water', k('1'), [])).levering).toMatchObject({ stand: 'AFGEROND', aangeboden: 0 });
+    expect(await counted()).toBe(before + 1);
+  }
+  // A last block that was full is closed apart, and counts no second levering.
+  await lever(
+    'water',
+    k('2'),
+    Array.from({ length: 1_000 }, () => 'x'),
+  );
+  expect(await counted()).toBe(before + 2);
+});
+
 test('a levering that was cut off is ONVOLLEDIG and goes on under the same leveringskenmerk, counting nothing twice', async () => {
   const regels = Array.from({ length: 1_500 }, (_, nr) => waterregel(k(`${nr}`)));
   await expect(lever('water', k('1'), regels, 1_100)).rejects.toThrow('aborted');

@@ -3,7 +3,7 @@ import { type DatabasePool, ProblemError, type UnitOfWork, withTenant } from '@m
 import type { Maatstaf } from './beoordeel-regel.ts';
 import { FOUTEN_OP_BEWIJS, foutenOf, type Regelfout } from './ontvangstbewijs.ts';
 import { parseLine, type RuweRegel } from './parse-line.ts';
-import { lockLeveringen, updateLevering } from './store.ts';
+import { addDagtelling, lockLeveringen, updateLevering } from './store.ts';
 import { emptyTelling } from './telling.ts';
 import {
   type Blokregel,
@@ -181,8 +181,11 @@ async function closeLevering(intake: Intake, pool: DatabasePool, aanlevering: Aa
   await retrying(pool, partnerId, async ({ db }) => {
     const { dag } = await currentMaatstaf(intake, db, partnerId);
     const leveringId = intake.kluis.leveringId(partnerId, leveringskenmerk);
-    await lockLeveringen(db, [{ leveringId, partnerId, leveringskenmerk, bron, dag }]);
+    const levering = { leveringId, partnerId, leveringskenmerk, bron, dag };
+    const [vergrendeld] = await lockLeveringen(db, [levering]);
     updateLevering(db, leveringId, 0, emptyTelling(), true);
+    // One without any line is made here.
+    if (vergrendeld?.nieuw === true) addDagtelling(db, dag, partnerId, { ...emptyTelling(), leveringen: 1 });
   });
 }
 
