@@ -16,10 +16,13 @@ export function parseLimit(text: string | undefined, standard: number, most: num
   throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'limit', code: 'ONGELDIGE_WAARDE' }] });
 }
 
+/** The most that a number of the database's type integer can be. */
+const INTEGER_MAX = 2 ** 31 - 1;
+
 /** Our cursors are positions in a list that only grows. */
 export function parseCursor(text: string | undefined, start: number): number {
   if (text === undefined) return start;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (/^\d{1,10}$/.test(text) && Number(text) <= INTEGER_MAX) return Number(text);
   throw new ProblemError('ONGELDIGE_CURSOR');
 }
 

@@ -39,8 +39,9 @@ export class LeveringBody implements OnModuleInit {
 
 const LEVERINGEN: ReadonlySet<string> = new Set(['/v1/leveringen', '/v1/leveringen/_beproef']);
 
-function isLevering({ method, url }: FastifyRequest): boolean {
-  return method === 'POST' && LEVERINGEN.has(url.split('?')[0] ?? '');
+/** By the route that was found: the address itself may be written in more than one way. */
+function isLevering({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'POST' && LEVERINGEN.has(routeOptions.url ?? '');
 }
 
 /** Carries the status the framework gives a body that is too large. */
