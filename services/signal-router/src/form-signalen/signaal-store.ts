@@ -29,8 +29,9 @@ const UPSERT = statement(
      $17::boolean[], $18::boolean[], $19::date[], $20::date[], $21::uuid[], $22::json[], $23::json[], $24::json[])
    on conflict (signaal_id) do update set
      versie = excluded.versie, stand = excluded.stand, gebeurtenis = excluded.gebeurtenis,
-     gewijzigd_op = excluded.gewijzigd_op, matchingperiode_van = excluded.matchingperiode_van,
-     matchingperiode_tot = excluded.matchingperiode_tot, meervoudig = excluded.meervoudig,
+     gewijzigd_op = excluded.gewijzigd_op, formule = excluded.formule, formule_versie = excluded.formule_versie,
+     matchingperiode_van = excluded.matchingperiode_van, matchingperiode_tot = excluded.matchingperiode_tot,
+     meervoudig = excluded.meervoudig,
      opeenvolgend = excluded.opeenvolgend, aanpak = excluded.aanpak, zwaarte = excluded.zwaarte,
      motivering = excluded.motivering, verzameladres = excluded.verzameladres, crisis = excluded.crisis,
      dreiging_vanaf = excluded.dreiging_vanaf, regels = excluded.regels, onderbouwing = excluded.onderbouwing,

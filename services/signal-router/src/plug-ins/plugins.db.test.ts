@@ -228,6 +228,27 @@ describe('gemeenten met een plug-in', () => {
     expect(await storingen()).toMatchObject([{ formule_versie: 2, oorzaak: 'FOUT', aantal: 2 }]);
   });
 
+  it('blijft een signaal bij de terugval die het overnam, ook in een volgende batch waarin de plug-in het weer doet', async () => {
+    await stelIn('0268', 1, { formule: 'altijd', versie: 2 });
+    await stelIn('0268', 2, stuk('gooit', 666), 1);
+    await meldingen(melding('a', { bedragInCenten: 500 }));
+    await meldingen(melding('a', { versie: 2, bedragInCenten: 666 }));
+    await meldingen(melding('a', { versie: 3, bedragInCenten: 600 }));
+    expect(
+      (await signalen()).map(({ versie, formule, formuleVersie, gefaaldeFormule }) => {
+        return [versie, formule, formuleVersie, gefaaldeFormule];
+      }),
+    ).toEqual([
+      [1, 'v2', 2, null],
+      [2, 'v1', 1, 'v2'],
+      [3, 'v1', 1, 'v2'],
+    ]);
+    const { rows } = await db.database.verwerker.query<SignaalStaat>(
+      `select ${SIGNAAL_COLUMNS} from signaal`,
+    );
+    expect(rows).toMatchObject([{ formule: 'v1', formuleVersie: 1, invoer: { gefaald: { formule: 'v2' } } }]);
+  });
+
   it('komt er bij een tweede levering van dezelfde batch geen versie, vraag of storing bij', async () => {
     await stelIn('0268', 1, teller);
     await stelIn('0344', 1, stuk('gooit'));
