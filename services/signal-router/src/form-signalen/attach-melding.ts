@@ -15,7 +15,7 @@ export function attachMelding(
 ): void {
   const { gemeentecode, bedragInCenten } = melding.feiten;
   const houder = withCreditorsWord(houderAfter(melding.houder, overgenomen), melding.feiten.stand);
-  const gesticht = Math.max(melding.gesticht, foundedBy(melding.feiten.meldingId, overgenomen.signaalId));
+  const gesticht = Math.max(melding.gesticht, overgenomen.gesticht);
   const next = { ...melding, houder, gesticht };
   werk.putMelding(houder.status === 'WEG' ? erased(next) : next);
   if (overgenomen.einde !== null) {
@@ -51,7 +51,7 @@ function isAnswered(houder: Houder): houder is Extract<Houder, { op: Datum }> {
 const MOST_FOUNDED = 20;
 
 /** How many signalen this melding has founded when it founded this one; 0 when another did. */
-function foundedBy(meldingId: string, signaalId: string | null): number {
+export function foundedBy(meldingId: string, signaalId: string | null): number {
   for (let nr = 0; signaalId !== null && nr < MOST_FOUNDED; nr++) {
     if (derivedId('signaal', meldingId, String(nr)) === signaalId) return nr + 1;
   }

@@ -3,6 +3,7 @@ import {
   addDays,
   type Datum,
   decode,
+  derivedId,
   encode,
   type Melding,
   open,
@@ -337,8 +338,12 @@ describe('batches en herhaling', () => {
   describe('teruggezet naar een oudere database waarin een signaal de melding nog houdt', () => {
     const BEWAARD = ['melding', 'signaal', 'dagsom'];
 
-    /** Goes on from a backup of `voor` after `sinds` happened, and reads back what left. */
-    async function herstel(voor: () => Promise<void>, sinds: () => Promise<void>): Promise<void> {
+    /** Goes on from a backup of `voor` after `sinds` happened, and reads back what left, in these batches. */
+    async function herstel(
+      voor: () => Promise<void>,
+      sinds: () => Promise<void>,
+      inBatches: (own: Signaal[]) => Signaal[][] = (own) => [own],
+    ): Promise<void> {
       const { verwerker } = db.database;
       await voor();
       const kopie = await Promise.all(
@@ -360,7 +365,7 @@ describe('batches en herhaling', () => {
       }
       await verwerker.query('delete from outbox');
       await work((unit) => handleOwnUitkomsten(ended, unit, formSignalen));
-      await work((unit) => handleOwnSignalen(own, unit, formSignalen));
+      for (const batch of inBatches(own)) await work((unit) => handleOwnSignalen(batch, unit, formSignalen));
     }
 
     it('is zij beëindigd als casework haar intussen afdeed', async () => {
@@ -469,6 +474,56 @@ describe('batches en herhaling', () => {
       expect(await held()).toEqual([
         'LOPEND K-een:BEANTWOORD:AANGENOMEN,K-nieuw:OPEN:AANGENOMEN,K-twee:OPEN:AANGENOMEN',
       ]);
+    });
+
+    describe('en zij stichtte daarna een signaal dat haar losliet en zit in dat van een ander', () => {
+      const klein = { bedragInCenten: 1_000 } as const;
+      const m = (versie: number, patch: object = {}) => melding('m', { versie, ...patch });
+      const n = (versie: number, patch: object = {}) => melding('n', { versie, ...patch });
+
+      it.each([
+        ['bekend', 'in één batch', (own: Signaal[]) => [own]],
+        ['bekend', 'één voor één', (own: Signaal[]) => own.map((one) => [one])],
+        ['bekend', 'de oudste het laatst', (own: Signaal[]) => own.toReversed().map((one) => [one])],
+        ['onbekend', 'in één batch', (own: Signaal[]) => [own]],
+        ['onbekend', 'één voor één', (own: Signaal[]) => own.map((one) => [one])],
+        ['onbekend', 'de oudste het laatst', (own: Signaal[]) => own.toReversed().map((one) => [one])],
+      ] as const)('krijgt een volgend signaal een nieuw id: %s, %s', async (bekend, _, inBatches) => {
+        let antwoorden: Afhandeling[] = [];
+        const eerder = m(1, klein);
+        const events = [m(2), m(3, klein), n(1)];
+        await herstel(
+          () => (bekend === 'bekend' ? meldingen(eerder) : Promise.resolve()),
+          async () => {
+            await meldingen(eerder);
+            for (const event of events.slice(0, 2)) await meldingen(event);
+            antwoorden = [afhandeling(last(await signalen()), meldingIdOf('m'), 'TERUGGEGEVEN')];
+            await afhandelingen(...antwoorden);
+            await meldingen(...events.slice(2));
+            expect(await held()).toEqual([
+              'LOPEND K-m:OPEN:AANGENOMEN,K-n:OPEN:AANGENOMEN',
+              'VERVALLEN K-m:LOSGELATEN:AANGENOMEN',
+            ]);
+          },
+          inBatches,
+        );
+        await afhandelingen(...antwoorden);
+        await meldingen(eerder, ...events);
+        expect(await signalen(), 'nothing new to tell').toEqual([]);
+        await meldingen(n(2, klein));
+        const tweede = last(await signalen());
+        expect(tweede.stand).toBe('VERVALLEN');
+        await afhandelingen(
+          afhandeling(tweede, meldingIdOf('m'), 'TERUGGEGEVEN'),
+          afhandeling(tweede, meldingIdOf('n'), 'TERUGGEGEVEN'),
+        );
+        await meldingen(m(4));
+        expect(last(await signalen())).toMatchObject({
+          signaalId: derivedId('signaal', meldingIdOf('m'), '1'),
+          versie: 1,
+          gebeurtenis: 'ONTSTAAN',
+        });
+      });
     });
 
     it('eindigt zij niet nog eens als zij is teruggegeven en hier eindigde', async () => {

@@ -7,7 +7,7 @@
 import type { Signaal, Uitkomst } from '@meldpunt/contracts';
 import { statement, type TransactionQueryable, type UnitOfWork } from '@meldpunt/service-kit';
 import { addStichtingen } from '../matchmoment/match-store.ts';
-import { attachMelding } from './attach-melding.ts';
+import { attachMelding, foundedBy } from './attach-melding.ts';
 import type { FormSignalen } from './form-signalen.ts';
 import { upsertOvergenomen } from './overgenomen-store.ts';
 import { addDagsommen, lockGemeenten, selectSignalen, upsertSignalen } from './signaal-store.ts';
@@ -73,6 +73,7 @@ export async function handleOwnUitkomsten(
       signaalId: null,
       einde,
       beeindigdOp,
+      gesticht: 0,
       beslist: true,
     })),
   );
@@ -87,19 +88,27 @@ function ownersIn({ signaalId, gemeentecode, meldingen }: Signaal): Eigenaar[] {
     signaalId,
     einde: null,
     beeindigdOp: stand === 'BEANTWOORD' ? beantwoordOp : null,
+    gesticht: foundedBy(meldingId, signaalId),
     beslist: stand !== 'LOSGELATEN',
   }));
 }
 
-/** A melding that is open in this database gets its owner now, one that is not known when it is read. */
+/**
+ * A melding that is open in this database gets its owner now, one that is not known when it is read. What it founded
+ * counts whoever holds it now, or the next signaal it founds would have the id of an old one, and readers that know that
+ * one would never see it.
+ */
 async function assign(
   work: UnitOfWork,
   formSignalen: FormSignalen,
   owners: readonly Eigenaar[],
 ): Promise<void> {
   const latest = new Map<string, Eigenaar>();
-  for (const owner of owners)
-    if (owner.beslist || !latest.has(owner.meldingId)) latest.set(owner.meldingId, owner);
+  for (const owner of owners) {
+    const known = latest.get(owner.meldingId);
+    const gesticht = Math.max(owner.gesticht, known?.gesticht ?? 0);
+    latest.set(owner.meldingId, { ...(owner.beslist || known === undefined ? owner : known), gesticht });
+  }
   const werk = await formSignalen.load(
     work,
     [...latest.keys()],
@@ -112,7 +121,7 @@ async function assign(
     if (melding === undefined) unknown.push(owner);
     else if (isNews(melding.houder, owner, isReturned(werk, owner))) {
       attachMelding(werk, melding, owner, melding.feiten.aangenomenOp);
-    }
+    } else if (melding.gesticht < owner.gesticht) werk.putMelding({ ...melding, gesticht: owner.gesticht });
   }
   upsertOvergenomen(work.db, unknown);
   formSignalen.store(work, werk);

@@ -3,7 +3,8 @@ import type { Overgenomen } from './staat.ts';
 
 const SELECT = statement(
   'router-select-overgenomen',
-  `select melding_id as "meldingId", gemeentecode, signaal_id as "signaalId", einde, beeindigd_op as "beeindigdOp"
+  `select melding_id as "meldingId", gemeentecode, signaal_id as "signaalId", einde, beeindigd_op as "beeindigdOp",
+     gesticht
    from overgenomen where melding_id = any($1::uuid[])`,
 );
 const SELECT_IDS = statement(
@@ -18,14 +19,21 @@ const DELETE = statement(
 // is the last word whichever of the two topics was read first.
 const UPSERT = statement(
   'router-upsert-overgenomen',
-  `insert into overgenomen as o (melding_id, gemeentecode, signaal_id, einde, beeindigd_op)
-   select melding_id, gemeentecode, signaal_id, einde, beeindigd_op
-   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::date[], $6::boolean[])
-     as n(melding_id, gemeentecode, signaal_id, einde, beeindigd_op, beslist)
+  `insert into overgenomen as o (melding_id, gemeentecode, signaal_id, einde, beeindigd_op, gesticht)
+   select melding_id, gemeentecode, signaal_id, einde, beeindigd_op, gesticht
+   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::date[], $6::integer[], $7::boolean[])
+     as n(melding_id, gemeentecode, signaal_id, einde, beeindigd_op, gesticht, beslist)
    where n.beslist or not exists (select from overgenomen k where k.melding_id = n.melding_id)
    on conflict (melding_id) do update set signaal_id = excluded.signaal_id, einde = excluded.einde,
      beeindigd_op = excluded.beeindigd_op
      where o.einde is null`,
+);
+// Whoever was known to own it before, and whoever's word counts.
+const RAISE_GESTICHT = statement(
+  'router-raise-gesticht',
+  `update overgenomen o set gesticht = n.gesticht
+   from unnest($1::uuid[], $2::integer[]) as n(melding_id, gesticht)
+   where o.melding_id = n.melding_id and o.gesticht < n.gesticht`,
 );
 
 /** For meldingen that are not known here; empty but after a restore. */
@@ -61,6 +69,13 @@ export function upsertOvergenomen(
     rows.map(({ signaalId }) => signaalId),
     rows.map(({ einde }) => einde),
     rows.map(({ beeindigdOp }) => beeindigdOp),
+    rows.map(({ gesticht }) => gesticht),
     rows.map(({ beslist }) => beslist),
+  ]);
+  const founders = rows.filter(({ gesticht }) => gesticht > 0);
+  if (founders.length === 0) return;
+  db.send(RAISE_GESTICHT, [
+    founders.map(({ meldingId }) => meldingId),
+    founders.map(({ gesticht }) => gesticht),
   ]);
 }

@@ -142,6 +142,8 @@ export interface Overgenomen {
   readonly einde: Code<'uitkomsteinde'> | null;
   /** Day of that ending, or of casework's answer. */
   readonly beeindigdOp: Datum | null;
+  /** Signalen it had founded by all that was read back, whoever holds it last. */
+  readonly gesticht: number;
 }
 
 /** Counts and looks at open meldingen and evidence; not at what the creditor took back. */
