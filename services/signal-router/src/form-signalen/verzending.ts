@@ -8,6 +8,7 @@ import {
   type Uitkomst,
 } from '@meldpunt/contracts';
 import type { Clock, OutgoingMessage } from '@meldpunt/service-kit';
+import { boundRedenen } from './bound-redenen.ts';
 import type { Persoonskluis } from './persoonskluis.ts';
 import type { SignaalVersie } from './signaal-versies.ts';
 import type { Einde, MeldingStaat, Regel } from './staat.ts';
@@ -44,6 +45,7 @@ export class Verzending {
     const gezienOp = this.#clock.now().getTime();
     const event: Signaal = {
       ...rest,
+      motivering: boundRedenen(rest.motivering),
       gefaaldeFormule: invoer.gefaald?.formule ?? null,
       meldingen: regels.flatMap((regel) => show(regel, inHanden)),
       onderbouwing: onderbouwing.flatMap(({ meldingId, persoonId }) => {

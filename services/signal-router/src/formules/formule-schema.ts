@@ -2,7 +2,7 @@
  * One JSON Schema (2020-12) of everything a municipality may write as a formule, for an editor and for whoever wants to
  * check before sending. It is made from what the blocks say of themselves; nothing about a block stands here.
  *
- * What no schema can say is found when the formule is laid down: more than eight layers, and parameters that contradict
+ * What no schema can say is found when the formule is laid down: more than eight layers or a hundred blocks, and parameters that contradict
  * each other.
  */
 import { codelijsten } from '@meldpunt/contracts';
@@ -17,7 +17,7 @@ export function toFormuleschema(bouwstenen: readonly Bouwsteen[]): Formuleschema
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Formule',
-    description: 'Een bouwsteen, die andere kan verbinden tot acht lagen diep',
+    description: 'Een bouwsteen, die andere kan verbinden tot acht lagen diep en honderd bouwstenen samen',
     ...BOUWSTEEN,
     $defs: {
       bouwsteen: { oneOf: defs.map(([name]) => ({ $ref: `#/$defs/${name}` })) },

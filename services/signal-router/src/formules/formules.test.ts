@@ -2,7 +2,7 @@ import { datum } from '@meldpunt/contracts';
 import { describe, expect, it } from 'vitest';
 import { voorbeeldMelding } from '../../test/run-voorbeelden.ts';
 import type { FormuleGroep, Uitdrukking } from './formule.ts';
-import { parseFormule } from './parse-formule.ts';
+import { MOST_BLOKKEN, parseFormule, parseStoredFormule } from './parse-formule.ts';
 import { standaard1 } from './standaard/standaard-1.ts';
 
 const peildatum = datum('2026-03-15');
@@ -168,6 +168,31 @@ describe('parseFormule', () => {
     let raw: unknown = { formule: 'altijd' };
     for (let depth = 0; depth < 5_000; depth++) raw = { formule: 'niet', delen: [raw] };
     expect(foutenOf(raw)[0]).toMatch(/ TE_DIEP$/);
+  });
+
+  const blokken = (aantal: number): Uitdrukking => ({
+    formule: 'of',
+    delen: Array.from({ length: Math.ceil((aantal - 1) / 20) }, (_, nr): Uitdrukking => {
+      const length = Math.min(20, aantal - 1 - 20 * nr) - 1;
+      return length === 0
+        ? { formule: 'altijd' }
+        : { formule: 'of', delen: Array.from({ length }, (): Uitdrukking => ({ formule: 'altijd' })) };
+    }),
+  });
+
+  it('neemt honderd bouwstenen aan en niet meer, en zegt dat één keer', () => {
+    expect(foutenOf(blokken(MOST_BLOKKEN))).toEqual([]);
+    const read = parseFormule(blokken(MOST_BLOKKEN + 1));
+    expect(read.status === 'FOUT' ? read.fouten : []).toEqual([
+      { pad: '', regel: 'TE_GROOT', herstel: 'Gebruik hoogstens 100 bouwstenen' },
+    ]);
+    expect(foutenOf({ formule: 'of', delen: Array.from({ length: 20 }, () => blokken(300)) })).toEqual([
+      ' TE_GROOT',
+    ]);
+  });
+
+  it('leest wat eerder is aangenomen ook als het groter is: een gemeente blijft beoordeeld', () => {
+    expect(parseStoredFormule(blokken(300)).status).toBe('GOED');
   });
 
   it('legt de versie van elke bouwsteen vast', () => {

@@ -9,16 +9,41 @@ export type GelezenFormule =
 
 const FIELDS = new Set(['formule', 'versie', 'parameters', 'delen', 'aanpak', 'zwaarte']);
 const MAX_DEPTH = 8;
+/** Every block gives a reason, and all of them travel in each signaal. The default formule has nine. */
+export const MOST_BLOKKEN = 100;
 
 /**
  * Reads a formule from JSON. The result states the version of every block, so that a stored formule keeps its meaning
- * when blocks get new versions. All errors are found at once. `register` says which blocks there are.
+ * when blocks get new versions. All errors are found at once, but for one that is too large: that is all that is said
+ * of it. `register` says which blocks there are.
  */
 export function parseFormule(raw: unknown, register: Register = findBouwsteen): GelezenFormule {
-  const fouten: Formulefout[] = [];
-  const read = readDeel(raw, '', 0, fouten, register);
-  if (fouten.length > 0 || read === null) return { status: 'FOUT', fouten };
-  return { status: 'GOED', uitdrukking: read.uitdrukking, beoordeling: inOrder(read.beoordeling) };
+  return read(raw, { register, most: MOST_BLOKKEN, blokken: 0, fouten: [] });
+}
+
+/** One that was accepted before judges as it did, however large it is. */
+export function parseStoredFormule(raw: unknown, register: Register = findBouwsteen): GelezenFormule {
+  return read(raw, { register, most: Number.POSITIVE_INFINITY, blokken: 0, fouten: [] });
+}
+
+/** One formule being read. */
+interface Lezing {
+  readonly register: Register;
+  readonly most: number;
+  /** Read so far. */
+  blokken: number;
+  readonly fouten: Formulefout[];
+}
+
+function read(raw: unknown, lezing: Lezing): GelezenFormule {
+  const deel = readDeel(raw, '', 0, lezing);
+  const { fouten, most } = lezing;
+  if (lezing.blokken > most) {
+    const herstel = `Gebruik hoogstens ${most} bouwstenen`;
+    return { status: 'FOUT', fouten: [{ pad: '', regel: 'TE_GROOT', herstel }] };
+  }
+  if (fouten.length > 0 || deel === null) return { status: 'FOUT', fouten };
+  return { status: 'GOED', uitdrukking: deel.uitdrukking, beoordeling: inOrder(deel.beoordeling) };
 }
 
 /** Between equals a block takes the first it meets; in one order of meldingen that is always the same one. */
@@ -37,13 +62,10 @@ interface Deel {
   readonly beoordeling: Beoordeling;
 }
 
-function readDeel(
-  raw: unknown,
-  pad: string,
-  depth: number,
-  fouten: Formulefout[],
-  register: Register,
-): Deel | null {
+function readDeel(raw: unknown, pad: string, depth: number, lezing: Lezing): Deel | null {
+  lezing.blokken += 1;
+  if (lezing.blokken > lezing.most) return null;
+  const { register, fouten } = lezing;
   const fout = (at: string, regel: string, herstel: string): null => {
     fouten.push({ pad: joinPad(pad, at), regel, herstel });
     return null;
@@ -70,9 +92,7 @@ function readDeel(
   if (rawDelen.length < bouwsteen.minDelen || rawDelen.length > bouwsteen.maxDelen) {
     return fout('delen', 'AANTAL_DELEN', mendOfDelen(bouwsteen));
   }
-  const delen = rawDelen.map((deel, index) =>
-    readDeel(deel, `${here}/${index + 1}`, depth + 1, fouten, register),
-  );
+  const delen = rawDelen.map((deel, index) => readDeel(deel, `${here}/${index + 1}`, depth + 1, lezing));
   const bound = bouwsteen.bind(
     raw.parameters,
     delen.map((deel) => deel?.beoordeling ?? UNREADABLE),

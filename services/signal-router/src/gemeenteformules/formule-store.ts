@@ -3,7 +3,7 @@ import { type Queryable, statement } from '@meldpunt/service-kit';
 import type { FormulesInForce, VastgesteldeFormule } from '../form-signalen/formules-in-force.ts';
 import type { SignaalStaat } from '../form-signalen/staat.ts';
 import type { Uitdrukking } from '../formules/formule.ts';
-import { parseFormule } from '../formules/parse-formule.ts';
+import { parseStoredFormule } from '../formules/parse-formule.ts';
 import { findBouwsteen, STANDAARD, standaardversies } from '../formules/register.ts';
 import { loadMatching } from '../matchmoment/match-store.ts';
 import { Antwoordboek } from '../plug-ins/antwoordboek.ts';
@@ -95,7 +95,7 @@ export function newestStandaard(): VastgesteldeFormule {
 }
 
 function fix(naam: string, versie: number, uitdrukking: Uitdrukking): VastgesteldeFormule {
-  const read = parseFormule(uitdrukking);
+  const read = parseStoredFormule(uitdrukking);
   if (read.status === 'FOUT') throw new Error(`formule ${naam} ${versie} cannot be read any more`);
   return { naam, versie, beoordeling: read.beoordeling };
 }
@@ -177,7 +177,7 @@ export class FormuleStore {
       return ready;
     }
     const blokken: Pluginblok[] = [];
-    const read = parseFormule(formule, (name, wanted = 1) => {
+    const read = parseStoredFormule(formule, (name, wanted = 1) => {
       const builtIn = findBouwsteen(name, wanted);
       if (builtIn !== undefined) return builtIn;
       const plugin = { naam: name, versie: wanted, beschrijving: this.plugins.find(name, wanted) };
