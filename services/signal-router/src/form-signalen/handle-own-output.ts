@@ -177,7 +177,10 @@ async function takeOverSignalen(db: TransactionQueryable, newer: readonly Signaa
   );
 }
 
-/** The input of the verdict did not travel; until the next one the signaal cannot be recomputed. */
+/**
+ * The input of the verdict did not travel; until the next one the signaal cannot be recomputed. The day it was judged by
+ * did: one that had to wait for room goes on being judged by the day it could have been founded.
+ */
 function toStaat(
   { meldingen, onderbouwing, gezienOp, gefaaldeFormule, ...signaal }: Signaal,
   known: SignaalStaat | undefined,
@@ -200,7 +203,7 @@ function toStaat(
     onderbouwing: onderbouwing.map(({ meldingId, persoonId }) => ({ meldingId, persoonId })),
     invoer: {
       groep: { meldingen: [], verzameladres: signaal.verzameladres },
-      peildatum: signaal.gewijzigdOp,
+      peildatum: signaal.matchingperiodeTot ?? signaal.gewijzigdOp,
       ...(gefaaldeFormule === null
         ? {}
         : { gefaald: { formule: gefaaldeFormule, versie: 0, storingen: [] } }),

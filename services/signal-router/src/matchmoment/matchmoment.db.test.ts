@@ -29,7 +29,7 @@ const formSignalen = new FormSignalen(
   silentLog,
 );
 const TABLES =
-  'melding, signaal, dagsom, outbox, dag, dagtaak, matchinstelling, stichting, wachtend, wachtstand';
+  'melding, signaal, overgenomen, formule_besluit, formule_versie, dagsom, outbox, dag, dagtaak, matchinstelling, stichting, wachtend, wachtstand';
 
 let db: ServiceDatabase;
 beforeAll(async () => {
@@ -152,6 +152,51 @@ it('een signaal dat vóór het terugzetten van de database ontstond neemt zijn p
   await work((unit) => handleOwnSignalen(sent, unit, formSignalen));
   await meldingen(eerste, melding(2));
   expect(await gesticht()).toEqual(['2026-03-02 0268 K-m1']);
+});
+
+it('een signaal dat op ruimte moest wachten houdt na een teruggezette database de dag waarop het kon', async () => {
+  const capaciteit = { per: 'MAAND', signalen: { HUISBEZOEK: 1 } } as const;
+  await instellen({ moment: { soort: 'AANKOMST' }, capaciteit });
+  await db.database.verwerker.query(
+    `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
+     values ('0268', 1, '2026-01-01', 'kort', $1, 'proef', 'proef')`,
+    [JSON.stringify({ formule: 'samenloop', versie: 2, parameters: { venster: { dagen: 5 } } })],
+  );
+  await db.database.verwerker.query(
+    `insert into formule_besluit (gemeentecode, versie, goedgekeurd, door) values ('0268', 1, true, 'tweede')`,
+  );
+  const op = (naam: string, dag: number, patch: Partial<Omit<Melding, 'persoon'>> = {}) => {
+    const aangenomenOp = addDays(DAG, dag);
+    const huisnummer = naam.startsWith('een') ? 1 : 2;
+    return makeMelding(sleutels.sleutelbos, naam, { aangenomenOp, ...patch, persoon: { huisnummer } });
+  };
+  const events = [
+    op('een', 20),
+    op('een-w', 21, { soort: 'WATER' }),
+    op('twee', 20),
+    op('twee-w', 22, { soort: 'WATER' }),
+  ];
+  await dagen(addDays(DAG, 22));
+  await meldingen(...events);
+  await dagen(addDays(DAG, 30));
+  const sent = async () => {
+    const { rows } = await db.database.verwerker.query<{ waarde: Buffer }>(
+      'select waarde from outbox where topic = $1 order by id',
+      [topics.signaal.naam],
+    );
+    return rows.map(({ waarde }) => decode('Signaal', waarde));
+  };
+  const before = await sent();
+  expect(before.at(-1)).toMatchObject({ ontstaanOp: addDays(DAG, 30), matchingperiodeTot: addDays(DAG, 22) });
+  await db.database.verwerker.query(
+    'delete from melding; delete from signaal; delete from stichting; delete from wachtend; delete from outbox',
+  );
+  await work((unit) => handleOwnSignalen(before, unit, formSignalen));
+  await meldingen(...events);
+  await meldingen(op('twee', 20, { versie: 2, gewijzigdOp: addDays(DAG, 33), bedragInCenten: 21_000 }));
+  expect(await sent()).toMatchObject([
+    { signaalId: before.at(-1)?.signaalId, stand: 'LOPEND', matchingperiodeTot: addDays(DAG, 22) },
+  ]);
 });
 
 it('wie wacht is over HTTP niet te lezen, hoeveel er wachten wel, en een versie is niet te veranderen', async () => {
