@@ -155,6 +155,11 @@ export function isOpen(melding: MeldingStaat): boolean {
   return melding.houder.status === 'ROUTER' || melding.houder.status === 'SIGNAAL';
 }
 
+/** Nobody can tell any more who it is about: its key is gone, and there is no BSN to compare. */
+export function isOnleesbaar({ sleutels, bron }: MeldingStaat): boolean {
+  return sleutels.bsn === null && bron.kenmerken() === null;
+}
+
 /** Held open by the signaal that lists it, and the creditor stands by it. `melding`: as it is at that time. */
 export function isOpenRegel({ stand }: Regel, melding: MeldingStaat | undefined): boolean {
   return stand === 'OPEN' && melding?.feiten.stand === 'AANGENOMEN';

@@ -16,7 +16,7 @@ import { isOtherPerson, isSamePerson } from './zelfde-persoon.ts';
 export interface GegroepeerdePersoon {
   /** Ascending. */
   readonly meldingIds: readonly string[];
-  /** Fitted more than one resident and was therefore joined to none. */
+  /** Fitted more than one resident, or cannot be read, and was therefore joined to none. */
   readonly nietEenduidig: boolean;
 }
 
@@ -126,7 +126,8 @@ function collapse(meldingen: readonly TeGroeperen[]): Persoonsvorm[] {
     const { vorm, key } = keysOf(melding);
     const unit = units.get(key);
     if (unit === undefined) {
-      units.set(key, { vormen: [melding], meldingIds: [melding.meldingId], nietEenduidig: false });
+      const { meldingId, onleesbaar = false } = melding;
+      units.set(key, { vormen: [melding], meldingIds: [meldingId], nietEenduidig: onleesbaar });
       continue;
     }
     if (!unit.vormen.some((known) => keysOf(known).vorm === vorm)) unit.vormen.push(melding);

@@ -22,6 +22,8 @@ export interface TeGroeperen extends Persoonskenmerken {
   readonly plaats: string | null;
   /** Postcode, house number and normalised toevoeging; null when unknown or known to be stale. */
   readonly adres: string | null;
+  /** Nothing is known of the resident, so he is joined with nobody and is no certain resident of the address. */
+  readonly onleesbaar?: boolean;
 }
 
 export function parsePersoonskenmerken(

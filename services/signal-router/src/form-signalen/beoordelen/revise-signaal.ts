@@ -2,7 +2,7 @@ import type { Datum } from '@meldpunt/contracts';
 import type { FormuleGroep } from '../../formules/formule.ts';
 import { evaluateFormule, type Verdict, withStoringen } from '../evaluate-formule.ts';
 import type { FormulesInForce, VastgesteldeFormule } from '../formules-in-force.ts';
-import type { SignaalStaat } from '../staat.ts';
+import { isOnleesbaar, type SignaalStaat } from '../staat.ts';
 import type { Werkstaat } from '../werkstaat.ts';
 import type { Aanleiding } from './aanleiding.ts';
 import { type GroepStaat, viewFor } from './groepstaat.ts';
@@ -22,7 +22,7 @@ export function reviseSignaal(
   const strays = new Set<string>();
   for (const { meldingId, persoonId } of open) {
     const resident = staat.persoonOf.get(meldingId);
-    if (resident === undefined || residents.get(persoonId) !== resident) strays.add(meldingId);
+    if (resident === undefined || isOther(staat, meldingId, residents.get(persoonId))) strays.add(meldingId);
   }
   const formule = formuleOf(signaal, formules, dag);
   const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
@@ -42,6 +42,15 @@ export function reviseSignaal(
       open.has(regel) && (lapsed || strays.has(regel.meldingId)) ? { ...regel, stand: 'LOSGELATEN' } : regel,
     ),
   };
+}
+
+/** No longer about the resident it was listed for. Who cannot be opened any more stays who he was. */
+function isOther({ persoonOf, meldingen }: GroepStaat, meldingId: string, resident: string | undefined) {
+  if (persoonOf.get(meldingId) === resident) return false;
+  return [meldingId, resident ?? meldingId].every((id) => {
+    const melding = meldingen.get(id);
+    return melding === undefined || !isOnleesbaar(melding);
+  });
 }
 
 /** The one that judges a running signaal, whatever came into force since. */
