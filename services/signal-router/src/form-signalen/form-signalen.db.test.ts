@@ -732,6 +732,100 @@ describe('wat een schuldeiser nog zegt als een formule zonder terugblik de onder
   });
 });
 
+describe('een lopend signaal vervalt niet doordat onderbouwing intussen gewist is', () => {
+  const klein = { bedragInCenten: 1_000 } as const;
+  const opeenvolgend = (per: string) => ({
+    formule: 'opeenvolgend',
+    versie: 2,
+    parameters: { minstens: 2, binnen: 7, per },
+  });
+  // A version never changes, so what was read of it once is kept: each test has its own.
+  let nummer = 100;
+  async function stelIn(ingangsdatum: Datum, formule: object): Promise<void> {
+    const versie = ++nummer;
+    await db.database.verwerker.query(
+      `insert into formule_versie (gemeentecode, versie, ingangsdatum, naam, formule, auteur, reden)
+       values ('0268', $1, $2, 'proef', $3, 'proef', 'proef')`,
+      [versie, ingangsdatum, JSON.stringify(formule)],
+    );
+    await db.database.verwerker.query(
+      `insert into formule_besluit (gemeentecode, versie, goedgekeurd, door) values ('0268', $1, true, 'tweede')`,
+      [versie],
+    );
+  }
+  const op = (naam: string, dag: number, patch: Parameters<typeof makeMelding>[2] = {}) =>
+    melding(naam, { ...klein, aangenomenOp: addDays(DAG, dag), ...patch });
+  const gewist = async () => {
+    const { rows } = await db.database.verwerker.query<{ kenmerk: string }>(
+      'select kenmerk from melding where num_nonnulls(persoon, bsn_sleutel, plaats_sleutel, adres_sleutel) = 0 order by 1',
+    );
+    return rows.map(({ kenmerk }) => kenmerk);
+  };
+  const onderbouwing = async () =>
+    last(await signalen()).onderbouwing.map(({ kenmerk, stand }) => `${kenmerk} ${stand}`);
+
+  it.each(['GROEP', 'PERSOON', 'ADRES'])(
+    'omdat een formule zonder terugblik inging die haar korter bewaart: per %s',
+    async (per) => {
+      await dagen(DAG);
+      await stelIn(DAG, opeenvolgend(per));
+      await meldingen(op('oud', 0));
+      await dagen(addDays(DAG, 35));
+      await meldingen(op('nieuw', 35));
+      expect(await onderbouwing()).toEqual(['K-oud BEANTWOORD']);
+      await stelIn(addDays(DAG, 36), {
+        formule: 'drempel',
+        versie: 2,
+        parameters: { minimumInCenten: 900_000 },
+      });
+      await dagen(addDays(DAG, 36));
+      expect(await gewist()).toEqual(['K-oud']);
+      for (const [versie, dag] of [
+        [2, 37],
+        [3, 38],
+      ] as const) {
+        await meldingen(
+          op('nieuw', 35, { versie, gewijzigdOp: addDays(DAG, dag), bedragInCenten: 1_000 + dag }),
+        );
+        expect(await held()).toEqual(['LOPEND K-nieuw:OPEN:AANGENOMEN']);
+      }
+      // Its creditor's word still ends it.
+      await meldingen(op('nieuw', 35, { versie: 4, gewijzigdOp: addDays(DAG, 39), stand: 'BETAALD' }));
+      expect(await held()).toEqual(['VERVALLEN K-nieuw:OPEN:BETAALD']);
+    },
+  );
+
+  it.each(['de router', 'casework'])(
+    'omdat zij bij het ontstaan al bijna oud genoeg was: %s',
+    async (wie) => {
+      await dagen(DAG);
+      await stelIn(DAG, wie === 'casework' ? { formule: 'altijd', versie: 2 } : opeenvolgend('GROEP'));
+      await meldingen(op('oud', 0));
+      if (wie === 'casework') {
+        await afhandelingen(afhandeling(last(await signalen()), meldingIdOf('oud'), 'BEEINDIGD'));
+        await stelIn(addDays(DAG, 1), opeenvolgend('GROEP'));
+      }
+      await dagen(addDays(DAG, 180));
+      await meldingen(op('nieuw', 180));
+      expect(await onderbouwing()).toEqual(['K-oud BEANTWOORD']);
+      await dagen(addDays(DAG, 190));
+      expect(await gewist()).toEqual(['K-oud']);
+      await meldingen(op('nieuw', 180, { versie: 2, gewijzigdOp: addDays(DAG, 190), bedragInCenten: 2_000 }));
+      expect(last(await held())).toBe('LOPEND K-nieuw:OPEN:AANGENOMEN');
+    },
+  );
+
+  it('maar wel als haar schuldeiser haar introk', async () => {
+    await dagen(DAG);
+    await stelIn(DAG, opeenvolgend('GROEP'));
+    await meldingen(op('oud', 0));
+    await dagen(addDays(DAG, 35));
+    await meldingen(op('nieuw', 35));
+    await meldingen(op('oud', 0, { versie: 2, gewijzigdOp: addDays(DAG, 36), stand: 'INGETROKKEN' }));
+    expect(await held()).toEqual(['VERVALLEN K-nieuw:LOSGELATEN:AANGENOMEN']);
+  });
+});
+
 describe('muren', () => {
   it('elke tabel met een gemeente heeft haar regel', async () => {
     expect(await catalogueProblems(db.database.verwerker, ['router'])).toEqual([]);

@@ -71,7 +71,8 @@ export function viewFor(
     ...view,
     meldingen: view.meldingen.map((one) => {
       const melding = meldingen.get(one.meldingId);
-      return { ...one, postcode4: melding === undefined ? null : postcode4Of(melding) };
+      // Of what was erased meanwhile, that of then.
+      return { ...one, postcode4: melding === undefined ? (one.postcode4 ?? null) : postcode4Of(melding) };
     }),
   };
 }

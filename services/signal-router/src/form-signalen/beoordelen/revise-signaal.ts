@@ -8,6 +8,7 @@ import type { Aanleiding } from './aanleiding.ts';
 import { type GroepStaat, viewFor } from './groepstaat.ts';
 import { residentsIn } from './persoon-ids.ts';
 import { verdictFields } from './verdict-fields.ts';
+import { withErased } from './with-erased.ts';
 
 /** Lets go what no longer belongs, and everything when the formule no longer holds. Nothing is stored yet. */
 export function reviseSignaal(
@@ -25,7 +26,7 @@ export function reviseSignaal(
     if (resident === undefined || isOther(staat, meldingId, residents.get(persoonId))) strays.add(meldingId);
   }
   const formule = formuleOf(signaal, formules, dag);
-  const view = viewFor(formule, viewOf(signaal, staat), staat.meldingen);
+  const view = viewFor(formule, viewOf(werk, signaal, staat), staat.meldingen);
   const judged = judgeRunning(formule, view, signaal, dag);
   werk.tellingen.noteVerdict(signaal.gemeentecode, judged);
   const verdict = takenOver(judged, signaal);
@@ -64,9 +65,10 @@ export function formuleOf(
 
 /**
  * A running signaal is judged as if nothing in it had been answered yet: that casework answers one melding must not
- * take the ground from under the others it is working on.
+ * take the ground from under the others it is working on. Nor must it that evidence was kept long enough.
  */
-function viewOf(signaal: SignaalStaat, { view }: GroepStaat): FormuleGroep {
+function viewOf(werk: Werkstaat, signaal: SignaalStaat, staat: GroepStaat): FormuleGroep {
+  const view = withErased(werk, signaal, staat.view);
   const answered = new Set(
     signaal.regels.flatMap(({ stand, meldingId }) => (stand === 'BEANTWOORD' ? [meldingId] : [])),
   );
