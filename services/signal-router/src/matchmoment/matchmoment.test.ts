@@ -101,6 +101,35 @@ describe('een gemeente met een matchdag', () => {
     }
   });
 
+  it('en komt bij het signaal dat die dag ontstaat, of de dag nu eerst gelezen is of de melding', () => {
+    const verlopen = ['dag', 'melding', 'veel later'].map((eerst) => {
+      const verloop = new Verloop(altijd, [TIENDE]);
+      const b: Gebeurtenis = { id: 'b', dag: eerst === 'veel later' ? 11 : 8, soort: 'WATER' };
+      verloop.melding({ id: 'a', dag: 1 });
+      if (eerst !== 'dag') verloop.melding(b);
+      verloop.dag(8);
+      if (eerst === 'dag') verloop.melding(b);
+      verloop.batch();
+      expect(verloop.houder('b')).toMatchObject({ status: 'SIGNAAL' });
+      return {
+        signalen: signalen(verloop),
+        versies: verloop.versies.map(({ signaal: { versie, gebeurtenis, gewijzigdOp } }) => {
+          return [versie, gebeurtenis, gewijzigdOp];
+        }),
+      };
+    });
+    const signaal = [dag(8), dag(1), 'a,b'];
+    const op = (laatst: number) => [
+      [1, 'ONTSTAAN', dag(8)],
+      [2, 'AANGEVULD', dag(laatst)],
+    ];
+    expect(verlopen).toEqual([
+      { signalen: [signaal], versies: op(8) },
+      { signalen: [signaal], versies: op(8) },
+      { signalen: [signaal], versies: op(11) },
+    ]);
+  });
+
   it('een late melding opent geen gesloten periode: zij hoort bij de periode die open is', () => {
     const verloop = new Verloop(altijd, [TIENDE]);
     verloop.dag(8);

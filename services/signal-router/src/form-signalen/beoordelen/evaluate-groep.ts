@@ -23,6 +23,7 @@
  *
  * Which part of a torn groep keeps the signaal: that of the melding listed first among those still open.
  */
+import type { Datum } from '@meldpunt/contracts';
 import type { Groep } from '../../groeperen/groepeer.ts';
 import { evaluateFormule, type Verdict } from '../evaluate-formule.ts';
 import type { FormulesInForce } from '../formules-in-force.ts';
@@ -75,12 +76,34 @@ export function evaluateGroep(
   const view = viewFor(formule, staat.view, staat.meldingen);
   const matching = formules.matching?.versies.has(gemeentecode) ? formules.matching : undefined;
   if (matching !== undefined) {
-    return evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
+    const verdict = evaluateAtMoment(werk, left, { ...staat, view }, formule, aanleiding, matching);
+    joinLate(werk, groep, left, formules, aanleiding.dag);
+    return verdict;
   }
   const verdict = evaluateFormule(formule, view, aanleiding.dag);
   werk.tellingen.noteVerdict(gemeentecode, verdict);
   if (verdict.oordeel.signaal) found(werk, left, { ...staat, view }, verdict, aanleiding);
   return verdict;
+}
+
+/**
+ * What was left out of the signaal that a closing founded, for it came in after the period, joins it now: as it does when
+ * the day is read before the melding.
+ */
+function joinLate(
+  werk: Werkstaat,
+  groep: Groep,
+  left: readonly MeldingStaat[],
+  formules: FormulesInForce,
+  dag: Datum,
+): void {
+  const statusOf = ({ feiten }: MeldingStaat) => werk.melding(feiten.meldingId)?.houder.status;
+  const late = left.filter((melding) => statusOf(melding) === 'ROUTER');
+  const last = late.at(-1);
+  if (last === undefined || left.every((melding) => statusOf(melding) !== 'SIGNAAL')) return;
+  const { meldingId, aangenomenOp } = last.feiten;
+  // After a closing that was passed over the melding may be of a later day.
+  evaluateGroep(werk, groep, formules, { meldingId, dag: aangenomenOp > dag ? aangenomenOp : dag });
 }
 
 /** Running signalen whose first open melding is in this groep, oldest first; the order does not depend on arrival. */
