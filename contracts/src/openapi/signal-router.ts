@@ -37,7 +37,7 @@ const uitdrukking: JsonSchema = {
     parameters: { type: 'object', description: 'Instellingen van de bouwsteen' },
     delen: list(
       { type: 'object', description: 'Een bouwsteen' },
-      'Bij en, of en niet: de bouwstenen waar het over gaat, tot acht lagen diep',
+      'Bij en, of en niet: de bouwstenen waar het over gaat, tot acht lagen diep en met hoogstens honderd bouwstenen',
       20,
     ),
     aanpak: code('aanpak', 'Aanpak als aan de bouwsteen is voldaan, in plaats van de eigen aanpak'),
