@@ -15,12 +15,10 @@ const PROEF_MONTHS = 6;
 
 // Evidence that no signaal held. Counted from acceptance, so that a melding does not live longer for being answered late.
 // What is left knows the id: its creditor may change or withdraw a melding for some three months, which is longer than a
-// formule without a window keeps its evidence, and that is not to be taken for a new one. It leaves its kring: nothing is
-// judged by it any more, so nobody needs to load it.
+// formule without a window keeps its evidence, and that is not to be taken for a new one.
 const ERASE_UNSIGNALLED = statement(
   'router-erase-unsignalled',
-  `update melding set houder = 'WEG', kring_id = melding_id, persoon = null, bsn_sleutel = null, plaats_sleutel = null,
-     adres_sleutel = null
+  `update melding set houder = 'WEG', persoon = null, bsn_sleutel = null, plaats_sleutel = null, adres_sleutel = null
    where houder = 'BEANTWOORD' and signaal_id is null and aangenomen_op <= $1
      and ($2::text[] is null or gemeentecode = any($2::text[]))`,
 );

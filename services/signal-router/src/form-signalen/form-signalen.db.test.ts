@@ -659,21 +659,6 @@ describe('de dag', () => {
     });
   });
 
-  it('wat zonder signaal gewist is houdt niemand meer in één kring', async () => {
-    await dagen(DAG);
-    await meldingen(...['m1', 'm2', 'm3'].map((naam) => melding(naam, { bedragInCenten: 500 })));
-    const alleen = async () => {
-      const { rows } = await db.database.verwerker.query<{ kringen: number; alleen: number }>(
-        `select count(distinct kring_id)::integer as kringen,
-           count(*) filter (where kring_id = melding_id)::integer as alleen from melding`,
-      );
-      return rows[0];
-    };
-    expect(await alleen()).toEqual({ kringen: 1, alleen: 1 });
-    await dagen(addDays(DAG, 184));
-    expect(await alleen()).toEqual({ kringen: 3, alleen: 3 });
-  });
-
   it('wist wat lang genoeg bewaard is; de balans blijft kloppen', async () => {
     await dagen(DAG);
     await meldingen(
