@@ -489,6 +489,9 @@ test('a held line of a creditor that left cannot be released any more, only refu
   expect(await meldingenOf(k('A'))).toEqual([]);
   expect(await beslis(uitzonderingId, null)).toEqual({ stand: 'AFGEKEURD' });
   await judgedBy(`update signaalpartner set actief = true where partner_id = 'water'`);
+  // Nobody judged the address.
+  const next = [waterregel(k('B'), { ...nergens, huisnummer: 77 })];
+  expect(resultaten(await lever('water', k('2'), next))).toEqual(['AANGEHOUDEN']);
 });
 
 /** The equations of the gateway in the balance of the chain that do not hold. */
@@ -629,4 +632,12 @@ test('a held line that grew too old while it waited cannot be released any more,
   });
   expect(await meldingenOf(k('A'))).toEqual([]);
   expect(await beslis(uitzonderingId, null)).toEqual({ stand: 'AFGEKEURD' });
+  // Nobody judged the address, and the receipt says what kept it from being released.
+  const later = { ...nergens, huisnummer: 78, signaaldatum: '2026-05-16', ontstaansdatum: '2026-03-20' };
+  expect(resultaten(await lever('water', k('2'), [waterregel(k('B'), later)]))).toEqual(['AANGEHOUDEN']);
+  const { rows } = await db.database.verwerker.query<{ bevindingen: string }>(
+    `select bevindingen from levering_regel join levering using (levering_id) where leveringskenmerk = $1`,
+    [k('1')],
+  );
+  expect(rows[0]?.bevindingen).toContain('TE_OUD');
 });

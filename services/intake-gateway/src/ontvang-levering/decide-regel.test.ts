@@ -167,6 +167,15 @@ test('an arrear that moved where its creditor says stands there, and still where
   expect(standen(achterstand)).toEqual({ '0001': 'VERPLAATST', '0002': 'AANGENOMEN', '0003': 'AANGENOMEN' });
 });
 
+test('a melding that stands beside one that was withdrawn, as they could before, is still changed by its creditor', () => {
+  const { achterstand: eerst } = doorloop([meld('0001'), { wat: 'INTREKKEN' }]);
+  const { achterstand: daarna } = doorloop([meld('0003')]);
+  const beide = { ...eerst, meldingen: [...eerst.meldingen, ...daarna.meldingen] };
+  const meer: Gebeurtenis = { wat: 'MELDEN', gemeente: '0003', maand: MAART, bedrag: 20_000 };
+  expect(decideRegel(beide, toKandidaat(meer), aannemer).resultaat).toBe('GEWIJZIGD');
+  expect(decideRegel(beide, toKandidaat(meld('0002') as typeof meer), aannemer).resultaat).toBe('AFGEKEURD');
+});
+
 test('the receipt of a payment counts what its creditor reported, once', () => {
   const { bedragen } = doorloop([meld('0001'), zetDoor('0001', '0002'), betaald]);
   expect(bedragen.centenIngetrokken).toBe(10_000);

@@ -100,11 +100,14 @@ function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannem
   const meldmaand = meldmaandVan(regel.signaaldatum);
   const bestaande = achterstand.meldingen.find(({ inhoud }) => inhoud.meldingId === herkomst.meldingId);
   // The one answer of a melding is on its way once the creditor took it back: the same month cannot report it anew. Nor
-  // anywhere else: a municipality to which the hub sent the resident on would be the one that answers otherwise.
+  // anywhere else: a municipality to which the hub sent the resident on would be the one that answers otherwise. One that
+  // stands there by its creditor's own word is changed by it.
+  const staatEigen =
+    bestaande !== undefined && bestaande.inhoud.stand === 'AANGENOMEN' && !isDoorgezet(bestaande);
   const beeindigd = achterstand.meldingen.some(
     ({ inhoud }) => inhoud.meldmaand === meldmaand && isTeruggenomen(inhoud.stand),
   );
-  if (beeindigd || (bestaande !== undefined && bestaande.inhoud.stand !== 'AANGENOMEN'))
+  if (!staatEigen && (beeindigd || (bestaande !== undefined && bestaande.inhoud.stand !== 'AANGENOMEN')))
     return refused(achterstand, bevinding('AL_BEEINDIGD', 'kenmerk'));
   if (bestaande === undefined) return decideNieuw(achterstand, kandidaat, aannemer, undefined);
   // Where the hub sent the resident on the creditor is not to learn: it hears what it would without.

@@ -66,7 +66,7 @@ export function parseRecord(record: Readonly<Record<string, unknown>>): GelezenR
     if (lezer.bevindingen.length >= HOOGSTE_AANTAL_BEVINDINGEN) break;
   }
   const actie = lezer.code('actie', ACTIES) ?? 'MELDEN';
-  const kenmerk = lezer.text('kenmerk', regelveldlengtes.kenmerk);
+  const kenmerk = lezer.reference('kenmerk', regelveldlengtes.kenmerk);
   const meld = parseMeldvelden(lezer);
   if (kenmerk === null) lezer.missing('kenmerk');
   if (actie === 'MELDEN') {

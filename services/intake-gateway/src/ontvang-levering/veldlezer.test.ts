@@ -17,3 +17,9 @@ test.each(['\u202a', '\u202e', '\u2066', '\u2069', '\u0000', '\u2028', '\ufffd',
     expect(read(`Jan${character}sen`)).toEqual([null, ['ONGELDIGE_WAARDE']]);
   },
 );
+
+test('what a creditor calls a thing stays as it was given, character for character', () => {
+  const lezer = new Veldlezer({ kenmerk: ' Andre\u0301\u202e ' });
+  expect(lezer.reference('kenmerk', 40)).toBe('Andre\u0301\u202e');
+  expect(new Veldlezer({ kenmerk: 'a\u0000' }).reference('kenmerk', 40)).toBeNull();
+});

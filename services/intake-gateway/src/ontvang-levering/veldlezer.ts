@@ -1,11 +1,12 @@
 import { type Datum, parseDatum } from '@meldpunt/contracts';
 import { type Bevinding, bevinding, type Meldcode } from './bevinding.ts';
 
-// Control characters, the Unicode line separators, what turns the direction of writing (a name would be shown as another)
-// and lone surrogates: no name or reference holds them, and
-// PostgreSQL refuses the first of them outright. U+FFFD stands where bytes were no UTF-8: on a creditor's topic that is
-// the only sign of it, since Avro texts are decoded one by one.
-const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]/u;
+// Control characters, the Unicode line separators and lone surrogates: no name or reference holds them, and PostgreSQL
+// refuses the first of them outright. U+FFFD stands where bytes were no UTF-8: on a creditor's topic that is the only sign
+// of it, since Avro texts are decoded one by one.
+const ONTOELAATBAAR = /[\p{Cc}\u2028\u2029\ufffd]/u;
+/** What turns the direction of writing: a name would be shown as another. */
+const DRAAIT_SCHRIJFRICHTING = /[\u202a-\u202e\u2066-\u2069]/u;
 
 /** Reads the fields of one record, each by its type; what is wrong lands in `bevindingen`. `null` counts as absent. */
 export class Veldlezer {
@@ -28,13 +29,23 @@ export class Veldlezer {
 
   /**
    * Text of 1 to `most` characters, blanks around it removed; a text of blanks counts as absent. In composed form, so
-   * that a name is the same name and a kenmerk the same kenmerk however its accents were typed.
+   * that a name is the same name however its accents were typed.
    */
   text(veld: string, most: number): string | null {
+    const text = this.#read(veld, most, (given) => given.normalize('NFC'));
+    return text !== null && DRAAIT_SCHRIJFRICHTING.test(text) ? this.#reject('ONGELDIGE_WAARDE', veld) : text;
+  }
+
+  /** As `text`, but character for character as it was given: what a creditor calls a thing is known by that for ever. */
+  reference(veld: string, most: number): string | null {
+    return this.#read(veld, most, (given) => given);
+  }
+
+  #read(veld: string, most: number, compose: (given: string) => string): string | null {
     const value = this.#value(veld);
     if (value === null) return null;
     if (typeof value !== 'string') return this.#reject('VERKEERD_TYPE', veld);
-    const text = value.trim().normalize('NFC');
+    const text = compose(value.trim());
     if (text === '') return null;
     if (text.length > most || ONTOELAATBAAR.test(text) || !text.isWellFormed()) {
       return this.#reject('ONGELDIGE_WAARDE', veld);

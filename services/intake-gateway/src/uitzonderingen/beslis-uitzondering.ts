@@ -35,8 +35,8 @@ export type Beslist = { readonly stand: 'VRIJGEGEVEN' | 'AFGEKEURD' };
 
 /**
  * A person says where a held line belongs, or refuses it. Released, it becomes a melding as if it came in today: its
- * age, the threshold and what is known of the arrear by now are judged again. The decision is remembered for the address. The
- * same decision by the same client again changes nothing and gets the same answer: the first one may have been lost.
+ * age, the threshold and what is known of the arrear by now are judged again. The decision is remembered for the address,
+ * but for a refusal of what could not be released any more. The same decision by the same client again changes nothing and gets the same answer: the first one may have been lost.
  *
  * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there),
  * OVERGANG_NIET_TOEGESTAAN (its creditor left, or it is too old by now: it can only be refused).
@@ -64,8 +64,11 @@ export async function beslisUitzondering(
   const telling = emptyTelling();
   if (gemeentecode === null) {
     telling.alsnogAfgekeurd = 1;
-    // Whoever refuses a line that cannot be opened any more has judged no address.
-    if (isLeesbaar(intake, uitzondering)) await rememberAdres(db, uitzondering, null, moment.dag);
+    const persoon = openPersoon(intake, uitzondering);
+    const beletsel =
+      persoon === null ? undefined : beoordeelVrijgave({ ...uitzondering.regel, persoon }, maatstaf);
+    // Whoever refuses a line that could not be released any more, or not be opened, has judged no address.
+    if (persoon !== null && beletsel === undefined) await rememberAdres(db, uitzondering, null, moment.dag);
     await closeUitzondering(db, uitzondering.uitzonderingId, {
       stand: 'AFGEKEURD',
       besluit: 'AFGEKEURD',
@@ -73,7 +76,7 @@ export async function beslisUitzondering(
       dag: moment.dag,
       door,
     });
-    const reden = parseBevindingen(uitzondering.oorzaak);
+    const reden = [...parseBevindingen(uitzondering.oorzaak), ...(beletsel === undefined ? [] : [beletsel])];
     await tell(work, intake, uitzondering, moment, {
       resultaat: 'AFGEKEURD',
       bevindingen: reden,
@@ -83,7 +86,9 @@ export async function beslisUitzondering(
     return { stand: 'AFGEKEURD' };
   }
 
-  const regel: Meldregel = { ...uitzondering.regel, persoon: openPersoon(intake, uitzondering) };
+  const persoon = openPersoon(intake, uitzondering);
+  if (persoon === null) throw new ProblemError('PERSOON_GEWIST');
+  const regel: Meldregel = { ...uitzondering.regel, persoon };
   const beletsel = beoordeelVrijgave(regel, maatstaf);
   if (beletsel !== undefined) {
     throw new ProblemError('OVERGANG_NIET_TOEGESTAAN', {
@@ -177,14 +182,10 @@ function isBeslistDoor(
   return toen.status === 'GELDIG' && toen.gemeentecode === besluitGemeentecode;
 }
 
-function isLeesbaar({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): boolean {
-  return persoon !== null && kluis.openPersoon(uitzonderingId, persoon).status === 'OPEN';
-}
-
-function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): Persoon {
+/** Null once its key is dead. */
+function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzondering): Persoon | null {
   const opened = persoon === null ? undefined : kluis.openPersoon(uitzonderingId, persoon);
-  if (opened?.status !== 'OPEN') throw new ProblemError('PERSOON_GEWIST');
-  return opened.persoon;
+  return opened?.status === 'OPEN' ? opened.persoon : null;
 }
 
 /** The receipt line as it stands now: in the levering, and on the creditor's topic where the line came from there. */

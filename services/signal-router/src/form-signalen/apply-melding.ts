@@ -43,7 +43,9 @@ export function applyMelding(
     return true;
   }
   if (known?.houder.status === 'WEG') {
-    werk.putMelding({ ...known, feiten: { ...feiten, stand: known.feiten.stand } });
+    // Erased as evidence it stood; that its creditor takes it back now must show, for a running signaal may rest on it.
+    const stand = known.feiten.stand === 'AANGENOMEN' ? feiten.stand : known.feiten.stand;
+    werk.putMelding({ ...known, feiten: { ...feiten, stand } });
     return true;
   }
   const before = groepenBefore(werk, werk.kringenFor(feiten.meldingId, sleutels));

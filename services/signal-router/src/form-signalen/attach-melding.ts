@@ -15,7 +15,10 @@ export function attachMelding(
 ): void {
   const { gemeentecode, bedragInCenten } = melding.feiten;
   const houder = withCreditorsWord(houderAfter(melding.houder, overgenomen), melding.feiten.stand);
-  const gesticht = Math.max(melding.gesticht, overgenomen.gesticht);
+  // Also by its signaal itself: what was noted before the number was kept has none.
+  const { meldingId } = melding.feiten;
+  const founded = foundedBy(meldingId, overgenomen.signaalId);
+  const gesticht = Math.max(melding.gesticht, overgenomen.gesticht, founded);
   const next = { ...melding, houder, gesticht };
   werk.putMelding(houder.status === 'WEG' ? erased(next) : next);
   if (overgenomen.einde !== null) {

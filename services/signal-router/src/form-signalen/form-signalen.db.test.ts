@@ -824,6 +824,24 @@ describe('een lopend signaal vervalt niet doordat onderbouwing intussen gewist i
     await meldingen(op('oud', 0, { versie: 2, gewijzigdOp: addDays(DAG, 36), stand: 'INGETROKKEN' }));
     expect(await held()).toEqual(['VERVALLEN K-nieuw:LOSGELATEN:AANGENOMEN']);
   });
+
+  it('en ook als hij dat pas zegt nadat zij gewist is', async () => {
+    await dagen(DAG);
+    await stelIn(DAG, opeenvolgend('GROEP'));
+    await meldingen(op('oud', 0));
+    await dagen(addDays(DAG, 35));
+    await meldingen(op('nieuw', 35));
+    await stelIn(addDays(DAG, 36), {
+      formule: 'drempel',
+      versie: 2,
+      parameters: { minimumInCenten: 900_000 },
+    });
+    await dagen(addDays(DAG, 36));
+    expect(await gewist()).toEqual(['K-oud']);
+    await meldingen(op('oud', 0, { versie: 2, gewijzigdOp: addDays(DAG, 37), stand: 'INGETROKKEN' }));
+    await meldingen(op('nieuw', 35, { versie: 2, gewijzigdOp: addDays(DAG, 38), bedragInCenten: 1_100 }));
+    expect(await held()).toEqual(['VERVALLEN K-nieuw:LOSGELATEN:AANGENOMEN']);
+  });
 });
 
 describe('muren', () => {

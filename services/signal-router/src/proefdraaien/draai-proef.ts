@@ -9,7 +9,7 @@ import { keptSince } from '../bewaren/bewaartermijn.ts';
 import { terugkijkOf } from '../form-signalen/evaluate-formule.ts';
 import type { FormulesInForce } from '../form-signalen/formules-in-force.ts';
 import { Persoonskluis } from '../form-signalen/persoonskluis.ts';
-import { parseFormule } from '../formules/parse-formule.ts';
+import { parseStoredFormule } from '../formules/parse-formule.ts';
 import { FormuleStore, newestStandaard } from '../gemeenteformules/formule-store.ts';
 import { perMaand, withoutBounds } from '../matchmoment/decide-stichten.ts';
 import { instellingOn } from '../matchmoment/matchinstelling.ts';
@@ -152,7 +152,7 @@ async function speel(
   const used = maanden.filter(({ gebruik }) => gebruik === 'GEBRUIKT').map(({ maand }) => maand);
   const matching = withoutBounds(formules.matching);
   const kandidaten = opdracht.formules.map(({ naam, formule }) => {
-    const read = parseFormule(formule);
+    const read = parseStoredFormule(formule);
     if (read.status === 'FOUT') throw new Error('a formule that was accepted cannot be read');
     const fixed = { naam, versie: 1, beoordeling: read.beoordeling };
     return { naam, fixed, inForce: { inForce: () => fixed, find: () => fixed, matching } };
