@@ -764,21 +764,27 @@ describe('een lopend signaal vervalt niet doordat onderbouwing intussen gewist i
   const onderbouwing = async () =>
     last(await signalen()).onderbouwing.map(({ kenmerk, stand }) => `${kenmerk} ${stand}`);
 
+  /** A signaal on `nieuw` that rests on `oud`, answered without one. */
+  async function ontstaOp(per: string): Promise<void> {
+    await dagen(DAG);
+    await stelIn(DAG, opeenvolgend(per));
+    await meldingen(op('oud', 0));
+    await dagen(addDays(DAG, 35));
+    await meldingen(op('nieuw', 35));
+  }
+  /** A formule takes effect that looks back at nothing, and so keeps its evidence for a month only. */
+  async function wisDoorAndereFormule(): Promise<void> {
+    const formule = { formule: 'drempel', versie: 2, parameters: { minimumInCenten: 900_000 } };
+    await stelIn(addDays(DAG, 36), formule);
+    await dagen(addDays(DAG, 36));
+  }
+
   it.each(['GROEP', 'PERSOON', 'ADRES'])(
     'omdat een formule zonder terugblik inging die haar korter bewaart: per %s',
     async (per) => {
-      await dagen(DAG);
-      await stelIn(DAG, opeenvolgend(per));
-      await meldingen(op('oud', 0));
-      await dagen(addDays(DAG, 35));
-      await meldingen(op('nieuw', 35));
+      await ontstaOp(per);
       expect(await onderbouwing()).toEqual(['K-oud BEANTWOORD']);
-      await stelIn(addDays(DAG, 36), {
-        formule: 'drempel',
-        versie: 2,
-        parameters: { minimumInCenten: 900_000 },
-      });
-      await dagen(addDays(DAG, 36));
+      await wisDoorAndereFormule();
       expect(await gewist()).toEqual(['K-oud']);
       for (const [versie, dag] of [
         [2, 37],
@@ -816,27 +822,14 @@ describe('een lopend signaal vervalt niet doordat onderbouwing intussen gewist i
   );
 
   it('maar wel als haar schuldeiser haar introk', async () => {
-    await dagen(DAG);
-    await stelIn(DAG, opeenvolgend('GROEP'));
-    await meldingen(op('oud', 0));
-    await dagen(addDays(DAG, 35));
-    await meldingen(op('nieuw', 35));
+    await ontstaOp('GROEP');
     await meldingen(op('oud', 0, { versie: 2, gewijzigdOp: addDays(DAG, 36), stand: 'INGETROKKEN' }));
     expect(await held()).toEqual(['VERVALLEN K-nieuw:LOSGELATEN:AANGENOMEN']);
   });
 
   it('en ook als hij dat pas zegt nadat zij gewist is', async () => {
-    await dagen(DAG);
-    await stelIn(DAG, opeenvolgend('GROEP'));
-    await meldingen(op('oud', 0));
-    await dagen(addDays(DAG, 35));
-    await meldingen(op('nieuw', 35));
-    await stelIn(addDays(DAG, 36), {
-      formule: 'drempel',
-      versie: 2,
-      parameters: { minimumInCenten: 900_000 },
-    });
-    await dagen(addDays(DAG, 36));
+    await ontstaOp('GROEP');
+    await wisDoorAndereFormule();
     expect(await gewist()).toEqual(['K-oud']);
     await meldingen(op('oud', 0, { versie: 2, gewijzigdOp: addDays(DAG, 37), stand: 'INGETROKKEN' }));
     await meldingen(op('nieuw', 35, { versie: 2, gewijzigdOp: addDays(DAG, 38), bedragInCenten: 1_100 }));
