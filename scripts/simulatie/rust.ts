@@ -91,7 +91,12 @@ function tussenpoos(gewachtMs: number): number {
  */
 export function bewaakRust(plaats: Rustplaats): Rustwacht {
   const diensten = serviceNames.filter((naam) => !plaats.zonder?.includes(naam));
-  const pool = new pg.Pool({ connectionString: plaats.databaseUrl, max: 1 });
+  // By index, as the services look: a table that was emptied is full of rows that are gone.
+  const pool = new pg.Pool({
+    connectionString: plaats.databaseUrl,
+    max: 1,
+    options: '-c enable_seqscan=off',
+  });
   pool.on('error', () => undefined);
   const lezers = new Map<ServiceName, readonly string[]>(
     diensten.map((naam) => [

@@ -5,6 +5,7 @@ import {
   connectKafka,
   Database,
   OutboxRelay,
+  type OutgoingMessage,
   outboxAge,
   silentLog,
   withTenant,
@@ -59,7 +60,142 @@ const publish = (plek: ProefPlek, from: number, to: number, database: Database =
     }
   });
 
+/** Acknowledges everything but what it is told to refuse, and remembers what it was asked. */
+class RecordingProducer {
+  readonly sends: string[][] = [];
+  readonly signals: (AbortSignal | undefined)[] = [];
+  readonly #refuses: (text: string) => boolean;
+
+  constructor(refuses: (text: string) => boolean = () => false) {
+    this.#refuses = refuses;
+  }
+
+  async send(messages: readonly OutgoingMessage[], givenUp?: AbortSignal): Promise<void> {
+    const texts = messages.map(({ value }) => `${value}`);
+    this.signals.push(givenUp);
+    if (texts.some(this.#refuses)) throw Object.assign(new Error('refused'), { type: 'MESSAGE_TOO_LARGE' });
+    this.sends.push(texts);
+  }
+}
+
+describe('what the relay asks of the producer', () => {
+  async function fill(plek: ProefPlek, messages: readonly (readonly [topic: string, text: string])[]) {
+    await withUnitOfWork(plek.db.database.verwerker, async (work) => {
+      for (const [topic, text] of messages) work.outbox.add({ topic, key: 'k', value: Buffer.from(text) });
+    });
+  }
+  const left = async (plek: ProefPlek) => (await outboxAge(plek.db.database.verwerker)).count;
+
+  test('is bounded by bytes, with one message at least', async () => {
+    const plek = await omgeving.plek();
+    const producer = new RecordingProducer();
+    const wide = Array.from({ length: 7 }, (_, nr) => ['ruim', `${nr}`.padEnd(3_000)] as const);
+    await fill(plek, [...wide, ['ruim', 'groot'.padEnd(50_000)]]);
+    const relay = new OutboxRelay({
+      database: plek.db.database,
+      producer,
+      log: silentLog,
+      chunkBytes: 9_000,
+    });
+    relay.start();
+    await until(async () => (await left(plek)) === 0);
+    await relay.stop();
+    expect(producer.sends.map((texts) => texts.map((text) => text.trim()).join())).toEqual([
+      '0,1,2',
+      '3,4,5',
+      '6,groot',
+    ]);
+  });
+
+  test('keeps the order of a topic that refuses, and sends nothing of it twice', async () => {
+    const plek = await omgeving.plek();
+    const producer = new RecordingProducer((text) => text === 'x2');
+    await fill(plek, [
+      ['x', 'x1'],
+      ['x', 'x2'],
+      ['y', 'y3'],
+      ['x', 'x4'],
+      ['y', 'y5'],
+    ]);
+    // Held for no time at all, as when the other topics take longer than that.
+    const relay = new OutboxRelay({
+      database: plek.db.database,
+      producer,
+      log: silentLog,
+      chunk: 3,
+      holdFor: 0,
+      sweep: 1,
+      gather: 1,
+    });
+    relay.start();
+    await until(() => producer.signals.length > 50);
+    await relay.stop();
+    expect(producer.sends.flat().toSorted()).toEqual(['x1', 'y3', 'y5']);
+    expect(await left(plek)).toBe(2);
+  });
+
+  test('is given up with the lock', async () => {
+    const plek = await omgeving.plek();
+    const asked = Promise.withResolvers<AbortSignal | undefined>();
+    const relay = new OutboxRelay({
+      database: plek.db.database,
+      producer: {
+        send: (_messages, givenUp) => {
+          asked.resolve(givenUp);
+          return new Promise((_, reject) => {
+            givenUp?.addEventListener('abort', () => reject(new Error('given up')));
+          });
+        },
+      },
+      log: silentLog,
+    });
+    await fill(plek, [['x', 'x1']]);
+    relay.start();
+    const givenUp = await asked.promise;
+    expect(givenUp?.aborted).toBe(false);
+    await endLeader(plek);
+    await until(() => givenUp?.aborted === true);
+    await relay.stop();
+    expect(await left(plek)).toBe(1);
+  });
+});
+
 describe('the relay', () => {
+  test('that stands by asks for the lock at its sweep and is not woken by what is committed beside it', async () => {
+    const plek = await omgeving.plek();
+    const leader = startRelay(plek);
+    await until(() => leader.relay.leading);
+    let asked = 0;
+    class CountingDatabase extends Database {
+      override async connectApart() {
+        const client = await super.connectApart();
+        const query = client.query.bind(client);
+        client.query = ((...args: Parameters<typeof query>) => {
+          asked += 1;
+          return query(...args);
+        }) as typeof query;
+        return client;
+      }
+    }
+    const database = new CountingDatabase(plek.db.settings);
+    const standby = new OutboxRelay({
+      database,
+      producer: new RecordingProducer(),
+      log: silentLog,
+      sweep: 60_000,
+    });
+    standby.start();
+    await until(() => asked === 2);
+    for (let nr = 0; nr < 3; nr++) {
+      await publish(plek, nr, nr + 1, database);
+      await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0);
+    }
+    expect(asked).toBe(2);
+    await standby.stop();
+    await database.close();
+    await leader.stop();
+  });
+
   test('sends in order what was committed, with its headers, and nothing that was rolled back', async () => {
     const plek = await omgeving.plek();
     const { stop } = startRelay(plek);
@@ -109,12 +245,7 @@ describe('the relay', () => {
     for (let round = 0; round < 3; round++) {
       expect(relays.filter((relay) => relay.leading).length).toBe(1);
       await publish(plek, round * 300, round * 300 + 300);
-      await withClient(plek.db.adminUrl, (client) =>
-        client.query(
-          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
-              and database = (select oid from pg_database where datname = current_database())`,
-        ),
-      );
+      await endLeader(plek);
       await until(() => relays.filter((relay) => relay.leading).length === 1);
       await until(async () => (await outboxAge(plek.db.database.verwerker)).count === 0);
     }
@@ -192,4 +323,14 @@ async function publishOther(plek: ProefPlek): Promise<void> {
     await work.outbox.flush(work.db);
     await work.db.query('select pg_sleep(0.003)');
   });
+}
+
+/** Ends the connection that holds the lock. */
+async function endLeader(plek: ProefPlek): Promise<void> {
+  await withClient(plek.db.adminUrl, (client) =>
+    client.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+          and database = (select oid from pg_database where datname = current_database())`,
+    ),
+  );
 }

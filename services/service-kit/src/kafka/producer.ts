@@ -74,9 +74,12 @@ export class Producer {
     this.#maxBatchBytes = settings.maxBatchBytes ?? 900_000;
   }
 
-  /** Resolves when all replicas in sync have every message; rejects with IndefiniteSendError otherwise. */
-  send(messages: readonly OutgoingMessage[]): Promise<void> {
-    const turn = this.#tail.then(() => this.#sendInParts(messages));
+  /**
+   * Resolves when all replicas in sync have every message; rejects with IndefiniteSendError otherwise. When `givenUp` is
+   * aborted nothing more of it is written: what the broker has not received by then it never will.
+   */
+  send(messages: readonly OutgoingMessage[], givenUp?: AbortSignal): Promise<void> {
+    const turn = this.#tail.then(() => this.#sendInParts(messages, givenUp));
     this.#tail = turn.catch(() => {});
     return turn;
   }
@@ -92,15 +95,18 @@ export class Producer {
     generation.sockets.cut();
   }
 
-  async #sendInParts(messages: readonly OutgoingMessage[]): Promise<void> {
-    for (const part of splitByBytes(messages, this.#maxBatchBytes)) await this.#sendOne(part);
+  async #sendInParts(messages: readonly OutgoingMessage[], givenUp: AbortSignal | undefined): Promise<void> {
+    for (const part of splitByBytes(messages, this.#maxBatchBytes)) await this.#sendOne(part, givenUp);
   }
 
-  async #sendOne(messages: readonly OutgoingMessage[]): Promise<void> {
+  async #sendOne(messages: readonly OutgoingMessage[], givenUp: AbortSignal | undefined): Promise<void> {
     if (this.#closed) throw new IndefiniteSendError('producer is closed');
+    if (givenUp?.aborted) throw new IndefiniteSendError('given up');
     const sockets = this.#generation?.sockets ?? this.#newSockets();
     const { promise: timeUp, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(new Error('send deadline passed')), this.#deadline);
+    const giveUp = () => reject(new Error('given up'));
+    givenUp?.addEventListener('abort', giveUp);
     try {
       await Promise.race([this.#deliver(sockets, messages), timeUp]);
     } catch (cause) {
@@ -114,6 +120,7 @@ export class Producer {
       throw new IndefiniteSendError('messages were not acknowledged', { cause });
     } finally {
       clearTimeout(timer);
+      givenUp?.removeEventListener('abort', giveUp);
     }
   }
 

@@ -22,16 +22,15 @@ interface OutboxAgeRow {
   hubOldestSeconds: number;
 }
 
-// All by the key's index: a table that is emptied as fast as it is filled is mostly rows that are gone, and reading it
-// whole every second took forty milliseconds.
+// In one pass: a table that is emptied as fast as it is filled begins with rows that are gone but not yet cleaned up, and
+// every look at its beginning walks past them (four looks took 12 ms a second, a tenth of what a busy router asks).
 const OUTBOX_AGE = statement(
   'kit-outbox-age',
-  `select (select count(*) from outbox) as count,
-          coalesce(extract(epoch from now() - (select aangemaakt_op from outbox order by id limit 1)), 0)::float8
-            as "oldestSeconds",
-          (select count(*) from outbox where not voor_partij) as "hubCount",
-          coalesce(extract(epoch from now() - (select aangemaakt_op from outbox where not voor_partij
-            order by id limit 1)), 0)::float8 as "hubOldestSeconds"`,
+  `select count(*) as count, count(*) filter (where not voor_partij) as "hubCount",
+          coalesce(extract(epoch from now() - min(aangemaakt_op)), 0)::float8 as "oldestSeconds",
+          coalesce(extract(epoch from now() - min(aangemaakt_op) filter (where not voor_partij)), 0)::float8
+            as "hubOldestSeconds"
+     from outbox`,
 );
 
 /**

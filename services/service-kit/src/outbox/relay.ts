@@ -7,15 +7,18 @@ import type { Database } from '../postgres/database.ts';
 import { HeldTopics } from './held-topics.ts';
 import type { OutgoingMessage } from './outbox.ts';
 import { answerOutboxSignal, outboxChannel } from './outbox-signal.ts';
+import { Wake } from './wake.ts';
 
 export interface RelaySettings {
   database: Database;
-  producer: Producer;
+  producer: Pick<Producer, 'send'>;
   /** Tells which topics there are, so that messages for one that is missing hold up nobody else's. */
   admin?: Pick<KafkaAdmin, 'listTopics'>;
   log: Log;
-  /** Rows per send. */
+  /** Rows read at a time. */
   chunk?: number;
+  /** Bytes of messages read at a time, one message at least. */
+  chunkBytes?: number;
   /** Milliseconds between sweeps when nobody wakes the relay. */
   sweep?: number;
   /** Milliseconds from one send of a small chunk to the next, so that a trickle travels in company. */
@@ -32,9 +35,20 @@ interface OutboxRow {
   koppen: Record<string, string> | null;
 }
 
+interface Chunk {
+  rows: readonly OutboxRow[];
+  /** There may be more behind it. */
+  full: boolean;
+}
+
+// By bytes as well as by rows: a thousand dead letters of a party are a gigabyte. Lengths are read without the values.
 const READ_CHUNK = {
   name: 'kit-relay-read',
-  text: `select id, topic, sleutel, waarde, koppen from outbox where id <> all($1::bigint[]) and topic <> all($3::text[]) order by id limit $2`,
+  text: `select id, topic, sleutel, waarde, koppen
+           from (select *, sum(octet_length(waarde)) over (order by id) - octet_length(waarde) as bytes_before
+                   from (select * from outbox where id <> all($1::bigint[]) and topic <> all($3::text[])
+                          order by id limit $2) as first_rows) as measured
+          where bytes_before < $4 order by id`,
 };
 const DELETE_SENT = { name: 'kit-relay-delete', text: `delete from outbox where id = any($1::bigint[])` };
 const LOCK_CLASS = 4_101_002;
@@ -61,9 +75,11 @@ export class OutboxRelay {
   #started = false;
   #leading = false;
   #alive = false;
-  #wake = Promise.withResolvers<void>();
+  readonly #wake = new Wake();
   #existing = new Set<string>();
   readonly #held = new HeldTopics();
+  /** Topics held back since the outbox was last read from its beginning: what was read ahead for them waits too. */
+  readonly #heldThisTime = new Set<string>();
 
   constructor(settings: RelaySettings) {
     this.#settings = settings;
@@ -88,7 +104,7 @@ export class OutboxRelay {
   /** Finishes the send under way and gives up leadership. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#wake.resolve();
+    this.#wake.raise();
     await this.#running;
   }
 
@@ -99,8 +115,9 @@ export class OutboxRelay {
       let client: pg.Client | undefined;
       try {
         client = await database.connectApart();
-        await this.#lead(client);
-        failures = 0;
+        await this.#lead(client, () => {
+          failures = 0;
+        });
       } catch (error) {
         failures += 1;
         if (failures === 1 || failures % 30 === 0)
@@ -116,57 +133,60 @@ export class OutboxRelay {
   }
 
   /** Waits for the lock, then relays until stopped; throws when the connection or the broker fails. */
-  async #lead(client: pg.Client): Promise<void> {
-    const { database, log } = this.#settings;
+  async #lead(client: pg.Client, onRelayed: () => void): Promise<void> {
+    const { database, log, sweep = 1_000 } = this.#settings;
     const { signal } = this.#stopping;
-    let connected = true;
+    const leadership = new AbortController();
     let resign = () => {};
     const lost = () => {
-      connected = false;
       this.#leading = false;
       resign();
-      this.#wake.resolve();
+      leadership.abort();
+      this.#wake.raise();
     };
     client.on('error', lost);
     client.on('end', lost);
-    client.on('notification', () => this.#wake.resolve());
+    client.on('notification', () => this.#wake.raise());
     await client.query(
-      `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; listen ${outboxChannel(database.schema)}`,
+      `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3`,
     );
     this.#alive = true;
-    const stillLeading = () => connected && !signal.aborted;
-    while (stillLeading() && !(await tryLock(client, database.schema))) await this.#rest();
-    if (!stillLeading()) return;
+    const goesOn = () => !leadership.signal.aborted && !signal.aborted;
+    while (goesOn() && !(await tryLock(client, database.schema))) await this.#wake.wait(sweep);
+    if (!goesOn()) return;
+    // Whoever stands by has nothing to hear: what is committed is for the leader.
+    await client.query(`listen ${outboxChannel(database.schema)}`);
     this.#leading = true;
     log.info('relay leads', { schema: database.schema });
-    resign = answerOutboxSignal([database.verwerker, database.api], () => this.#wake.resolve());
+    resign = answerOutboxSignal([database.verwerker, database.api], () => this.#wake.raise());
     try {
-      while (stillLeading()) {
-        const sent = await this.#relayAll(client, stillLeading);
+      while (goesOn()) {
+        const sent = await this.#relayAll(client, leadership.signal);
+        onRelayed();
         if (sent > 0) await this.#gather();
         // At once when something was committed since the outbox was last read.
-        await this.#rest();
+        await this.#wake.wait(sweep);
       }
     } finally {
       resign();
     }
-    if (!connected) throw new Error('lost the connection that held the lock');
+    if (leadership.signal.aborted) throw new Error('lost the connection that held the lock');
   }
 
   /** Sends as long as there are full chunks, reading and deleting while one is being sent, and the rest. */
-  async #relayAll(client: pg.Client, stillLeading: () => boolean): Promise<number> {
-    const { chunk = 1_000 } = this.#settings;
-    this.#wake = Promise.withResolvers<void>();
+  async #relayAll(client: pg.Client, lost: AbortSignal): Promise<number> {
+    this.#wake.take();
+    this.#heldThisTime.clear();
     let sent = 0;
-    let rows = await readChunk(client, [], chunk, this.#held.now());
+    let { rows, full } = await this.#readChunk(client, []);
     let deleting: Promise<unknown> = Promise.resolve();
-    while (rows.length > 0 && stillLeading()) {
+    while (rows.length > 0 && !lost.aborted && !this.#stopping.signal.aborted) {
       const sendable = await this.#onlyExisting(rows);
       const ids = rows.map((row) => row.id);
-      const sending = this.#send(sendable);
+      const sending = this.#send(sendable, lost);
       // Queued behind the delete of the chunk before, so those rows are gone by then. After a small chunk nothing is
       // read ahead: what comes meanwhile is gathered first.
-      const reading = rows.length < chunk ? [] : readChunk(client, ids, chunk, this.#held.now());
+      const reading = full ? this.#readChunk(client, ids) : { rows: [], full: false };
       const [delivery, next, deleted] = await Promise.allSettled([sending, reading, deleting]);
       if (delivery.status === 'rejected') throw delivery.reason;
       deleting = client.query({ ...DELETE_SENT, values: [delivery.value] });
@@ -174,33 +194,56 @@ export class OutboxRelay {
       if (deleted.status === 'rejected') throw deleted.reason;
       if (next.status === 'rejected') throw next.reason;
       sent += delivery.value.length;
-      rows = next.value.filter((row) => !this.#held.has(row.topic));
+      rows = next.value.rows.filter((row) => !this.#heldThisTime.has(row.topic));
+      full = next.value.full;
     }
     await deleting;
     return sent;
   }
 
-  /** Returns the ids of what was acknowledged; holds back topics that refuse, rejects when the broker does not answer. */
-  async #send(rows: readonly OutboxRow[]): Promise<number[]> {
-    const { producer } = this.#settings;
+  async #readChunk(client: pg.Client, except: readonly number[]): Promise<Chunk> {
+    const { chunk = 1_000, chunkBytes = 8_000_000 } = this.#settings;
+    const { rows } = await client.query<OutboxRow>({
+      ...READ_CHUNK,
+      values: [except, chunk, this.#held.now(), chunkBytes],
+    });
+    const bytes = rows.reduce((sum, { waarde }) => sum + waarde.length, 0);
+    return { rows, full: rows.length >= chunk || bytes >= chunkBytes };
+  }
+
+  /**
+   * Returns the ids of what was acknowledged, rejects when the broker does not answer. Of a topic that refuses, messages go
+   * one by one up to the one it does not take, so that those before it are not sent again each time it is tried.
+   */
+  async #send(rows: readonly OutboxRow[], lost: AbortSignal): Promise<number[]> {
     if (rows.length === 0) return [];
-    try {
-      await producer.send(rows.map(outgoing));
-      return rows.map((row) => row.id);
-    } catch (error) {
-      if (!isAboutTopic(error)) throw error;
-    }
+    if ((await this.#trySend(rows, lost)) === undefined) return rows.map((row) => row.id);
     const acknowledged: number[] = [];
     for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
-      try {
-        await producer.send(ofTopic.map(outgoing));
+      let refusal = await this.#trySend(ofTopic, lost);
+      if (refusal === undefined) {
         acknowledged.push(...ofTopic.map((row) => row.id));
-      } catch (error) {
-        if (!isAboutTopic(error)) throw error;
-        this.#hold(topic, error);
+        continue;
       }
+      for (const row of ofTopic) {
+        refusal = await this.#trySend([row], lost);
+        if (refusal !== undefined) break;
+        acknowledged.push(row.id);
+      }
+      if (refusal !== undefined) this.#hold(topic, refusal);
     }
     return acknowledged;
+  }
+
+  /** Returns why the topic does not take them; undefined when all are acknowledged. */
+  async #trySend(rows: readonly OutboxRow[], lost: AbortSignal): Promise<unknown> {
+    try {
+      await this.#settings.producer.send(rows.map(outgoing), lost);
+      return undefined;
+    } catch (error) {
+      if (!isAboutTopic(error)) throw error;
+      return error;
+    }
   }
 
   async #onlyExisting(rows: readonly OutboxRow[]): Promise<readonly OutboxRow[]> {
@@ -212,7 +255,8 @@ export class OutboxRelay {
   }
 
   #hold(topic: string, error?: unknown): void {
-    if (this.#held.has(topic)) return;
+    if (this.#heldThisTime.has(topic)) return;
+    this.#heldThisTime.add(topic);
     this.#existing.delete(topic);
     this.#held.add(topic, this.#settings.holdFor ?? 5_000);
     const reason = error === undefined ? 'MISSING' : 'REFUSED';
@@ -227,16 +271,6 @@ export class OutboxRelay {
     const { gather = 50 } = this.#settings;
     await sleep(gather, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
-
-  async #rest(): Promise<void> {
-    const { sweep = 1_000 } = this.#settings;
-    const timer = new AbortController();
-    await Promise.race([
-      this.#wake.promise,
-      sleep(sweep, undefined, { signal: timer.signal }).catch(() => {}),
-    ]);
-    timer.abort();
-  }
 }
 
 async function tryLock(client: pg.Client, schema: string): Promise<boolean> {
@@ -245,16 +279,6 @@ async function tryLock(client: pg.Client, schema: string): Promise<boolean> {
     [LOCK_CLASS, schema],
   );
   return rows[0]?.taken === true;
-}
-
-async function readChunk(
-  client: pg.Client,
-  except: readonly number[],
-  limit: number,
-  heldTopics: readonly string[],
-): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow>({ ...READ_CHUNK, values: [except, limit, heldTopics] });
-  return rows;
 }
 
 function outgoing(row: OutboxRow): OutgoingMessage {
