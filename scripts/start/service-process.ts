@@ -125,9 +125,9 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     },
     async ready() {
       await waitUntilReady(await current, settings.readyTimeoutMs ?? READY_MS, async () => {
-        const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+        const response = await fetch(`${url}/health/working`, { signal: AbortSignal.timeout(2_000) });
         const body = await response.text();
-        if (response.status !== 200) throw new Error(`/health/ready answered ${response.status}: ${body}`);
+        if (response.status !== 200) throw new Error(`/health/working answered ${response.status}: ${body}`);
       });
     },
     get deaths() {

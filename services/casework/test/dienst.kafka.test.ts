@@ -127,7 +127,7 @@ beforeAll(async () => {
     machtigingen: [],
     gezienOp: 0,
   });
-  await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+  await until(async () => (await fetch(`${service.url}/health/working`)).status === 200);
   await until(async () => service.strategy.topics().includes(eigen.topic('gemeente.0344.afhandelingen.v1')));
 });
 

@@ -488,7 +488,7 @@ describe('figures', () => {
     });
     const openapi = await bodyOf(fetch(`${service.url}/v1/openapi.json`));
     expect(Object.keys(openapi.paths)).toContain('/v1/terugkoppelingen');
-    await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+    await until(async () => (await fetch(`${service.url}/health/working`)).status === 200);
   });
 });
 
@@ -513,7 +513,7 @@ test('days that passed while it was away are done after the events of those days
     await send(topics.afhandeling.naam, '0268', encode('Afhandeling', event));
   }
   service = await start();
-  await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200, 60_000);
+  await until(async () => (await fetch(`${service.url}/health/working`)).status === 200, 60_000);
   const { terugkoppelingen } = await bodyOf(get('/v1/terugkoppelingen?na=2', 'org-water-oost'));
   expect(terugkoppelingen.map(({ meldingId, dag, aard, klasse }) => [meldingId, dag, aard, klasse])).toEqual([
     ['m5', '2026-04-08', 'DEFINITIEF', 'OVERLEDEN'],

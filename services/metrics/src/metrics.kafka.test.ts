@@ -219,7 +219,7 @@ describe('balance and meters', () => {
     });
     const openapi = JSON.parse(await (await fetch(`${service.url}/v1/openapi.json`)).text());
     expect(Object.keys(openapi.paths)).toContain('/v1/rapporten/maanden/{maand}');
-    await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+    await until(async () => (await fetch(`${service.url}/health/working`)).status === 200);
   });
 
   test('Prometheus finds the business figures, without a creditor, a municipality or a person', async () => {

@@ -175,6 +175,24 @@ describe('the catalogue check', () => {
       'create policy wijd on ding to proef_api using (true)',
       'policy wijd on proef.ding opens it without looking at the tenant',
     ],
+    [
+      `create policy wijd on ding to proef_api using (true)
+         with check (gemeentecode = current_setting('meldpunt.gemeenten'))`,
+      'policy wijd on proef.ding opens it without looking at the tenant',
+    ],
+    [
+      `create policy wijd on ding to proef_api using (gemeentecode = current_setting('meldpunt.gemeenten'))
+         with check (true)`,
+      'policy wijd on proef.ding opens it without looking at the tenant',
+    ],
+    [
+      'create materialized view bewaard as select 1 as een',
+      'materialized view proef.bewaard keeps rows that no row-level security looks at',
+    ],
+    [
+      'create function alles() returns setof ding language sql security definer as $$ select * from ding $$',
+      "function proef.alles runs with its owner's rights",
+    ],
     ['create view zicht as select * from ding', "view proef.zicht runs with its owner's rights"],
   ] as const)('reports: %s', async ([sql, problem]) => {
     const owner = new pg.Client({ connectionString: db.settings.urls.eigenaar });
@@ -326,6 +344,39 @@ describe('a transaction', () => {
       Promise.all([2, 3].map((getal) => tx.query<{ getal: number }>(named, [getal]))),
     );
     expect(both.flatMap(({ rows }) => rows)).toEqual([{ getal: 2 }, { getal: 3 }]);
+    await one.close();
+  });
+
+  test('in which the driver could not write a value gives its connection up, whose named statements are in doubt', async () => {
+    const one = new Database({ ...db.settings, maxConnections: { verwerker: 1 } });
+    const named = statement('test-onschrijfbaar', 'select $1::text as tekst');
+    const unwritable = {
+      toPostgres() {
+        throw new Error('onschrijfbaar');
+      },
+    };
+    const attempt = withUnitOfWork(one.verwerker, ({ db: tx }) => tx.query(named, [unwritable]));
+    await expect(attempt).rejects.toThrow('onschrijfbaar');
+    const { rows } = await withUnitOfWork(one.verwerker, ({ db: tx }) => tx.query(named, ['goed']));
+    expect(rows).toEqual([{ tekst: 'goed' }]);
+    await one.close();
+  });
+
+  test.each(['commits', 'fails'])('that %s takes no statement afterwards', async (how) => {
+    const one = new Database({ ...db.settings, maxConnections: { verwerker: 1 } });
+    const over = Promise.withResolvers<void>();
+    let late: Promise<unknown> = Promise.resolve();
+    const attempt = withUnitOfWork(one.verwerker, async ({ db: tx }) => {
+      // A branch that nobody waits for, and that goes on when all is over.
+      late = over.promise.then(() => tx.query(`insert into ding values ('laat', '0268', 'p1', 1, '')`));
+      late.catch(() => {});
+      await tx.query('select 1');
+      if (how === 'fails') throw new Error('mislukt');
+    });
+    await attempt.catch(() => {});
+    over.resolve();
+    await expect(late).rejects.toThrow('statement after the end of its transaction');
+    expect((await one.verwerker.query(`select 1 from ding where id = 'laat'`)).rowCount).toBe(0);
     await one.close();
   });
 

@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestIssuer, type TestIssuer, type TokenRequest } from '../../../test/harnas/issuer.ts';
@@ -15,6 +18,7 @@ import {
   type RunningService,
   routesWithoutScopes,
   Scopes,
+  type ServiceSettings,
   startService,
 } from '../src/index.ts';
 import { dingMessage, dingSubscription, encodeDing } from './proef/ding.ts';
@@ -42,27 +46,29 @@ beforeAll(async () => {
     { topic: UIT, partitions: 1 },
   ]);
   producer = kafka.producer();
-  service = await startService({
-    name: `${prefix}proef`,
-    apiVersion: '1.0.0',
-    port: 0,
-    module: proefModule(UIT),
-    log,
-    database: db.database,
-    migrations,
-    kafka,
-    subscriptions: [dingSubscription(DING, { readyWhenCaughtUp: true, tooOldReasons: ['ONBEKEND_SCHEMA'] })],
-    seal: (bytes) => bytes,
-    problems: {},
-    auth: {
-      verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
-      access: { resolve: async ({ organisatie }) => ({ gemeenten: [], partners: [organisatie ?? ''] }) },
-    },
-    consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
-    bodyLimit: 1_000,
-    streamedTypes: ['application/x-ndjson'],
-    exit: () => {},
-  });
+  service = await startService({ ...settings(), bodyTimeout: 500 });
+});
+
+const settings = (): ServiceSettings => ({
+  name: `${prefix}proef`,
+  apiVersion: '1.0.0',
+  port: 0,
+  module: proefModule(UIT),
+  log,
+  database: db.database,
+  migrations,
+  kafka,
+  subscriptions: [dingSubscription(DING, { readyWhenCaughtUp: true, tooOldReasons: ['ONBEKEND_SCHEMA'] })],
+  seal: (bytes) => bytes,
+  problems: {},
+  auth: {
+    verify: createTokenVerifier({ issuer: issuer.issuer, audience: 'meldpunt' }),
+    access: { resolve: async ({ organisatie }) => ({ gemeenten: [], partners: [organisatie ?? ''] }) },
+  },
+  consumer: { timeouts: { session: 6_000, heartbeat: 1_000 } },
+  bodyLimit: 1_000,
+  streamedTypes: ['application/x-ndjson'],
+  exit: () => {},
 });
 
 afterAll(async () => {
@@ -73,6 +79,16 @@ afterAll(async () => {
   await kafka?.close();
   await db?.drop();
 });
+
+/** Sends headers and not all of the body they speak of. */
+function halfABody(url: string): Socket {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /v1/klein HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a":',
+  );
+  return socket;
+}
 
 const get = (path: string, token?: string) =>
   fetch(
@@ -106,7 +122,7 @@ test('a message becomes state, is sent on, and its position is recorded', async 
     const { rows } = await verwerker.query<{ n: number }>('select count(*) as n from gezien');
     return rows[0]?.n === 50;
   });
-  await until(async () => (await get('/health/ready')).status === 200);
+  await until(async () => (await get('/health/working')).status === 200);
   await until(async () => (await outboxAge(verwerker)).count === 0);
   const balans = await get('/v1/_balans', await tokenFor('hub', { scopes: ['beheer'] }));
   const { verbruik, ...rest }: KitBalans = JSON.parse(await balans.text());
@@ -232,6 +248,50 @@ describe('answers', () => {
     expect(await stream.json()).toEqual({ bytes: 120_000 });
   });
 
+  test('half a body holds its connection for no longer than a body may take, with or without a token', async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    halfABody(service.url).once('close', resolve);
+    await closed;
+  });
+
+  test('a stream may take longer than that', async () => {
+    const later = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(Buffer.from('{}'));
+        await pause(1_000);
+        controller.enqueue(Buffer.from('{}'));
+        controller.close();
+      },
+    });
+    const answer = await fetch(`${service.url}/v1/stroom`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: later,
+      duplex: 'half',
+    } as RequestInit);
+    expect(await answer.json()).toEqual({ bytes: 4 });
+  });
+
+  test('half a body keeps no consumer from leaving its group when the service is told to stop', async () => {
+    const other = await createServiceDatabase('proef', migrations, { log });
+    const ownKafka = connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'proef', log });
+    const second = await startService({
+      ...settings(),
+      name: `${prefix}ander`,
+      database: other.database,
+      kafka: ownKafka,
+    });
+    await until(async () => (await fetch(`${second.url}/health/working`)).status === 200);
+    const half = halfABody(second.url);
+    await once(half, 'connect');
+    const stopping = second.stop();
+    await until(() => second.strategy.topics().length === 0);
+    expect(half.closed).toBe(false);
+    half.destroy();
+    await stopping;
+    await other.drop();
+  });
+
   test('figures for Prometheus carry the prefix and the positions', async () => {
     expect((await get('/metrics')).status).toBe(401);
     expect((await get('/metrics', await tokenFor('org-a'))).status).toBe(403);
@@ -254,15 +314,17 @@ describe('answers', () => {
 
 // Last in this file: from here on a partition of the service waits for a release that does not come.
 test('a release that is too old for a message says so at its health, in its figures and in its log', async () => {
-  await until(async () => (await get('/health/ready')).status === 200);
+  await until(async () => (await get('/health/working')).status === 200);
   const newer = encodeDing({ id: 'n', gemeentecode: '0268', partnerId: 'p', versie: 1, waarde: '' }, 8);
   await producer.send([{ topic: DING, key: '0268', value: newer }]);
-  await until(async () => (await get('/health/ready')).status === 503);
-  const answer = await get('/health/ready');
+  await until(async () => (await get('/health/working')).status === 503);
+  const answer = await get('/health/working');
   expect(await answer.json()).toEqual({
     status: 'niet gereed',
     nietGereed: ['consumers', 'reader-version'],
   });
+  // Requests it can answer all the same.
+  expect(await (await get('/health/ready')).json()).toEqual({ status: 'ok', nietGereed: [] });
   await until(async () => /meldpunt_reader_too_old\{[^}]*\} 1/.test(await figuresNow()));
   expect(lines.some((line) => line.includes('ALARM this release is too old'))).toBe(true);
   expect((await get('/health/live')).status).toBe(200);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestIssuer } from '../../../../test/harnas/issuer.ts';
 import { createTokenVerifier } from './verify-token.ts';
 
@@ -51,5 +51,42 @@ describe('a token that was found good', () => {
     await expect(verify(`${header}.${other.split('.')[1]}.${signature}`)).rejects.toMatchObject({
       code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
     });
+  });
+});
+
+describe('while the issuer cannot be asked', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** A verifier that has the keys of an issuer which is gone now, `minutes` later. */
+  async function gone(minutes: number) {
+    const short = await startTestIssuer();
+    const verify = createTokenVerifier({ issuer: short.issuer, audience: 'meldpunt' });
+    const issue = (organisatie: string) =>
+      short.issueToken({ organisatie, scopes: ['x'], expiresInSeconds: 7_200 });
+    await verify(await issue('waterbedrijf'));
+    const others = { known: await issue('zorgverzekeraar'), another: await issue('verhuurder') };
+    await short.stop();
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    vi.advanceTimersByTime(minutes * 60_000);
+    return { verify, ...others };
+  }
+
+  test('the keys it published last are good for an hour, also past the time after which they are asked for again', async () => {
+    const { verify, known, another } = await gone(55);
+    expect((await verify(known)).organisatie).toBe('zorgverzekeraar');
+    expect((await verify(another)).organisatie).toBe('verhuurder');
+  });
+
+  test('a signature that is not by those keys is still refused', async () => {
+    const { verify, known, another } = await gone(55);
+    const [header, payload] = known.split('.');
+    await expect(verify(`${header}.${payload}.${another.split('.')[2]}`)).rejects.toMatchObject({
+      code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+  });
+
+  test('after that nobody is let in, and it is not the token that is blamed', async () => {
+    const { verify, known } = await gone(65);
+    await expect(verify(known)).rejects.not.toHaveProperty('code', 'ERR_JWKS_NO_MATCHING_KEY');
   });
 });

@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { type Clock, systemClock } from '../day/clock.ts';
 import type { Principal } from './principal.ts';
 
@@ -20,6 +27,10 @@ export type TokenVerifier = (token: string) => Promise<Principal>;
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
 const FETCH_TIMEOUT = 5_000;
+/** Milliseconds between two times that the issuer is asked for its keys because of what a token says. */
+const COOLDOWN = 10_000;
+/** For how long, in milliseconds, its keys are good while it cannot be asked. */
+const LAST_KNOWN_FOR = 3_600_000;
 /**
  * How long a verified token is taken at its word, in milliseconds, and how many are: a party makes many calls with one
  * token, and a signature takes as long to check as a small question to answer. Far below the ten minutes for which the
@@ -82,7 +93,43 @@ class VerifiedTokens {
 
 async function findKeys(settings: TokenSettings): Promise<JWTVerifyGetKey> {
   const address = settings.jwksUri ?? (await discoverJwksUri(settings.issuer));
-  return createRemoteJWKSet(new URL(address), { timeoutDuration: FETCH_TIMEOUT, cooldownDuration: 10_000 });
+  const options = { timeoutDuration: FETCH_TIMEOUT, cooldownDuration: COOLDOWN };
+  return lastKnownWhileAway(createRemoteJWKSet(new URL(address), options));
+}
+
+/**
+ * While the issuer cannot be asked, the keys it published last are taken for up to an hour: a restart of the issuer at the
+ * moment its keys are due would refuse the whole country. A key it withdrew meanwhile is good for that long.
+ */
+function lastKnownWhileAway(remote: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey {
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  let awaySince = Number.NEGATIVE_INFINITY;
+  let away: unknown;
+  return async (header, token) => {
+    // With keys to go by nobody waits again for an issuer that has just not answered.
+    if (remote.jwks() === undefined || performance.now() - awaySince > COOLDOWN) {
+      try {
+        const key = await remote(header, token);
+        answeredAt = performance.now();
+        return key;
+      } catch (error) {
+        if (isAboutToken(error)) throw error;
+        awaySince = performance.now();
+        away = error;
+      }
+    }
+    const keys = remote.jwks();
+    if (keys === undefined || performance.now() - answeredAt > LAST_KNOWN_FOR) throw away;
+    // A key that is not among them may be a new one, which says nothing about the token.
+    return createLocalJWKSet(keys)(header, token).catch(() => {
+      throw away;
+    });
+  };
+}
+
+/** The keys were asked for and have none, or more than one, for this token. */
+function isAboutToken(error: unknown): boolean {
+  return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
 }
 
 async function discoverJwksUri(issuer: string): Promise<string> {

@@ -95,12 +95,19 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     await this.#caughtUp.when(runner.subscription.topic);
   }
 
-  /** Ids of subscriptions that are not in their group, have not heard from the broker lately, must catch up or wait. */
+  /** What must have been read before requests can be answered was read. */
+  caughtUp(): boolean {
+    return [...this.#runners.values()].every((runner) => this.#isCaughtUp(runner));
+  }
+
+  /**
+   * Ids of subscriptions that are not in their group, have not heard from the broker lately, must catch up or wait. The
+   * topic of one party does not count: it may be gone, and says so by itself.
+   */
   notReady(): string[] {
     const late = [...this.#runners].filter(([, runner]) => {
-      const mustCatchUp = runner.subscription.readyWhenCaughtUp === true;
-      const waits = runner.heldBack.length > 0;
-      return !runner.ready || waits || (mustCatchUp && !this.#caughtUp.done(runner.subscription.topic));
+      if (runner.subscription.ofParty === true) return false;
+      return !runner.ready || runner.heldBack.length > 0 || !this.#isCaughtUp(runner);
     });
     return late.map(([id]) => id);
   }
@@ -131,6 +138,10 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
 
   unwrap<T>(): T {
     throw new Error('this transport shows nothing of its client');
+  }
+
+  #isCaughtUp({ subscription }: SubscriptionRunner): boolean {
+    return subscription.readyWhenCaughtUp !== true || this.#caughtUp.done(subscription.topic);
   }
 
   #add(subscription: Subscription<unknown>): SubscriptionRunner {

@@ -212,7 +212,8 @@ export class PartitionWorker {
       work.committed(pool);
       return { status: 'committed' };
     } catch (error) {
-      if (connection !== undefined) await rollBack(connection);
+      if (work !== undefined) await work.rollBack();
+      else if (connection !== undefined) await rollBack(connection);
       if (error instanceof PositionConflict) throw error;
       return { status: 'failed', error: work?.causeOf(error) ?? error, ofMessages };
     }

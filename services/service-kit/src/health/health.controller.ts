@@ -4,6 +4,13 @@ import { Public, Scopes } from '../auth/scopes.decorator.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { Health } from './health.ts';
 
+type Gezondheid = { status: string; nietGereed: string[] };
+
+function tell(reply: FastifyReply, nietGereed: string[]): Gezondheid {
+  if (nietGereed.length > 0) reply.status(503).header('retry-after', '5');
+  return { status: nietGereed.length === 0 ? 'ok' : 'niet gereed', nietGereed };
+}
+
 @Controller()
 export class HealthController {
   readonly #health: Health;
@@ -21,13 +28,21 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 when it can do its work, else 503 with the names of what is not in order. */
+  /**
+   * 200 when requests can be answered, else 503 with the names of what is not in order: for whoever spreads requests.
+   * Kafka does not count: what it would get waits in the outbox, and without it no instance would be left.
+   */
   @Public()
   @Get('health/ready')
-  ready(@Res({ passthrough: true }) reply: FastifyReply): { status: string; nietGereed: string[] } {
-    const nietGereed = this.#health.notReady();
-    if (nietGereed.length > 0) reply.status(503).header('retry-after', '5');
-    return { status: nietGereed.length === 0 ? 'ok' : 'niet gereed', nietGereed };
+  ready(@Res({ passthrough: true }) reply: FastifyReply): Gezondheid {
+    return tell(reply, this.#health.notReady());
+  }
+
+  /** 200 when all its work goes on, else 503 with the names of what does not: for whoever looks after it. */
+  @Public()
+  @Get('health/working')
+  working(@Res({ passthrough: true }) reply: FastifyReply): Gezondheid {
+    return tell(reply, this.#health.notWorking());
   }
 
   /**

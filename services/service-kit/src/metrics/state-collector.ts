@@ -10,7 +10,7 @@ import type { Metrics } from './metrics.ts';
 
 export interface StateCollectorSettings {
   db: Queryable;
-  admin: KafkaAdmin;
+  admin: Pick<KafkaAdmin, 'topicOffsets'>;
   metrics: Metrics;
   log: Log;
   topics(): string[];
@@ -22,8 +22,8 @@ export interface StateCollectorSettings {
 }
 
 const EVERY = 1_000;
-const LAG_EVERY = 10;
-const REPEAT_ALARM_EVERY = 60;
+const LAG_EVERY = 10_000;
+const REPEAT_ALARM_EVERY = 60_000;
 
 /**
  * Looks at outbox, parked messages and lag from time to time, so that a scrape of /metrics, back-pressure and
@@ -33,6 +33,7 @@ export class StateCollector {
   readonly #settings: StateCollectorSettings;
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #alarmedAt = -REPEAT_ALARM_EVERY;
   #outbox: OutboxAge = { count: 0, oldestSeconds: 0, ofHub: { count: 0, oldestSeconds: 0 } };
   #databaseAnswers = false;
 
@@ -41,7 +42,9 @@ export class StateCollector {
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#running = this.#repeat(EVERY, () => this.#look());
+    // By itself: a broker that does not answer must keep nobody from looking at the database, or from stopping.
+    void this.#repeat(LAG_EVERY, () => this.#lookAtLag());
   }
 
   async stop(): Promise<void> {
@@ -58,22 +61,27 @@ export class StateCollector {
     return this.#databaseAnswers;
   }
 
-  async #run(): Promise<void> {
+  async #repeat(milliseconds: number, look: () => Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
-    for (let round = 0; !signal.aborted; round++) {
-      this.#lookAtHeldBack(round);
-      this.#databaseAnswers = await this.#lookAtDatabase(round).catch(() => false);
-      if (round % LAG_EVERY === 0) await this.#lookAtLag().catch(() => {});
-      await sleep(EVERY, undefined, { signal }).catch(() => {});
+    while (!signal.aborted) {
+      await look().catch(() => {});
+      await sleep(milliseconds, undefined, { signal }).catch(() => {});
     }
   }
 
-  #lookAtHeldBack(round: number): void {
+  async #look(): Promise<void> {
+    const alarm = performance.now() - this.#alarmedAt >= REPEAT_ALARM_EVERY;
+    if (alarm) this.#alarmedAt = performance.now();
+    this.#lookAtHeldBack(alarm);
+    this.#databaseAnswers = await this.#lookAtDatabase(alarm).catch(() => false);
+  }
+
+  #lookAtHeldBack(alarm: boolean): void {
     const { heldBack, metrics, log } = this.#settings;
     metrics.heldBack.reset();
     for (const { topic, partition, offset, reason } of heldBack()) {
       metrics.heldBack.set({ topic, partition: `${partition}` }, 1);
-      if (round % REPEAT_ALARM_EVERY === 0) {
+      if (alarm) {
         log.error('ALARM this release is too old for a message, partition waits', {
           topic,
           partition,
@@ -84,7 +92,7 @@ export class StateCollector {
     }
   }
 
-  async #lookAtDatabase(round: number): Promise<boolean> {
+  async #lookAtDatabase(alarm: boolean): Promise<boolean> {
     const { db, metrics, log, relayLeads, outboxAlarmAfter, parkedAlarmAfter } = this.#settings;
     this.#outbox = await outboxAge(db);
     metrics.outboxRows.set(this.#outbox.count);
@@ -93,7 +101,7 @@ export class StateCollector {
     const parked = await selectParkedState(db);
     metrics.parkedRows.set(parked.count);
     metrics.parkedAge.set(parked.oldestSeconds);
-    if (round % REPEAT_ALARM_EVERY === 0) {
+    if (alarm) {
       if (this.#outbox.oldestSeconds > outboxAlarmAfter) {
         const { count, oldestSeconds } = this.#outbox;
         log.error('ALARM outbox is not being emptied', { count, seconds: Math.round(oldestSeconds) });
@@ -108,12 +116,14 @@ export class StateCollector {
     return true;
   }
 
+  /** Ends at the first topic of which the broker tells nothing: the next look comes soon. */
   async #lookAtLag(): Promise<void> {
     const { db, admin, metrics, topics } = this.#settings;
     const read = new Set(topics());
     const positions = await selectVerbruik(db);
     for (const topic of read) {
-      const offsets = await admin.topicOffsets(topic).catch(() => []);
+      if (this.#stopping.signal.aborted) return;
+      const offsets = await admin.topicOffsets(topic);
       for (const { partition, start, end } of offsets) {
         const next =
           positions.find((row) => row.topic === topic && row.partitie === partition)?.volgendeOffset ?? start;

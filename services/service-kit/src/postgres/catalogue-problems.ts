@@ -8,14 +8,16 @@ const UNPROTECTED = `
    where n.nspname = any($1) and a.attname in ('gemeentecode', 'partner_id') and not a.attisdropped
      and not (c.relrowsecurity and c.relforcerowsecurity)`;
 
-// A policy that opens a tenant table to the API role without looking at the transaction's tenant.
+// A policy that opens a tenant table to the API role without looking at the transaction's tenant, for reading (the first
+// half) or for writing (the second, which is the first where it is left out).
 const WIDE_POLICY = `
   select p.schemaname || '.' || p.tablename as naam, p.policyname as policy
     from pg_policies p
    where p.schemaname = any($1) and p.permissive = 'PERMISSIVE'
      and (p.roles && array['public', p.schemaname || '_api']::name[])
-     and coalesce(p.qual, '') !~ 'meldpunt\\.(gemeenten|partners)'
-     and coalesce(p.with_check, '') !~ 'meldpunt\\.(gemeenten|partners)'`;
+     and ((p.cmd <> 'INSERT' and coalesce(p.qual, '') !~ 'meldpunt\\.(gemeenten|partners)')
+       or (p.cmd in ('ALL', 'INSERT', 'UPDATE')
+           and coalesce(p.with_check, p.qual, '') !~ 'meldpunt\\.(gemeenten|partners)'))`;
 
 const FOREIGN_GRANT = `
   select distinct n.nspname || '.' || c.relname as naam, coalesce(r.rolname, 'public') as rol
@@ -51,6 +53,16 @@ const OWNER_VIEW = `
    where n.nspname = any($1) and c.relkind = 'v'
      and not coalesce(c.reloptions::text[] && array['security_invoker=true', 'security_invoker=on'], false)`;
 
+const MATERIALIZED_VIEW = `
+  select n.nspname || '.' || c.relname as naam
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = any($1) and c.relkind = 'm'`;
+
+const OWNER_FUNCTION = `
+  select n.nspname || '.' || p.proname as naam
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+   where n.nspname = any($1) and p.prosecdef`;
+
 interface Found {
   naam: string;
   kolom?: string;
@@ -78,6 +90,11 @@ export async function catalogueProblems(db: Queryable, schemas: readonly string[
     await find(BYPASSING_ROLE, ({ naam }) => `${naam} bypasses row-level security`),
     await find(WRONG_OWNER, ({ naam, rol }) => `${naam} is owned by ${rol}`),
     await find(OWNER_VIEW, ({ naam }) => `view ${naam} runs with its owner's rights`),
+    await find(
+      MATERIALIZED_VIEW,
+      ({ naam }) => `materialized view ${naam} keeps rows that no row-level security looks at`,
+    ),
+    await find(OWNER_FUNCTION, ({ naam }) => `function ${naam} runs with its owner's rights`),
   ];
   return found.flat();
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 export interface HttpSettings {
@@ -5,6 +6,8 @@ export interface HttpSettings {
   bodyLimit: number;
   /** Media types whose body reaches the controller as a stream, unparsed and without limit. */
   streamedTypes: readonly string[];
+  /** Milliseconds in which any other body must have come in. */
+  bodyTimeout: number;
   apiVersion: string;
 }
 
@@ -14,7 +17,7 @@ export function createHttpAdapter(settings: HttpSettings): FastifyAdapter {
     bodyLimit: settings.bodyLimit,
     logger: false,
     forceCloseConnections: 'idle',
-    // A slow client may not hold a connection for ever before its request is complete; streams are read as they come.
+    // The time of a body is bounded below, since streams may take hours; that of its headers by Node, a minute.
     connectionTimeout: 0,
     keepAliveTimeout: 30_000,
     onProtoPoisoning: 'error',
@@ -32,6 +35,28 @@ export function createHttpAdapter(settings: HttpSettings): FastifyAdapter {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });
+    done();
+  });
+  // Whoever sends half a body, with or without a token, may not hold a connection for ever.
+  const bodies = new WeakMap<IncomingMessage, NodeJS.Timeout>();
+  const isStreamed = (type: string | undefined) =>
+    settings.streamedTypes.includes(type?.split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  const bodyIsIn = ({ raw }: { raw: IncomingMessage }, _reply: unknown, done: () => void) => {
+    clearTimeout(bodies.get(raw));
+    done();
+  };
+  fastify.addHook('preParsing', ({ raw }, _reply, _payload, done) => {
+    if (!isStreamed(raw.headers['content-type']))
+      bodies.set(
+        raw,
+        setTimeout(() => raw.destroy(), settings.bodyTimeout),
+      );
+    done();
+  });
+  fastify.addHook('preValidation', bodyIsIn);
+  fastify.addHook('onResponse', bodyIsIn);
+  fastify.addHook('onRequestAbort', ({ raw }, done) => {
+    clearTimeout(bodies.get(raw));
     done();
   });
   // Plain text is nobody's format here: without this it would reach a controller as a string.

@@ -58,6 +58,8 @@ export interface ServiceSettings {
   /** Seconds after which an old outbox row or parked message raises an alarm; 600 both. */
   alarms?: { outbox?: number; parked?: number };
   bodyLimit?: number;
+  /** Milliseconds in which a body that is not streamed must have come in; a minute when left out. */
+  bodyTimeout?: number;
   streamedTypes?: readonly string[];
   /** Milliseconds from SIGTERM to the exit, whatever is still running. */
   drainDeadline?: number;
@@ -78,6 +80,9 @@ export interface RunningService {
   /** Drains: no new work, finish what is under way, disconnect. */
   stop(): Promise<void>;
 }
+
+/** Milliseconds that requests under way get to end when the service is told to stop; then their connections are cut. */
+const REQUESTS_END_IN = 10_000;
 
 /**
  * Starts a service: migrations, HTTP, consumers, relay. Needs the database; Kafka and the identity provider may be
@@ -129,6 +134,7 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   const adapter = createHttpAdapter({
     bodyLimit: settings.bodyLimit ?? 1_048_576,
     streamedTypes: settings.streamedTypes ?? [],
+    bodyTimeout: settings.bodyTimeout ?? 60_000,
     apiVersion: settings.apiVersion,
   });
   const kit = kitModule({ database, kafka, strategy, relay, collector, health, metrics, log });
@@ -148,10 +154,11 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
   collector.start();
   relay.start();
   deadKeys?.start();
-  health.add('database', () => collector.databaseAnswers);
-  health.add('consumers', () => strategy.notReady().length === 0);
-  health.add('reader-version', () => strategy.heldBack().length === 0);
-  health.add('relay', () => relay.alive);
+  health.add('database', 'requests', () => collector.databaseAnswers);
+  health.add('caught-up', 'requests', () => strategy.caughtUp());
+  health.add('consumers', 'work', () => strategy.notReady().length === 0);
+  health.add('reader-version', 'work', () => strategy.heldBack().length === 0);
+  health.add('relay', 'work', () => relay.alive);
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host ?? '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -162,7 +169,10 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     stopping ??= (async () => {
       health.startDraining();
       deadKeys?.stop();
-      await app.close();
+      // Side by side: a request that does not end must not keep the consumers from leaving their groups in order.
+      const cutOff = setTimeout(() => adapter.getHttpServer().closeAllConnections(), REQUESTS_END_IN);
+      await Promise.all([strategy.close(), app.close()]);
+      clearTimeout(cutOff);
       await relay.stop();
       await producer.close();
       await collector.stop();

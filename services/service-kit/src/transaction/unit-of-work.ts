@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import pg from 'pg';
 import { errorCode } from '../log/describe-error.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { raiseOutboxSignal } from '../outbox/outbox-signal.ts';
@@ -30,10 +31,12 @@ export interface UnitOfWork {
   afterCommit(tell: () => void): void;
 }
 
-/** Statements of one transaction on one connection; remembers the first that failed. */
+/** Statements of one transaction on one connection; remembers the first that failed, and takes none when it is over. */
 class TransactionStatements implements TransactionQueryable {
   readonly #db: Queryable;
   #failure: { readonly error: unknown } | undefined;
+  #spoilt = false;
+  #over = false;
 
   constructor(db: Queryable) {
     this.#db = db;
@@ -43,12 +46,27 @@ class TransactionStatements implements TransactionQueryable {
     query: string | Statement,
     values?: readonly unknown[],
   ): Promise<QueryOutcome<R>> {
+    if (this.#over) throw new Error('statement after the end of its transaction');
     const outcome = this.#db.query<R>(query, values);
     // Before anybody who waits for it: statements fail in their order, and whoever comes to hear of it does not.
     outcome.catch((error: unknown) => {
       this.#failure ??= { error };
+      this.#spoilt ||= !(error instanceof pg.DatabaseError);
     });
     return outcome;
+  }
+
+  /**
+   * Whoever goes on after this, on a branch that nobody waited for, would write for itself alone or into whatever the
+   * connection does next, under the rights of another.
+   */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** A statement failed otherwise than by the server: what driver and server think of the connection may differ. */
+  get spoilt(): boolean {
+    return this.#spoilt;
   }
 
   send(query: string | Statement, values?: readonly unknown[]): void {
@@ -101,7 +119,14 @@ export class Transaction implements UnitOfWork {
     // be committed without it.
     await nextTurn();
     this.db.throwIfFailed();
+    this.db.end();
     await this.#connection.commit(last);
+  }
+
+  /** A connection whose rollback fails, or on which driver and server may differ, is thrown away. */
+  async rollBack(): Promise<void> {
+    this.db.end();
+    await rollBack(this.#connection, this.db.spoilt);
   }
 
   /** Call it when the commit is done and the connection given back. */
@@ -157,7 +182,7 @@ export async function runTransaction<T>(
     result = await fn(work);
     await work.commit();
   } catch (error) {
-    await rollBack(connection);
+    await work.rollBack();
     throw work.causeOf(error);
   }
   connection.release();
@@ -165,11 +190,11 @@ export async function runTransaction<T>(
   return result;
 }
 
-/** A connection whose rollback fails is thrown away: nothing may stay open on it. */
-export async function rollBack(connection: Connection): Promise<void> {
+/** A connection whose rollback fails is thrown away: nothing may stay open on it. So is one that is `spoilt`. */
+export async function rollBack(connection: Connection, spoilt = false): Promise<void> {
   try {
     await connection.query('rollback');
-    connection.release();
+    connection.release(spoilt);
   } catch {
     connection.release(true);
   }
