@@ -413,6 +413,28 @@ describe('position', () => {
   });
 
   test.for([
+    ['begins above it', 'LOG_START_ABOVE', 5],
+    ['ends below it', 'LOG_END_BELOW', 40],
+  ] as const)('stops loudly when a log in which nothing comes %s', async ([, code, recorded]) => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 30);
+    await plek.kafka.admin.deleteRecordsBelow(plek.in, 0, 30);
+    await plek.db.database.verwerker.query(
+      'insert into verbruik (topic, partitie, volgende_offset, cluster_id) values ($1, 0, $2, $3)',
+      [plek.in, recorded, await plek.kafka.admin.clusterId()],
+    );
+    const proef = plek.start({ subscription: { readyWhenCaughtUp: true } });
+    await until(() => proef.fatal.includes('POSITION_CONFLICT'));
+    expect(plek.lines.map((text) => JSON.parse(text)).find((entry) => entry.code === code)).toMatchObject({
+      level: 'error',
+      expected: `${recorded}`,
+      found: '30',
+    });
+    // What it was to read before it may answer is not there to be read.
+    if (code === 'LOG_START_ABOVE') expect(proef.strategy.caughtUp()).toBe(false);
+  });
+
+  test.for([
     ['is lower than its log', 5],
     ['is absent though it was emptied', null],
   ] as const)(

@@ -1,6 +1,7 @@
 import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import type { Log } from '../log/log.ts';
 import type { DatabasePool } from '../postgres/database.ts';
+import { PositionConflict } from './position-conflict.ts';
 import { selectPositions } from './verbruik.ts';
 
 export interface QuietPartitionsParts {
@@ -10,6 +11,8 @@ export interface QuietPartitionsParts {
   log: Log;
   /** The next fetch of this partition starts at `offset`. */
   seek(partition: number, offset: number): void;
+  /** The log does not hold what the record says comes next, and no message will come to show it. */
+  conflict(partition: number, conflict: PositionConflict): void;
 }
 
 /** Milliseconds after an assignment at which a partition that brought nothing is looked at, and between attempts. */
@@ -62,13 +65,16 @@ export class QuietPartitions {
 
   /** What has brought no batch by now, though the log goes on beyond the record, is read from the record. */
   async #startAtRecord(partitions: readonly number[]): Promise<void> {
-    const { topic, admin, pool, log, seek } = this.#parts;
+    const { topic, admin, pool, log, seek, conflict } = this.#parts;
     if (!this.#isStill(partitions) || partitions.every((partition) => this.#moving.has(partition))) return;
     const [recorded, bounds] = await Promise.all([selectPositions(pool, topic), admin.topicOffsets(topic)]);
     for (const { partition, start, end } of bounds) {
       if (!partitions.includes(partition) || this.#moving.has(partition)) continue;
       const next = recorded.get(partition) ?? start;
-      if (next >= end || !this.#isStill(partitions)) continue;
+      if (!this.#isStill(partitions)) return;
+      if (next < start) conflict(partition, new PositionConflict('LOG_START_ABOVE', `${next}`, `${start}`));
+      if (next > end) conflict(partition, new PositionConflict('LOG_END_BELOW', `${next}`, `${end}`));
+      if (next < start || next >= end) continue;
       log.warn('nothing came though the log goes on, reading from the record', {
         topic,
         partition,

@@ -79,6 +79,7 @@ export class SubscriptionRunner {
       admin: kafka.admin,
       log: parts.log,
       seek: (partition, offset) => this.#consumer.seek(partition, offset),
+      conflict: (partition, conflict) => this.#onConflict(partition, conflict),
     });
     this.#worker = new PartitionWorker({
       ...parts,
@@ -173,7 +174,7 @@ export class SubscriptionRunner {
       });
     } catch (error) {
       if (error instanceof PositionConflict) {
-        this.#onConflict(batch, error);
+        this.#onConflict(batch.partition, error);
         return;
       }
       throw error;
@@ -187,7 +188,8 @@ export class SubscriptionRunner {
    * record (a restored database) waits alone and is looked at again now and then, should a human have set its record:
    * that does not pass by itself, as a log that is too short does once it has grown.
    */
-  #onConflict({ topic, partition }: FetchedBatch, error: PositionConflict): void {
+  #onConflict(partition: number, error: PositionConflict): void {
+    const { topic } = this.subscription;
     const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
     if (this.subscription.ofParty !== true || error.code !== 'LOG_START_ABOVE') {
       this.#log.error('record and log contradict each other, stopping', fields);
