@@ -49,7 +49,8 @@ const meldregel = fromRecord(
     kenmerk: text('Eigen kenmerk van de achterstand', regelveldlengtes.kenmerk),
     gemeentecode: {
       ...orNull(gemeentecode),
-      description: 'CBS-gemeentecode, vier cijfers; verplicht bij MELDEN met een BSN en zonder postcode',
+      description:
+        'CBS-gemeentecode, vier cijfers; verplicht bij MELDEN met een BSN en zonder postcode. 0000 en 1999 zijn geen gemeente: dan beslist het adres',
     },
     signaaldatum: orNull(dag('Dag waarop de melding is gedaan; verplicht bij MELDEN')),
     ontstaansdatum: orNull(dag('Dag waarop het oudste onbetaalde bedrag opeisbaar werd')),
@@ -215,8 +216,16 @@ const gemeentevelden = {
   provincie: { type: 'string', description: 'Provincie', maxLength: 40 } as JsonSchema,
   inwoners: whole('Aantal inwoners', 0, 10_000_000),
   aansluiting: code('aansluiting', 'REST: de looplijst van het meldpunt; KAFKA: een eigen systeem'),
-  opvolgercode: orNull(gemeentecode),
-  opgevolgdPer: orNull(dag('Eerste dag waarop de opvolger geldt')),
+  opvolgercode: {
+    ...orNull(gemeentecode),
+    description:
+      'Gemeente waarin deze opging; vraagt om opgevolgdPer. Vanaf die dag gaat wat onder deze code of op een adres van deze gemeente wordt gemeld naar de opvolger. 0000 en 1999 zijn geen gemeente',
+  },
+  opgevolgdPer: orNull(
+    dag(
+      'Eerste dag waarop de opvolger geldt; zonder opvolgercode bestaat de gemeente vanaf die dag niet meer',
+    ),
+  ),
   machtigingen,
   clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
 };

@@ -1,5 +1,5 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import { currentCode, findReeks, type Geo, normalizePlaats } from './geo.ts';
+import { currentCode, findReeks, type Geo, isGeenGemeente, normalizePlaats } from './geo.ts';
 
 /** What a line says about where its resident lives. */
 export interface Plaatsaanduiding {
@@ -31,8 +31,11 @@ export type Gemeentewaarschuwing = 'GEMEENTECODE_OPGEVOLGD' | 'POSTCODE_ONBEKEND
  * the exception queue. Whether a convenant covers the municipality found is judged afterwards.
  */
 export function bepaalGemeente(geo: Geo, aanduiding: Plaatsaanduiding, dag: Datum): Gemeentebepaling {
-  if (aanduiding.gemeentecode !== null) return fromCode(geo, aanduiding, aanduiding.gemeentecode, dag);
-  return fromAdres(geo, aanduiding, dag);
+  const { gemeentecode, postcode } = aanduiding;
+  if (gemeentecode === null) return fromAdres(geo, aanduiding, dag);
+  // "Unknown" and "not a resident" name no municipality: where an address was given, it says where the person lives.
+  const saysNothing = isGeenGemeente(gemeentecode) && postcode !== null;
+  return saysNothing ? fromAdres(geo, aanduiding, dag) : fromCode(geo, aanduiding, gemeentecode, dag);
 }
 
 /** The creditor's code wins over a postcode that says otherwise: the agreement is with that municipality. */

@@ -7,6 +7,25 @@ export interface Codeverloop {
   readonly beeindigdPer: Datum | null;
 }
 
+/** What the hub's own list of gemeenten says of one. */
+export interface Gemeenteverloop {
+  readonly gemeentecode: string;
+  /** Null while it exists, and when it was split over several. */
+  readonly opvolgercode: string | null;
+  readonly opgevolgdPer: Datum | null;
+}
+
+/**
+ * Codes that table 33 gives without an end and behind which nobody lives: Onbekend, and Registratie Niet Ingezetenen.
+ * 0997 to 0999 of before the GBA have ended.
+ */
+const GEEN_GEMEENTE: ReadonlySet<string> = new Set(['0000', '1999']);
+
+/** Whether a code stands for no municipality at all, whatever a list says. */
+export function isGeenGemeente(gemeentecode: string): boolean {
+  return GEEN_GEMEENTE.has(gemeentecode);
+}
+
 export interface Pc4Plaats {
   readonly gemeentecode: string;
   readonly plaats: string;
@@ -42,7 +61,7 @@ export function currentCode(geo: Geo, gemeentecode: string, dag: Datum): Huidige
   let code = gemeentecode;
   // Codes were passed on at most four times; a table with a cycle must not hang the intake.
   for (let step = 0; step < 10; step++) {
-    const verloop = geo.codes.get(code);
+    const verloop = isGeenGemeente(code) ? undefined : geo.codes.get(code);
     if (verloop === undefined) return { status: 'ONBEKEND' };
     if (verloop.beeindigdPer === null || verloop.beeindigdPer > dag) {
       return { status: 'GELDIG', gemeentecode: code, opgevolgd: code !== gemeentecode };
@@ -51,6 +70,27 @@ export function currentCode(geo: Geo, gemeentecode: string, dag: Datum): Huidige
     code = verloop.opvolgercode;
   }
   return { status: 'ONBEKEND' };
+}
+
+/**
+ * The reference data with the gemeenten of the hub over it: a redivision or a new municipality needs no release. Who is
+ * followed up by the hub's list is so from the day it says, whatever the built-in list has; who names no successor
+ * there says nothing of it, so what the built-in list has stands.
+ *
+ * @param stand number of the state of the hub's list; part of the version that meldingen are judged by.
+ */
+export function withGemeenten(geo: Geo, gemeenten: Iterable<Gemeenteverloop>, stand: number): Geo {
+  const changed = new Map<string, Codeverloop>();
+  for (const { gemeentecode, opvolgercode, opgevolgdPer } of gemeenten) {
+    const known = geo.codes.get(gemeentecode);
+    if (opgevolgdPer === null) {
+      if (known === undefined) changed.set(gemeentecode, { opvolgercode: null, beeindigdPer: null });
+    } else if (known?.opvolgercode !== opvolgercode || known.beeindigdPer !== opgevolgdPer) {
+      changed.set(gemeentecode, { opvolgercode, beeindigdPer: opgevolgdPer });
+    }
+  }
+  if (changed.size === 0) return geo;
+  return { ...geo, versie: `${geo.versie}+gemeenten-${stand}`, codes: new Map([...geo.codes, ...changed]) };
 }
 
 /** The range a full postcode lies in, by binary search. */

@@ -1,6 +1,6 @@
 import type { Code, Datum, Machtiging } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
-import type { Geo } from '../bepaal-gemeente/geo.ts';
+import { type Gemeenteverloop, type Geo, withGemeenten } from '../bepaal-gemeente/geo.ts';
 import type { Convenantgegevens, Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
 
 export interface PartnerInGeheugen {
@@ -12,8 +12,7 @@ export interface PartnerInGeheugen {
   readonly machtigingen: readonly Machtiging[];
 }
 
-export interface GemeenteInGeheugen {
-  readonly gemeentecode: string;
+export interface GemeenteInGeheugen extends Gemeenteverloop {
   readonly naam: string;
   readonly machtigingen: readonly Machtiging[];
 }
@@ -23,6 +22,8 @@ export interface Referentiestand {
   readonly partners: ReadonlyMap<string, PartnerInGeheugen>;
   readonly gemeenten: ReadonlyMap<string, GemeenteInGeheugen>;
   readonly convenanten: ReadonlyMap<string, ReadonlyMap<string, Convenantgegevens>>;
+  /** The reference data of the product with the gemeenten of the hub over it. */
+  readonly geo: Geo;
   /** Made at first use, one per partner; belongs to this state so that no newer one can meet an older measure. */
   readonly maatstaven: Map<string, Maatstaf>;
 }
@@ -34,7 +35,8 @@ export interface Maatstafsettings {
 
 const SELECT_VERSIE = statement('intake-referentieversie', 'select versie from referentiestand');
 const SELECT_PARTNERS = `select partner_id as "partnerId", versie, soort, aansluiting, actief, machtigingen from signaalpartner`;
-const SELECT_GEMEENTEN = `select gemeentecode, naam, machtigingen from gemeente`;
+const SELECT_GEMEENTEN = `select gemeentecode, naam, machtigingen, opvolgercode, opgevolgd_per as "opgevolgdPer"
+  from gemeente`;
 const SELECT_CONVENANTEN = `select partner_id as "partnerId", gemeentecode, versie, van, tot,
   meldingsdrempel_in_centen as "meldingsdrempelInCenten" from convenant`;
 
@@ -47,23 +49,21 @@ export class Referentie {
   readonly #db: Queryable;
   readonly #geo: Geo;
   readonly #settings: Maatstafsettings;
-  #stand: Referentiestand = {
-    versie: -1,
-    partners: new Map(),
-    gemeenten: new Map(),
-    convenanten: new Map(),
-    maatstaven: new Map(),
-  };
+  #stand: Referentiestand;
   #loading: Promise<Referentiestand> | undefined;
 
   constructor(db: Queryable, geo: Geo, settings: Maatstafsettings) {
     this.#db = db;
     this.#geo = geo;
     this.#settings = settings;
-  }
-
-  get geo(): Geo {
-    return this.#geo;
+    this.#stand = {
+      versie: -1,
+      partners: new Map(),
+      gemeenten: new Map(),
+      convenanten: new Map(),
+      geo,
+      maatstaven: new Map(),
+    };
   }
 
   /** The state with at least this number; without one, the newest. */
@@ -92,7 +92,7 @@ export class Referentie {
       soort: partner.soort,
       actief: partner.actief,
       convenanten: stand.convenanten.get(partnerId) ?? new Map(),
-      geo: this.#geo,
+      geo: stand.geo,
       ...this.#settings,
     };
     stand.maatstaven.set(partnerId, maatstaf);
@@ -123,6 +123,7 @@ export class Referentie {
       partners: new Map(partners.rows.map((partner) => [partner.partnerId, partner])),
       gemeenten: new Map(gemeenten.rows.map((gemeente) => [gemeente.gemeentecode, gemeente])),
       convenanten: byPartner,
+      geo: withGemeenten(this.#geo, gemeenten.rows, versie),
       maatstaven: new Map(),
     };
   }

@@ -6,6 +6,7 @@ import { INTAKE } from '../tokens.ts';
 import { legVast, selectVersie, type Vastgelegd } from './leg-vast.ts';
 import type { Inrichting } from './partij.ts';
 import { Partnerabonnementen } from './partnerabonnementen.ts';
+import { toetsInrichting } from './toets-inrichting.ts';
 
 interface Versie {
   readonly versie: number;
@@ -74,6 +75,8 @@ export class InrichtingController {
   ): Promise<{ vastgelegd: Vastgelegd; versie: number }> {
     if (!isInrichting(body))
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('richtIn', 'body', body) });
+    const fouten = toetsInrichting(body);
+    if (fouten.length > 0) throw new ProblemError('ONGELDIG_VELD', { errors: fouten });
     const { signaalpartners = [], gemeenten = [], convenanten = [] } = body;
     const tenant = {
       partners: [...new Set([...signaalpartners, ...convenanten].map(({ partnerId }) => partnerId))],

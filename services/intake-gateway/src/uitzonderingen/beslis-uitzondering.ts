@@ -38,7 +38,7 @@ export type Beslist = { readonly stand: 'VRIJGEGEVEN' | 'AFGEKEURD' };
  * age, the threshold and what is known of the arrear by now are judged again. The decision is remembered for the address,
  * but for a refusal of what could not be released any more. The same decision by the same client again changes nothing and gets the same answer: the first one may have been lost.
  *
- * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no convenant there),
+ * @throws ProblemError NIET_GEVONDEN, UITZONDERING_AFGEHANDELD, PERSOON_GEWIST, ONGELDIG_VELD (no municipality, or no convenant there),
  * OVERGANG_NIET_TOEGESTAAN (its creditor left, or it is too old by now: it can only be refused).
  */
 export async function beslisUitzondering(
@@ -97,8 +97,14 @@ export async function beslisUitzondering(
     });
   }
   const huidig = currentCode(maatstaf.geo, gemeentecode, moment.dag);
-  const convenant = huidig.status === 'GELDIG' ? maatstaf.convenanten.get(huidig.gemeentecode) : undefined;
-  if (huidig.status === 'ONBEKEND' || convenant === undefined || !isInForce(convenant, moment.dag)) {
+  if (huidig.status === 'ONBEKEND') {
+    throw new ProblemError('ONGELDIG_VELD', {
+      detail: 'Deze code staat vandaag voor geen gemeente die het meldpunt kent.',
+      errors: [{ field: '/gemeentecode', code: 'ONGELDIGE_WAARDE' }],
+    });
+  }
+  const convenant = maatstaf.convenanten.get(huidig.gemeentecode);
+  if (convenant === undefined || !isInForce(convenant, moment.dag)) {
     throw new ProblemError('ONGELDIG_VELD', {
       detail: 'Met deze gemeente heeft de signaalpartner vandaag geen convenant.',
       errors: [{ field: '/gemeentecode', code: 'GEEN_CONVENANT' }],

@@ -1,0 +1,77 @@
+import { datum } from '@meldpunt/contracts';
+import { describe, expect, test } from 'vitest';
+import { currentCode, type Gemeenteverloop, withGemeenten } from './geo.ts';
+import { parseGeo } from './parse-geo.ts';
+
+const kop = 'gemeentecode,naam,opvolgercode,van,beeindigdPer';
+const geo = parseGeo({
+  versie: 'proef',
+  gemeentecodes: [
+    kop,
+    '0000,Onbekend,,,',
+    '0268,Nijmegen,,,',
+    '0402,Hilversum,,,',
+    '0501,Brielle,1992,,2023-01-01',
+    '1992,Voorne aan Zee,,2023-01-01,',
+    '1999,Registratie Niet Ingezetenen (RNI),,2014-01-06,',
+  ].join('\n'),
+  pc4: 'postcode,gemeentecode,plaats',
+});
+const gemeente = (gemeentecode: string, more: Partial<Gemeenteverloop> = {}): Gemeenteverloop => ({
+  gemeentecode,
+  opvolgercode: null,
+  opgevolgdPer: null,
+  ...more,
+});
+const oud = datum('2026-12-31');
+const nieuw = datum('2027-01-01');
+
+describe('the gemeenten of the hub lie over the built-in list', () => {
+  test('a redivision that was recorded holds from its day and no day earlier', () => {
+    const over = withGemeenten(
+      geo,
+      [gemeente('0268', { opvolgercode: '0402', opgevolgdPer: nieuw }), gemeente('0402')],
+      7,
+    );
+    expect(currentCode(over, '0268', oud)).toEqual({
+      status: 'GELDIG',
+      gemeentecode: '0268',
+      opgevolgd: false,
+    });
+    expect(currentCode(over, '0268', nieuw)).toEqual({
+      status: 'GELDIG',
+      gemeentecode: '0402',
+      opgevolgd: true,
+    });
+    // What went up in it before goes along.
+    const fused = withGemeenten(geo, [gemeente('1992', { opvolgercode: '0402', opgevolgdPer: nieuw })], 7);
+    expect(currentCode(fused, '0501', nieuw)).toMatchObject({ gemeentecode: '0402', opgevolgd: true });
+  });
+
+  test('a new municipality exists once it is recorded', () => {
+    expect(currentCode(geo, '1993', nieuw)).toEqual({ status: 'ONBEKEND' });
+    const over = withGemeenten(geo, [gemeente('1993')], 7);
+    expect(currentCode(over, '1993', nieuw)).toMatchObject({ status: 'GELDIG', gemeentecode: '1993' });
+  });
+
+  test('one that was split has no successor: its lines are for a person', () => {
+    const over = withGemeenten(geo, [gemeente('0268', { opgevolgdPer: nieuw })], 7);
+    expect(currentCode(over, '0268', oud)).toMatchObject({ status: 'GELDIG' });
+    expect(currentCode(over, '0268', nieuw)).toEqual({ status: 'ONBEKEND' });
+  });
+
+  test('one that names no successor leaves what the list says of it', () => {
+    const over = withGemeenten(geo, [gemeente('0501'), gemeente('0268')], 7);
+    expect(currentCode(over, '0501', nieuw)).toMatchObject({ gemeentecode: '1992' });
+    expect(over).toBe(geo);
+  });
+
+  test('the version on a melding tells that the list of the hub had a say', () => {
+    expect(withGemeenten(geo, [gemeente('1993')], 7).versie).toBe('proef+gemeenten-7');
+  });
+});
+
+test.each(['0000', '1999'])('%s is no municipality, also when it was recorded as one', (code) => {
+  expect(currentCode(geo, code, nieuw)).toEqual({ status: 'ONBEKEND' });
+  expect(currentCode(withGemeenten(geo, [gemeente(code)], 7), code, nieuw)).toEqual({ status: 'ONBEKEND' });
+});

@@ -1,0 +1,148 @@
+import { addDays, datum } from '@meldpunt/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
+import { inrichting, waterregel } from './voorbeelden.ts';
+
+/** The last day of a year: redivisions and renewed convenanten come into force on the next. */
+const OUDJAAR = '2026-12-31';
+const NIEUWJAAR = '2027-01-01';
+
+let gateway: Proefgateway;
+let water: string;
+let nummer = 0;
+
+beforeAll(async () => {
+  gateway = await startProefgateway();
+  water = await gateway.token('org-water', 'leveringen:schrijven', 'leveringen:lezen', 'criteria:lezen');
+  expect((await gateway.beheer('POST', '/v1/_inrichten', inrichting)).status).toBe(200);
+});
+afterAll(() => gateway?.stop());
+
+/** Days only move forward, so each test plays at the turn of a year of its own. */
+const turn = (years: number) => {
+  const jaar = (dag: string) => datum(`${Number(dag.slice(0, 4)) + years}${dag.slice(4)}`);
+  return { oudjaar: jaar(OUDJAAR), nieuwjaar: jaar(NIEUWJAAR) };
+};
+
+const put = async (pad: string, body: object, status = 200) => {
+  const answer = await gateway.beheer('PUT', pad, body);
+  const told = await jsonOf<{ versie?: number; detail?: string; errors?: object[] }>(answer);
+  expect([pad, answer.status, told.errors ?? []]).toEqual([
+    pad,
+    status,
+    status === 200 ? [] : expect.any(Array),
+  ]);
+  return told;
+};
+const gemeente = { naam: 'Proefstad', provincie: 'Gelderland', inwoners: 50_000, aansluiting: 'REST' };
+const convenant = { van: '2026-01-01', meldingsdrempelInCenten: 0 };
+
+interface Regel {
+  readonly kenmerk: string;
+  readonly resultaat: string;
+  readonly bevindingen: readonly { code: string }[];
+}
+
+/** One line, delivered on a day; what became of it and where it went. */
+async function lever(dag: string, gemeentecode: string, more: object = {}) {
+  await gateway.setDag(dag);
+  const gisteren = addDays(datum(dag), -1);
+  const kenmerk = `K-${++nummer}`;
+  const { leveringId } = await jsonOf<{ leveringId: string }>(
+    gateway.lever(water, `L-${nummer}`, [
+      waterregel(kenmerk, {
+        gemeentecode,
+        signaaldatum: gisteren,
+        ontstaansdatum: addDays(gisteren, -40),
+        ...more,
+      }),
+    ]),
+  );
+  const { regels } = await jsonOf<{ regels: Regel[] }>(
+    gateway.get(`/v1/leveringen/${leveringId}/regels`, water),
+  );
+  const melding = (await meldingenOf(gateway)).find((each) => each.kenmerk === kenmerk);
+  return {
+    resultaat: regels[0]?.resultaat,
+    codes: regels[0]?.bevindingen.map(({ code }) => code),
+    gemeentecode: melding?.gemeentecode,
+  };
+}
+
+const eenvoudig = { postcode: '6511 AB', plaatsnaam: 'Nijmegen' };
+
+test('a redivision that was recorded sends lines to the successor from its day, by code and by address', async () => {
+  const { oudjaar, nieuwjaar } = turn(0);
+  await put('/v1/gemeenten/0402', { ...gemeente, naam: 'Hilversum' });
+  await put('/v1/convenanten/water/0402', convenant);
+  await put('/v1/gemeenten/0268', { ...gemeente, opvolgercode: '0402', opgevolgdPer: nieuwjaar });
+  expect(await lever(oudjaar, '0268', eenvoudig)).toEqual({
+    resultaat: 'NIEUW',
+    codes: [],
+    gemeentecode: '0268',
+  });
+  expect(await lever(nieuwjaar, '0268', eenvoudig)).toEqual({
+    resultaat: 'NIEUW',
+    codes: ['GEMEENTECODE_OPGEVOLGD'],
+    gemeentecode: '0402',
+  });
+  const byAddress = await lever(nieuwjaar, '0268', { ...eenvoudig, gemeentecode: null });
+  expect(byAddress).toEqual({ resultaat: 'NIEUW', codes: [], gemeentecode: '0402' });
+  await put('/v1/gemeenten/0268', gemeente);
+});
+
+test('a new municipality receives once it and its convenant are recorded', async () => {
+  const { nieuwjaar } = turn(0);
+  await put('/v1/gemeenten/1993', { ...gemeente, naam: 'Nieuwstad' });
+  expect(await lever(nieuwjaar, '1993')).toMatchObject({ resultaat: 'AFGEKEURD' });
+  await put('/v1/convenanten/water/1993', convenant);
+  expect(await lever(nieuwjaar, '1993', eenvoudig)).toMatchObject({
+    resultaat: 'NIEUW',
+    gemeentecode: '1993',
+  });
+});
+
+test('a held line is released to a new municipality; a code that stands for none is told to be that', async () => {
+  const { nieuwjaar } = turn(0);
+  await put('/v1/gemeenten/1994', { ...gemeente, naam: 'Nogstad' });
+  await put('/v1/convenanten/water/1994', convenant);
+  const nergens = { gemeentecode: null, postcode: '9999 ZZ', plaatsnaam: 'Nergens' };
+  expect(await lever(nieuwjaar, '', nergens)).toMatchObject({ resultaat: 'AANGEHOUDEN' });
+  const kenmerk = `K-${nummer}`;
+  const { uitzonderingen } = await jsonOf<{ uitzonderingen: { uitzonderingId: string; kenmerk: string }[] }>(
+    gateway.get('/v1/uitzonderingen?stand=OPEN&limit=1000', await gateway.token('hub', 'beheer')),
+  );
+  const pad = `/v1/uitzonderingen/${uitzonderingen.find((each) => each.kenmerk === kenmerk)?.uitzonderingId}/_beslis`;
+  const beslis = async (gemeentecode: string) => {
+    const answer = await gateway.beheer('POST', pad, { gemeentecode });
+    return {
+      status: answer.status,
+      ...(await jsonOf<{ stand?: string; detail?: string; errors?: { code: string }[] }>(answer)),
+    };
+  };
+  for (const code of ['9998', '0000', '1999']) {
+    const refused = await beslis(code);
+    expect(refused).toMatchObject({
+      status: 400,
+      detail: 'Deze code staat vandaag voor geen gemeente die het meldpunt kent.',
+      errors: [{ field: '/gemeentecode', code: 'ONGELDIGE_WAARDE' }],
+    });
+  }
+  expect(await beslis('0344')).toMatchObject({ status: 400, errors: [{ code: 'GEEN_CONVENANT' }] });
+  expect(await beslis('1994')).toMatchObject({ status: 200, stand: 'VRIJGEGEVEN' });
+});
+
+test.each(['0000', '1999'])('%s is recorded as no municipality and as nobody’s successor', async (code) => {
+  const refused = await put(`/v1/gemeenten/${code}`, gemeente, 400);
+  expect(refused.errors).toHaveLength(1);
+  const opvolger = { ...gemeente, opvolgercode: code, opgevolgdPer: NIEUWJAAR };
+  expect(await put('/v1/gemeenten/0344', opvolger, 400)).toMatchObject({
+    errors: [{ code: 'ONGELDIGE_WAARDE' }],
+  });
+});
+
+test('a successor without its day, which would never come into force, is refused', async () => {
+  expect(await put('/v1/gemeenten/0344', { ...gemeente, opvolgercode: '0402' }, 400)).toMatchObject({
+    errors: [{ code: 'VELD_ONTBREEKT' }],
+  });
+});
