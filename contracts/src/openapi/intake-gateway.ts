@@ -194,7 +194,7 @@ const machtigingen = list(
     {
       organisatieId,
       van: dag('Eerste dag'),
-      tot: orNull(dag('Laatste dag; null zolang er geen einde is')),
+      tot: orNull(dag('Laatste dag, niet voor de eerste; null zolang er geen einde is')),
     },
     ['tot'],
   ),
@@ -230,8 +230,8 @@ const gemeentevelden = {
   clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
 };
 const convenantvelden = {
-  van: dag('Eerste dag van het convenant'),
-  tot: orNull(dag('Laatste dag; null zolang er geen einde is')),
+  van: dag('Eerste dag waarop dit geldt'),
+  tot: orNull(dag('Laatste dag, niet voor de eerste; null zolang er geen einde is')),
   meldingsdrempelInCenten: centen('Laagste bedrag dat gemeld mag worden; 0 zonder drempel'),
 };
 const partnerKeuzes = ['telefoonIncasso', 'machtigingen', 'clientId', 'actief'] as const;
@@ -495,7 +495,9 @@ export const intakeGateway: Interface = {
       path: '/v1/convenanten/{partnerId}/{gemeentecode}',
       id: 'legConvenantVast',
       tag: 'partijen',
-      summary: 'Een convenant vastleggen',
+      summary: 'Een convenant vastleggen, zo nodig voor een latere dag',
+      description:
+        'Wat van een convenant geldt vanaf van. Een convenant met een latere van dan vandaag staat klaar naast wat tot dan geldt en komt in de plaats van wat al klaarstond. Een convenant met van vandaag of eerder komt in de plaats van wat op of na die dag begon en laat staan wat klaarstaat. Op elke dag geldt wat het laatst begon.',
       scopes: ['beheer'],
       parameters: [pathParameter('partnerId', partnerId), pathParameter('gemeentecode', gemeentecode)],
       body: object('Convenant', convenantvelden, ['tot']),

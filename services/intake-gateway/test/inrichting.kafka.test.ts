@@ -1,5 +1,7 @@
-import { addDays, datum } from '@meldpunt/contracts';
+import { addDays, type Convenant, datum, decode } from '@meldpunt/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestKafka } from '../../../test/harnas/topics.ts';
+import { until } from '../../service-kit/test/until.ts';
 import { jsonOf, meldingenOf, type Proefgateway, startProefgateway } from './proefgateway.ts';
 import { inrichting, waterregel } from './voorbeelden.ts';
 
@@ -10,13 +12,28 @@ const NIEUWJAAR = '2027-01-01';
 let gateway: Proefgateway;
 let water: string;
 let nummer = 0;
+/** What the others heard of convenanten, in order. */
+const verteld: Convenant[] = [];
+let stopReading: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   gateway = await startProefgateway();
   water = await gateway.token('org-water', 'leveringen:schrijven', 'leveringen:lezen', 'criteria:lezen');
   expect((await gateway.beheer('POST', '/v1/_inrichten', inrichting)).status).toBe(200);
+  const consumer = createTestKafka('lezer').consumer({ groupId: `${gateway.topics.prefix}lezer` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: gateway.names.convenant, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      if (message.value !== null) verteld.push(decode('Convenant', message.value));
+    },
+  });
+  stopReading = () => consumer.disconnect();
 });
-afterAll(() => gateway?.stop());
+afterAll(async () => {
+  await stopReading?.();
+  await gateway?.stop();
+});
 
 /** Days only move forward, so each test plays at the turn of a year of its own. */
 const turn = (years: number) => {
@@ -144,5 +161,79 @@ test.each(['0000', '1999'])('%s is recorded as no municipality and as nobody’s
 test('a successor without its day, which would never come into force, is refused', async () => {
   expect(await put('/v1/gemeenten/0344', { ...gemeente, opvolgercode: '0402' }, 400)).toMatchObject({
     errors: [{ code: 'VELD_ONTBREEKT' }],
+  });
+});
+
+/** What the others heard of the convenant of the water company with a gemeente, up to a version. */
+async function heard(gemeentecode: string, versie: number): Promise<Convenant[]> {
+  const own = () =>
+    verteld.filter((each) => each.partnerId === 'water' && each.gemeentecode === gemeentecode);
+  await until(() => own().some((each) => each.versie >= versie));
+  return own();
+}
+
+test('a convenant that is renewed ahead holds until its day as it was, and from its day as it was renewed', async () => {
+  const { oudjaar, nieuwjaar } = turn(1);
+  const pad = '/v1/convenanten/water/0268';
+  const line = { ...eenvoudig, bedragInCenten: 12_345 };
+  await gateway.setDag(addDays(oudjaar, -20));
+  expect(await put(pad, { van: '2027-01-01', meldingsdrempelInCenten: 5_000 })).toEqual({ versie: 2 });
+  expect(await put(pad, { van: nieuwjaar, meldingsdrempelInCenten: 20_000 })).toEqual({ versie: 3 });
+  expect(await put(pad, { van: nieuwjaar, meldingsdrempelInCenten: 20_000 })).toEqual({ versie: 3 });
+  expect(await lever(oudjaar, '0268', line)).toEqual({ resultaat: 'NIEUW', codes: [], gemeentecode: '0268' });
+  const wanted = async () => {
+    const { gemeenten } = await jsonOf<{ gemeenten: { gemeentecode: string }[] }>(
+      gateway.get('/v1/criteria', water),
+    );
+    return gemeenten.find((each) => each.gemeentecode === '0268');
+  };
+  expect(await wanted()).toMatchObject({ van: '2027-01-01', tot: null, meldingsdrempelInCenten: 5_000 });
+  const eve = Date.now();
+  expect(await lever(nieuwjaar, '0268', line)).toMatchObject({
+    resultaat: 'AFGEKEURD',
+    codes: ['ONDER_DREMPEL'],
+  });
+  expect(await lever(nieuwjaar, '0268', { ...line, bedragInCenten: 20_000 })).toMatchObject({
+    resultaat: 'NIEUW',
+  });
+  expect(await wanted()).toMatchObject({ van: nieuwjaar, meldingsdrempelInCenten: 20_000 });
+  // Whoever keeps a copy hears of the renewal when it begins, not when it was recorded.
+  const [, second, third, ...more] = await heard('0268', 3);
+  expect(second).toMatchObject({ versie: 2, van: '2027-01-01', meldingsdrempelInCenten: 5_000 });
+  expect(third).toMatchObject({ versie: 3, van: nieuwjaar, meldingsdrempelInCenten: 20_000 });
+  expect(third?.gezienOp).toBeGreaterThanOrEqual(eve);
+  expect(more).toEqual([]);
+});
+
+test('what holds today can be changed without losing what is to come', async () => {
+  const { oudjaar, nieuwjaar } = turn(2);
+  const pad = '/v1/convenanten/water/1992';
+  await gateway.setDag(addDays(oudjaar, -20));
+  await put(pad, { van: nieuwjaar, meldingsdrempelInCenten: 20_000 });
+  await put(pad, { van: '2026-01-01', meldingsdrempelInCenten: 15_000 });
+  const line = { postcode: '3231 AA', plaatsnaam: 'Brielle', bedragInCenten: 16_000 };
+  expect(await lever(oudjaar, '1992', line)).toMatchObject({ resultaat: 'NIEUW', codes: [] });
+  expect(await lever(nieuwjaar, '1992', line)).toMatchObject({ codes: ['ONDER_DREMPEL'] });
+});
+
+test('an end before the beginning is refused, of a convenant and of every machtiging', async () => {
+  const tot = { van: '2029-01-02', tot: '2029-01-01' };
+  const machtigingen = [
+    { organisatieId: 'a', van: '2029-01-01' },
+    { organisatieId: 'b', ...tot },
+  ];
+  const partner = { naam: 'Waterproef', soort: 'WATER', aansluiting: 'REST' };
+  for (const [pad, body] of [
+    ['/v1/convenanten/water/0268', { ...tot, meldingsdrempelInCenten: 0 }],
+    ['/v1/signaalpartners/water', { ...partner, machtigingen }],
+    ['/v1/gemeenten/0268', { ...gemeente, machtigingen }],
+  ] as const) {
+    const { errors } = await put(pad, body, 400);
+    expect(errors).toMatchObject([{ field: expect.stringMatching(/\/tot$/), code: 'ONGELDIGE_WAARDE' }]);
+  }
+  await put('/v1/convenanten/water/0344', {
+    van: '2029-01-02',
+    tot: '2029-01-02',
+    meldingsdrempelInCenten: 0,
   });
 });

@@ -22,7 +22,7 @@ export interface Maatstaf {
   readonly partnerVersie: number;
   readonly soort: Code<'partnersoort'>;
   readonly actief: boolean;
-  /** By gemeentecode. */
+  /** By gemeentecode, of each the period that the day is judged by. */
   readonly convenanten: ReadonlyMap<string, Convenantgegevens>;
   readonly geo: Geo;
   readonly teOudNaDagen: number;

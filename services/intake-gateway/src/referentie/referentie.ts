@@ -2,6 +2,7 @@ import type { Code, Datum, Machtiging } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { type Gemeenteverloop, type Geo, withGemeenten } from '../bepaal-gemeente/geo.ts';
 import type { Convenantgegevens, Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import { geldendePeriode } from '../signaalpartners/decide-perioden.ts';
 
 export interface PartnerInGeheugen {
   readonly partnerId: string;
@@ -21,7 +22,8 @@ export interface Referentiestand {
   readonly versie: number;
   readonly partners: ReadonlyMap<string, PartnerInGeheugen>;
   readonly gemeenten: ReadonlyMap<string, GemeenteInGeheugen>;
-  readonly convenanten: ReadonlyMap<string, ReadonlyMap<string, Convenantgegevens>>;
+  /** By partner and gemeentecode: every period, whichever holds. */
+  readonly convenanten: ReadonlyMap<string, ReadonlyMap<string, readonly Convenantgegevens[]>>;
   /** The reference data of the product with the gemeenten of the hub over it. */
   readonly geo: Geo;
   /** Made at first use, one per partner; belongs to this state so that no newer one can meet an older measure. */
@@ -91,7 +93,7 @@ export class Referentie {
       partnerVersie: partner.versie,
       soort: partner.soort,
       actief: partner.actief,
-      convenanten: stand.convenanten.get(partnerId) ?? new Map(),
+      convenanten: convenantenOp(stand, partnerId, dag),
       geo: stand.geo,
       ...this.#settings,
     };
@@ -112,10 +114,10 @@ export class Referentie {
       this.#db.query<GemeenteInGeheugen>(SELECT_GEMEENTEN),
       this.#db.query<Convenantgegevens & { partnerId: string; gemeentecode: string }>(SELECT_CONVENANTEN),
     ]);
-    const byPartner = new Map<string, Map<string, Convenantgegevens>>();
+    const byPartner = new Map<string, Map<string, Convenantgegevens[]>>();
     for (const convenant of convenanten.rows) {
-      const own = byPartner.get(convenant.partnerId) ?? new Map<string, Convenantgegevens>();
-      own.set(convenant.gemeentecode, convenant);
+      const own = byPartner.get(convenant.partnerId) ?? new Map<string, Convenantgegevens[]>();
+      own.set(convenant.gemeentecode, [...(own.get(convenant.gemeentecode) ?? []), convenant]);
       byPartner.set(convenant.partnerId, own);
     }
     return {
@@ -127,4 +129,18 @@ export class Referentie {
       maatstaven: new Map(),
     };
   }
+}
+
+/** The period of each convenant of a partner that a day is judged by. */
+function convenantenOp(
+  { convenanten }: Referentiestand,
+  partnerId: string,
+  dag: Datum,
+): ReadonlyMap<string, Convenantgegevens> {
+  const held = new Map<string, Convenantgegevens>();
+  for (const [gemeentecode, perioden] of convenanten.get(partnerId) ?? []) {
+    const periode = geldendePeriode(perioden, dag);
+    if (periode !== undefined) held.set(gemeentecode, periode);
+  }
+  return held;
 }

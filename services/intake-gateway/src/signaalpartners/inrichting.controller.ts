@@ -84,7 +84,11 @@ export class InrichtingController {
     };
     const done = await withTenant(this.#database.api, tenant, async (work) => ({
       vastgelegd: await legVast(work, this.#intake.topics, body, this.#intake.now()),
-      versie: soort === undefined ? 0 : await selectVersie(work.db, soort, key),
+      // Of a convenant the day says which of its periods was meant.
+      versie:
+        soort === undefined
+          ? 0
+          : await selectVersie(work.db, soort, [...key, ...convenanten.map(({ van }) => van)]),
     }));
     // Kafka may be away: what could not be made or taken back now is by the next round in the background.
     const { signaalpartners: changedPartners, gemeenten: changedGemeenten } = done.vastgelegd;

@@ -1,8 +1,9 @@
 import { type Code, type Datum, type EventNaam, encode, type Machtiging } from '@meldpunt/contracts';
-import { ProblemError, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
 import { headersOf } from '../ontvang-levering/outgoing.ts';
 import type { Topicnamen } from '../topicnamen.ts';
 import { completeMachtigingen, type Inrichting } from './partij.ts';
+import { upsertConvenanten } from './upsert-convenanten.ts';
 
 export interface Vastgelegd {
   readonly signaalpartners: number;
@@ -31,15 +32,6 @@ interface GemeenteRij {
   opgevolgdPer: Datum | null;
   machtigingen: Machtiging[];
 }
-interface ConvenantRij {
-  partnerId: string;
-  gemeentecode: string;
-  versie: number;
-  van: Datum;
-  tot: Datum | null;
-  meldingsdrempelInCenten: number;
-}
-
 /**
  * Records parties and convenanten as stated and tells the others what changed. What stands already the same way keeps
  * its version and is not told again, so that the call may be repeated.
@@ -72,12 +64,8 @@ export async function legVast(
     const bytes = encode('Gemeente', { ...gemeente, gezienOp: now });
     send('Gemeente', topics.gemeente, gemeente.gemeentecode, bytes);
   }
-  const convenanten = await upsertConvenanten(db, inrichting);
-  for (const convenant of convenanten) {
-    const bytes = encode('Convenant', { ...convenant, gezienOp: now });
-    send('Convenant', topics.convenant, `${convenant.partnerId}/${convenant.gemeentecode}`, bytes);
-  }
-  return { signaalpartners: partners.length, gemeenten: gemeenten.length, convenanten: convenanten.length };
+  const convenanten = await upsertConvenanten(work, topics, inrichting, now);
+  return { signaalpartners: partners.length, gemeenten: gemeenten.length, convenanten };
 }
 
 const RAISE_VERSIE = statement('intake-raise-referentie', 'update referentiestand set versie = versie + 1');
@@ -148,51 +136,6 @@ async function upsertGemeenten(db: Queryable, { gemeenten = [] }: Inrichting): P
   return rows;
 }
 
-// Foreign keys would do, but a caller must hear which line it is.
-const SELECT_UNKNOWN = statement(
-  'intake-unknown-parties',
-  `select n.nr - 1 as index from unnest($1::text[], $2::text[]) with ordinality as n(partner_id, gemeentecode, nr)
-   where not exists (select from signaalpartner p where p.partner_id = n.partner_id)
-      or not exists (select from gemeente g where g.gemeentecode = n.gemeentecode)
-   order by n.nr limit 100`,
-);
-
-const UPSERT_CONVENANTEN = statement(
-  'intake-upsert-convenanten',
-  `insert into convenant as c (partner_id, gemeentecode, versie, van, tot, meldingsdrempel_in_centen)
-   select partner_id, gemeentecode, 1, van, tot, drempel
-   from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::bigint[]) as n(partner_id, gemeentecode, van, tot, drempel)
-   on conflict (partner_id, gemeentecode) do update set versie = c.versie + 1, van = excluded.van, tot = excluded.tot,
-     meldingsdrempel_in_centen = excluded.meldingsdrempel_in_centen
-   where (c.van, c.tot, c.meldingsdrempel_in_centen) is distinct from
-     (excluded.van, excluded.tot, excluded.meldingsdrempel_in_centen)
-   returning partner_id as "partnerId", gemeentecode, versie, van, tot,
-     meldingsdrempel_in_centen as "meldingsdrempelInCenten"`,
-);
-
-async function upsertConvenanten(db: Queryable, { convenanten = [] }: Inrichting): Promise<ConvenantRij[]> {
-  if (convenanten.length === 0) return [];
-  const byPair = new Map(
-    convenanten.map((convenant) => [`${convenant.partnerId}/${convenant.gemeentecode}`, convenant]),
-  );
-  const unique = [...byPair.values()];
-  const pairs = [unique.map(({ partnerId }) => partnerId), unique.map(({ gemeentecode }) => gemeentecode)];
-  const unknown = await db.query<{ index: number }>(SELECT_UNKNOWN, pairs);
-  if (unknown.rows.length > 0) {
-    throw new ProblemError('ONGELDIG_VELD', {
-      detail: 'Een convenant noemt een signaalpartner of gemeente die niet is aangesloten.',
-      errors: unknown.rows.map(({ index }) => ({ field: `/convenanten/${index}`, code: 'ONGELDIGE_WAARDE' })),
-    });
-  }
-  const { rows } = await db.query<ConvenantRij>(UPSERT_CONVENANTEN, [
-    ...pairs,
-    unique.map(({ van }) => van),
-    unique.map(({ tot }) => tot ?? null),
-    unique.map(({ meldingsdrempelInCenten }) => meldingsdrempelInCenten),
-  ]);
-  return rows;
-}
-
 const SELECT_VERSIES = {
   signaalpartner: statement(
     'intake-versie-partner',
@@ -201,7 +144,7 @@ const SELECT_VERSIES = {
   gemeente: statement('intake-versie-gemeente', 'select versie from gemeente where gemeentecode = $1'),
   convenant: statement(
     'intake-versie-convenant',
-    'select versie from convenant where partner_id = $1 and gemeentecode = $2',
+    'select versie from convenant where partner_id = $1 and gemeentecode = $2 and van = $3',
   ),
 };
 

@@ -1,4 +1,4 @@
-import type { Veldfout } from '@meldpunt/contracts';
+import type { Datum, Veldfout } from '@meldpunt/contracts';
 import { isGeenGemeente } from '../bepaal-gemeente/geo.ts';
 import type { Gemeentegegevens, Inrichting } from './partij.ts';
 
@@ -6,10 +6,32 @@ import type { Gemeentegegevens, Inrichting } from './partij.ts';
 const MOST_ERRORS = 50;
 
 /** What of a body that is right in its form could not be meant, with its place in the body of `_inrichten`. */
-export function toetsInrichting({ gemeenten = [] }: Inrichting): readonly Veldfout[] {
-  return gemeenten
-    .flatMap((gemeente, index) => toetsGemeente(gemeente, `/gemeenten/${index}`))
-    .slice(0, MOST_ERRORS);
+export function toetsInrichting({
+  signaalpartners = [],
+  gemeenten = [],
+  convenanten = [],
+}: Inrichting): readonly Veldfout[] {
+  const fouten = [
+    ...signaalpartners.flatMap(({ machtigingen }, index) =>
+      toetsTermijnen(machtigingen, `/signaalpartners/${index}/machtigingen`),
+    ),
+    ...gemeenten.flatMap((gemeente, index) => [
+      ...toetsGemeente(gemeente, `/gemeenten/${index}`),
+      ...toetsTermijnen(gemeente.machtigingen, `/gemeenten/${index}/machtigingen`),
+    ]),
+    ...toetsTermijnen(convenanten, '/convenanten'),
+  ];
+  return fouten.slice(0, MOST_ERRORS);
+}
+
+/** What ends before it begins holds on no day; whoever states it meant another day. */
+function toetsTermijnen(
+  termijnen: readonly { readonly van: Datum; readonly tot?: Datum | null }[] = [],
+  plaats: string,
+): Veldfout[] {
+  return termijnen.flatMap(({ van, tot = null }, index) =>
+    tot !== null && tot < van ? [{ field: `${plaats}/${index}/tot`, code: 'ONGELDIGE_WAARDE' }] : [],
+  );
 }
 
 function toetsGemeente(

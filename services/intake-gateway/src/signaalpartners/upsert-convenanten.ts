@@ -1,0 +1,132 @@
+import { type Datum, encode } from '@meldpunt/contracts';
+import {
+  type OutgoingMessage,
+  ProblemError,
+  type Queryable,
+  statement,
+  type UnitOfWork,
+} from '@meldpunt/service-kit';
+import { headersOf } from '../ontvang-levering/outgoing.ts';
+import { selectStand } from '../ontvang-levering/store.ts';
+import type { Topicnamen } from '../topicnamen.ts';
+import { decidePerioden, type Periode, type Periodeopgave } from './decide-perioden.ts';
+import type { Convenantopgave, Inrichting } from './partij.ts';
+
+interface Paar {
+  readonly partnerId: string;
+  readonly gemeentecode: string;
+}
+export type ConvenantRij = Paar & Periode;
+
+// Foreign keys would do, but a caller must hear which line it is.
+const SELECT_UNKNOWN = statement(
+  'intake-unknown-parties',
+  `select n.nr - 1 as index from unnest($1::text[], $2::text[]) with ordinality as n(partner_id, gemeentecode, nr)
+   where not exists (select from signaalpartner p where p.partner_id = n.partner_id)
+      or not exists (select from gemeente g where g.gemeentecode = n.gemeentecode)
+   order by n.nr limit 100`,
+);
+
+const SELECT_PERIODEN = statement(
+  'intake-select-convenantperioden',
+  `select distinct c.partner_id as "partnerId", c.gemeentecode, c.versie, c.van, c.tot,
+     c.meldingsdrempel_in_centen as "meldingsdrempelInCenten"
+   from convenant c join unnest($1::text[], $2::text[]) as n(partner_id, gemeentecode) using (partner_id, gemeentecode)`,
+);
+
+const DELETE_PERIODEN = statement(
+  'intake-delete-convenantperioden',
+  `delete from convenant c using unnest($1::text[], $2::text[], $3::date[]) as n(partner_id, gemeentecode, van)
+   where c.partner_id = n.partner_id and c.gemeentecode = n.gemeentecode and c.van = n.van`,
+);
+
+const UPSERT_PERIODEN = statement(
+  'intake-upsert-convenantperioden',
+  `insert into convenant (partner_id, gemeentecode, van, tot, meldingsdrempel_in_centen, versie)
+   select * from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::bigint[], $6::bigint[])
+   on conflict (partner_id, gemeentecode, van) do update set tot = excluded.tot,
+     meldingsdrempel_in_centen = excluded.meldingsdrempel_in_centen, versie = excluded.versie`,
+);
+
+/**
+ * Records convenanten as stated, each from its day, and tells what changed of what holds now; what is to come is told
+ * when it begins. Under the lock on `referentiestand`: nobody else changes them, and the day stays as it is.
+ *
+ * @returns how many convenanten, pairs of partner and gemeente, changed.
+ * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected.
+ */
+export async function upsertConvenanten(
+  { db, outbox }: Pick<UnitOfWork, 'db' | 'outbox'>,
+  topics: Topicnamen,
+  { convenanten = [] }: Inrichting,
+  now: number,
+): Promise<number> {
+  if (convenanten.length === 0) return 0;
+  await refuseUnknown(db, convenanten);
+  const { rows } = await db.query<ConvenantRij>(SELECT_PERIODEN, pairsOf(convenanten));
+  const standing = Map.groupBy(rows, keyOf);
+  const { dag } = await selectStand(db);
+  const gone: (Paar & { readonly van: Datum })[] = [];
+  const kept: ConvenantRij[] = [];
+  let changed = 0;
+  for (const [key, { paar, opgaven }] of groupOpgaven(convenanten)) {
+    const besluit = decidePerioden(standing.get(key) ?? [], opgaven, dag);
+    if (!besluit.gewijzigd) continue;
+    changed++;
+    gone.push(...besluit.vervallen.map((van) => ({ ...paar, van })));
+    kept.push(...besluit.vastTeLeggen.map((periode) => ({ ...paar, ...periode })));
+    if (besluit.teVertellen === null) continue;
+    outbox.add(convenantMessage(topics, { ...paar, ...besluit.teVertellen }, now));
+  }
+  if (gone.length > 0) await db.query(DELETE_PERIODEN, [...pairsOf(gone), gone.map(({ van }) => van)]);
+  if (kept.length > 0) {
+    await db.query(UPSERT_PERIODEN, [
+      ...pairsOf(kept),
+      kept.map(({ van }) => van),
+      kept.map(({ tot }) => tot),
+      kept.map(({ meldingsdrempelInCenten }) => meldingsdrempelInCenten),
+      kept.map(({ versie }) => versie),
+    ]);
+  }
+  return changed;
+}
+
+/** How a convenant is told: one state per pair, that of the period that holds. */
+export function convenantMessage(topics: Topicnamen, convenant: ConvenantRij, now: number): OutgoingMessage {
+  return {
+    topic: topics.convenant,
+    key: keyOf(convenant),
+    value: encode('Convenant', { ...convenant, gezienOp: now }),
+    headers: headersOf('Convenant', now),
+  };
+}
+
+async function refuseUnknown(db: Queryable, convenanten: readonly Convenantopgave[]): Promise<void> {
+  const { rows } = await db.query<{ index: number }>(SELECT_UNKNOWN, pairsOf(convenanten));
+  if (rows.length === 0) return;
+  throw new ProblemError('ONGELDIG_VELD', {
+    detail: 'Een convenant noemt een signaalpartner of gemeente die niet is aangesloten.',
+    errors: rows.map(({ index }) => ({ field: `/convenanten/${index}`, code: 'ONGELDIGE_WAARDE' })),
+  });
+}
+
+/** What is stated of each pair, in the order of the call. */
+function groupOpgaven(
+  convenanten: readonly Convenantopgave[],
+): Map<string, { readonly paar: Paar; readonly opgaven: Periodeopgave[] }> {
+  const grouped = new Map<string, { readonly paar: Paar; readonly opgaven: Periodeopgave[] }>();
+  for (const { partnerId, gemeentecode, van, tot = null, meldingsdrempelInCenten } of convenanten) {
+    const paar = { partnerId, gemeentecode };
+    const found = grouped.get(keyOf(paar)) ?? { paar, opgaven: [] };
+    grouped.set(keyOf(paar), found);
+    found.opgaven.push({ van, tot, meldingsdrempelInCenten });
+  }
+  return grouped;
+}
+
+const keyOf = ({ partnerId, gemeentecode }: Paar) => `${partnerId}/${gemeentecode}`;
+
+const pairsOf = (paren: readonly Paar[]) => [
+  paren.map(({ partnerId }) => partnerId),
+  paren.map(({ gemeentecode }) => gemeentecode),
+];
