@@ -1,4 +1,4 @@
-import { checkRequest } from '@meldpunt/contracts';
+import { checkRequest, type Veldfout } from '@meldpunt/contracts';
 import { Database, LOG, type Log, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
@@ -7,10 +7,18 @@ import { legVast, selectVersie, type Vastgelegd } from './leg-vast.ts';
 import type { Inrichting } from './partij.ts';
 import { Partnerabonnementen } from './partnerabonnementen.ts';
 import { toetsInrichting } from './toets-inrichting.ts';
+import { selectUnknown } from './upsert-convenanten.ts';
 
 interface Versie {
   readonly versie: number;
 }
+
+/** A call that records one thing: its operation, and the list of `_inrichten` that it is one record of. */
+const ENKEL = {
+  signaalpartner: { id: 'legSignaalpartnerVast', lijst: 'signaalpartners' },
+  gemeente: { id: 'legGemeenteVast', lijst: 'gemeenten' },
+  convenant: { id: 'legConvenantVast', lijst: 'convenanten' },
+} as const;
 
 /** Setting up the hub: parties, their machtigingen, convenanten. */
 @Controller('v1')
@@ -34,62 +42,74 @@ export class InrichtingController {
   }
 
   @Put('signaalpartners/:partnerId')
-  async signaalpartner(@Param('partnerId') partnerId: string, @Body() body: object): Promise<Versie> {
-    const { versie } = await this.#legVast({ signaalpartners: [{ ...body, partnerId }] }, 'signaalpartner', [
-      partnerId,
-    ]);
-    return { versie };
+  signaalpartner(@Param('partnerId') partnerId: string, @Body() body: unknown): Promise<Versie> {
+    return this.#legEenVast('signaalpartner', { partnerId }, body);
   }
 
   @Put('gemeenten/:gemeentecode')
-  async gemeente(@Param('gemeentecode') gemeentecode: string, @Body() body: object): Promise<Versie> {
-    const { versie } = await this.#legVast({ gemeenten: [{ ...body, gemeentecode }] }, 'gemeente', [
-      gemeentecode,
-    ]);
-    return { versie };
+  gemeente(@Param('gemeentecode') gemeentecode: string, @Body() body: unknown): Promise<Versie> {
+    return this.#legEenVast('gemeente', { gemeentecode }, body);
   }
 
   @Put('convenanten/:partnerId/:gemeentecode')
-  async convenant(
+  convenant(
     @Param('partnerId') partnerId: string,
     @Param('gemeentecode') gemeentecode: string,
-    @Body() body: object,
+    @Body() body: unknown,
   ): Promise<Versie> {
-    const convenanten = [{ ...body, partnerId, gemeentecode }];
-    const { versie } = await this.#legVast({ convenanten }, 'convenant', [partnerId, gemeentecode]);
-    return { versie };
+    return this.#legEenVast('convenant', { partnerId, gemeentecode }, body);
   }
 
   /** Everything at once: 342 gemeenten, some 60 signaalpartners and 15,000 convenanten in one call. */
   @Post('_inrichten')
   @HttpCode(200)
   async inrichten(@Body() body: unknown): Promise<Vastgelegd> {
-    const { vastgelegd } = await this.#legVast(body);
+    const inrichting = parseInrichting(body);
+    refuse(toetsInrichting(inrichting));
+    const { vastgelegd } = await this.#legVast(inrichting);
     return vastgelegd;
   }
 
-  async #legVast(
+  /** What is wrong is told by its place in the one record, or by the name in the path. */
+  async #legEenVast(
+    soort: keyof typeof ENKEL,
+    pad: Readonly<Record<string, string>>,
     body: unknown,
-    soort?: Parameters<typeof selectVersie>[1],
-    key: readonly string[] = [],
+  ): Promise<Versie> {
+    const { id, lijst } = ENKEL[soort];
+    refuse([...checkRequest(id, 'path', { ...pad }), ...checkRequest(id, 'body', body)]);
+    const inrichting = parseInrichting({ [lijst]: [Object.assign({}, body, pad)] });
+    refuse(
+      toetsInrichting(inrichting).map(({ field, code }) => ({
+        field: placeInOne(field.slice(`/${lijst}/0`.length), pad),
+        code,
+      })),
+    );
+    const { versie } = await this.#legVast(inrichting, { soort, key: Object.values(pad) });
+    return { versie };
+  }
+
+  async #legVast(
+    inrichting: Inrichting,
+    een?: { readonly soort: keyof typeof ENKEL; readonly key: readonly string[] },
   ): Promise<{ vastgelegd: Vastgelegd; versie: number }> {
-    if (!isInrichting(body))
-      throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('richtIn', 'body', body) });
-    const fouten = toetsInrichting(body);
-    if (fouten.length > 0) throw new ProblemError('ONGELDIG_VELD', { errors: fouten });
-    const { signaalpartners = [], gemeenten = [], convenanten = [] } = body;
+    const { signaalpartners = [], gemeenten = [], convenanten = [] } = inrichting;
     const tenant = {
       partners: [...new Set([...signaalpartners, ...convenanten].map(({ partnerId }) => partnerId))],
       gemeenten: [...new Set([...gemeenten, ...convenanten].map(({ gemeentecode }) => gemeentecode))],
     };
-    const done = await withTenant(this.#database.api, tenant, async (work) => ({
-      vastgelegd: await legVast(work, this.#intake.topics, body, this.#intake.now()),
-      // Of a convenant the day says which of its periods was meant.
-      versie:
-        soort === undefined
-          ? 0
-          : await selectVersie(work.db, soort, [...key, ...convenanten.map(({ van }) => van)]),
-    }));
+    const done = await withTenant(this.#database.api, tenant, async (work) => {
+      if (een !== undefined && (await selectUnknown(work.db, convenanten)).length > 0) {
+        throw new ProblemError('NIET_GEVONDEN', {
+          detail: 'De signaalpartner of de gemeente is niet aangesloten.',
+        });
+      }
+      const vastgelegd = await legVast(work, this.#intake.topics, inrichting, this.#intake.now());
+      if (een === undefined) return { vastgelegd, versie: 0 };
+      // Of a convenant its first day says which period was meant.
+      const key = [...een.key, ...convenanten.map(({ van }) => van)];
+      return { vastgelegd, versie: await selectVersie(work.db, een.soort, key) };
+    });
     // Kafka may be away: what could not be made or taken back now is by the next round in the background.
     const { signaalpartners: changedPartners, gemeenten: changedGemeenten } = done.vastgelegd;
     if (changedPartners + changedGemeenten === 0) return done;
@@ -98,6 +118,21 @@ export class InrichtingController {
     });
     return done;
   }
+}
+
+/** A pointer into the one record; what stands in the path is a parameter, which goes by its name. */
+function placeInOne(pointer: string, pad: Readonly<Record<string, string>>): string {
+  const name = pointer.slice(1);
+  return name in pad ? name : pointer;
+}
+
+function refuse(errors: readonly Veldfout[]): void {
+  if (errors.length > 0) throw new ProblemError('ONGELDIG_VELD', { errors });
+}
+
+function parseInrichting(body: unknown): Inrichting {
+  if (isInrichting(body)) return body;
+  throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('richtIn', 'body', body) });
 }
 
 function isInrichting(body: unknown): body is Inrichting {

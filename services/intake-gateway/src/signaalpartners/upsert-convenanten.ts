@@ -62,7 +62,13 @@ export async function upsertConvenanten(
   now: number,
 ): Promise<number> {
   if (convenanten.length === 0) return 0;
-  await refuseUnknown(db, convenanten);
+  const unknown = await selectUnknown(db, convenanten);
+  if (unknown.length > 0) {
+    throw new ProblemError('ONGELDIG_VELD', {
+      detail: 'Een convenant noemt een signaalpartner of gemeente die niet is aangesloten.',
+      errors: unknown.map((index) => ({ field: `/convenanten/${index}`, code: 'ONGELDIGE_WAARDE' })),
+    });
+  }
   const { rows } = await db.query<ConvenantRij>(SELECT_PERIODEN, pairsOf(convenanten));
   const standing = Map.groupBy(rows, keyOf);
   const { dag } = await selectStand(db);
@@ -101,13 +107,14 @@ export function convenantMessage(topics: Topicnamen, convenant: ConvenantRij, no
   };
 }
 
-async function refuseUnknown(db: Queryable, convenanten: readonly Convenantopgave[]): Promise<void> {
+/** Places in the list of convenanten that name a party nobody connected. */
+export async function selectUnknown(
+  db: Queryable,
+  convenanten: readonly Convenantopgave[],
+): Promise<number[]> {
+  if (convenanten.length === 0) return [];
   const { rows } = await db.query<{ index: number }>(SELECT_UNKNOWN, pairsOf(convenanten));
-  if (rows.length === 0) return;
-  throw new ProblemError('ONGELDIG_VELD', {
-    detail: 'Een convenant noemt een signaalpartner of gemeente die niet is aangesloten.',
-    errors: rows.map(({ index }) => ({ field: `/convenanten/${index}`, code: 'ONGELDIGE_WAARDE' })),
-  });
+  return rows.map(({ index }) => index);
 }
 
 /** What is stated of each pair, in the order of the call. */
