@@ -1,10 +1,12 @@
+import type { Datum } from '@meldpunt/contracts';
+import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
 import { isInForce, type Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
 import { incassopauzeTot } from '../ontvang-levering/meldingstaat.ts';
 import { findSoortregel } from '../ontvang-levering/soortregels.ts';
 
 /** What a creditor may report on a day. Amounts in cents, durations in days. */
 export function formatCriteria(maatstaf: Maatstaf, naamVan: (gemeentecode: string) => string) {
-  const { dag, soort, partnerId, convenanten, teOudNaDagen, experimentsoorten } = maatstaf;
+  const { dag, soort, partnerId, convenanten, geo, teOudNaDagen, experimentsoorten } = maatstaf;
   const regel = findSoortregel(soort, dag);
   const allowed = regel.grondslag === 'WET' || experimentsoorten.has(soort);
   return {
@@ -25,6 +27,8 @@ export function formatCriteria(maatstaf: Maatstaf, naamVan: (gemeentecode: strin
     voorwaardenVerplicht: regel.voorwaardenVerplicht,
     gemeenten: [...convenanten]
       .filter(([, convenant]) => isInForce(convenant, dag))
+      // What went up in another is reported there, under the convenant with that one.
+      .filter(([code]) => isCurrent(geo, code, dag))
       .map(([gemeentecode, { van, tot, meldingsdrempelInCenten }]) => ({
         gemeentecode,
         naam: naamVan(gemeentecode),
@@ -34,4 +38,9 @@ export function formatCriteria(maatstaf: Maatstaf, naamVan: (gemeentecode: strin
       }))
       .toSorted((left, right) => (left.gemeentecode < right.gemeentecode ? -1 : 1)),
   };
+}
+
+function isCurrent(geo: Geo, gemeentecode: string, dag: Datum): boolean {
+  const huidig = currentCode(geo, gemeentecode, dag);
+  return huidig.status === 'GELDIG' && !huidig.opgevolgd;
 }
