@@ -36,5 +36,6 @@ export * from './persoonsblok/sleutelbos.ts';
 export * from './persoonsblok/sleutelnaam.ts';
 export * from './regelinggrenzen.ts';
 export * from './regelveldlengtes.ts';
+export { isProse, isStorable } from './teksten.ts';
 export * from './terugkoppelklassen.ts';
 export * from './topics.ts';

@@ -1,3 +1,4 @@
+import { TEXT_PATTERN } from '../teksten.ts';
 import { bestandsvelden } from '../terugkoppelklassen.ts';
 import {
   bestand,
@@ -13,6 +14,7 @@ import {
   partnerId,
   ref,
   text,
+  uuid,
   whole,
   XLSX,
 } from './json-schema.ts';
@@ -88,7 +90,7 @@ const bestandsindeling = object('Indeling van bestanden', {
           description: 'Naam van de kolom in het eigen systeem',
           minLength: 1,
           maxLength: 60,
-          pattern: '^[A-Za-z0-9_][^\\u0000-\\u001f\\u007f]*$',
+          pattern: `^[A-Za-z0-9_]${TEXT_PATTERN.slice(1)}`,
         },
         veld: { type: 'string', enum: bestandsvelden, description: 'Wat er in staat' },
       }),
@@ -120,7 +122,7 @@ const reactie = object(
       'Eigen nummer van deze reactie; opnieuw sturen verandert niets',
       '^[A-Za-z0-9._-]{1,64}$',
     ),
-    meldingId: text('De melding, zoals in het antwoord', 64),
+    meldingId: uuid('De melding, zoals in het antwoord'),
     reactie: code('reactiesoort', 'Wat de signaalpartner ziet, of dat hij het antwoord betwist'),
     op: dag('Dag waarop dit in de eigen boeken geldt'),
     bedragInCenten: whole('Wat van de melding op die dag nog openstaat, in eurocenten'),

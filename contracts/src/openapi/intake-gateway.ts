@@ -16,6 +16,7 @@ import {
   orNull,
   partnerId,
   ref,
+  reference,
   text,
   uuid,
   whole,
@@ -46,7 +47,7 @@ const meldregel = fromRecord(
   'Een regel van een levering: één melding, of het bericht dat een achterstand betaald of ten onrechte gemeld is',
   {
     actie: { ...code('actie', 'Wat de regel doet'), default: 'MELDEN' },
-    kenmerk: text('Eigen kenmerk van de achterstand', regelveldlengtes.kenmerk),
+    kenmerk: reference('Eigen kenmerk van de achterstand', regelveldlengtes.kenmerk),
     gemeentecode: {
       ...orNull(gemeentecode),
       description:
@@ -172,7 +173,7 @@ const proefbewijs = object('Ontvangstbewijs van een proef: er is niets vastgeleg
 
 const ontvangstregel = object('Wat er van een regel werd', {
   regelnummer: whole('Nummer van de regel in de levering', 1),
-  kenmerk: orNull(text('Kenmerk van de achterstand, als het leesbaar was', 64)),
+  kenmerk: orNull(reference('Kenmerk van de achterstand, als het leesbaar was', 64)),
   resultaat: code('regelresultaat', 'Uitkomst van de regel'),
   bevindingen,
   meldingId: orNull(uuid('De melding, als zij is aangenomen')),
@@ -213,7 +214,7 @@ const signaalpartnervelden = {
 };
 const gemeentevelden = {
   naam: text('Naam van de gemeente'),
-  provincie: { type: 'string', description: 'Provincie', maxLength: 40 } as JsonSchema,
+  provincie: { ...text('Provincie', 40), minLength: 0 },
   inwoners: whole('Aantal inwoners', 0, 10_000_000),
   aansluiting: code('aansluiting', 'REST: de looplijst van het meldpunt; KAFKA: een eigen systeem'),
   opvolgercode: {
@@ -404,7 +405,7 @@ export const intakeGateway: Interface = {
                 leveringId,
                 leveringskenmerk,
                 regelnummer: whole('Nummer van de regel in de levering', 1),
-                kenmerk: orNull(text('Kenmerk van de achterstand', 64)),
+                kenmerk: orNull(reference('Kenmerk van de achterstand', 64)),
                 adres: orNull(adres),
               }),
               'Uitzonderingen',

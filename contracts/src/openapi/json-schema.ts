@@ -9,6 +9,7 @@ import {
 import { type Codelijst, codelijsten } from '../codelijsten.ts';
 import { schemaVersies } from '../generated/schemas.ts';
 import type { RecordNaam, Records } from '../generated/types.ts';
+import { PROSE_PATTERN, REFERENCE_PATTERN, TEXT_PATTERN } from '../teksten.ts';
 
 /** The part of JSON Schema 2020-12 that the interfaces use. */
 export interface JsonSchema {
@@ -43,8 +44,19 @@ export const bestand = (description: string): JsonSchema => ({
   description,
 });
 
+/** A text of one line: a name, a title. */
 export function text(description: string, maxLength = 200): JsonSchema {
-  return { type: 'string', description, minLength: 1, maxLength };
+  return { type: 'string', description, minLength: 1, maxLength, pattern: TEXT_PATTERN };
+}
+
+/** What its sender calls a thing, kept character for character. */
+export function reference(description: string, maxLength: number): JsonSchema {
+  return { ...text(description, maxLength), pattern: REFERENCE_PATTERN };
+}
+
+/** What a person explains, in one line or more. */
+export function prose(description: string, maxLength: number): JsonSchema {
+  return { ...text(description, maxLength), pattern: PROSE_PATTERN };
 }
 
 export function matching(description: string, pattern: string): JsonSchema {

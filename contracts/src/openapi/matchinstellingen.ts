@@ -8,6 +8,7 @@ import {
   list,
   object,
   orNull,
+  prose,
   ref,
   text,
   whole,
@@ -18,7 +19,7 @@ const most = (description: string) => whole(description, 0, 1_000_000);
 
 const velden = {
   ingangsdatum: dag('Eerste dag waarop de instelling geldt; zij ligt na vandaag'),
-  reden: text('Waarom de gemeente haar vaststelde', 500),
+  reden: prose('Waarom de gemeente haar vaststelde', 500),
   moment: {
     oneOf: [
       object('Elke melding bij aankomst', {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { contractsFolder } from '../../scripts/schema-files.ts';
 import { schemaVersies } from '../generated/schemas.ts';
 import { checkRequest } from './check-request.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { openapi, requestSchemas } from './openapi.ts';
 import { API_VERSION, type OpenApiDocument } from './openapi-document.ts';
 
@@ -16,6 +19,28 @@ const operations = documents.flatMap(([service, document]) =>
 
 function references(document: OpenApiDocument): readonly string[] {
   return [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+}
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+
+/** Every text that a request can hold, wherever in it. */
+const stringsOfRequests = Object.entries(requestSchemas).flatMap(([id, parts]) =>
+  (['body', 'query', 'path'] as const).flatMap((part) => {
+    const schema = parts[part];
+    return schema === null ? [] : stringsOf(schema, `${id} ${part}`);
+  }),
+);
+
+function stringsOf(schema: JsonSchema, place: string): { place: string; schema: JsonSchema }[] {
+  const { items, properties = {}, oneOf = [], additionalProperties } = schema;
+  return [
+    ...([schema.type].flat().includes('string') ? [{ place, schema }] : []),
+    ...(items === undefined ? [] : stringsOf(items, `${place}/0`)),
+    ...Object.entries(properties).flatMap(([name, property]) => stringsOf(property, `${place}/${name}`)),
+    ...oneOf.flatMap((each) => stringsOf(each, place)),
+    ...(typeof additionalProperties === 'object' ? stringsOf(additionalProperties, `${place}/*`) : []),
+  ];
 }
 
 describe('the OpenAPI documents', () => {
@@ -149,6 +174,35 @@ describe('checkRequest', () => {
     expect(checkRequest('leesZaken', 'query', { onbekend: '1' })).toEqual([
       { field: 'onbekend', code: 'ONBEKEND_VELD' },
     ]);
+  });
+
+  it.each(stringsOfRequests)('$place takes no text that PostgreSQL cannot hold', ({ schema }) => {
+    const validate = ajv.compile(schema);
+    // A NUL, half a character, and what no reader can make out; also at the end of what is good so far.
+    for (const bad of ['\u0000', '\ud800', '\udc00', '\ufffd']) {
+      expect(validate(bad)).toBe(false);
+      expect(validate(`a${bad}b`)).toBe(false);
+    }
+  });
+
+  it('takes letters and signs of every language in a text, and no line break in a name', () => {
+    const vastgelegd = (naam: string) =>
+      checkRequest('legSignaalpartnerVast', 'body', {
+        naam,
+        soort: 'HUUR',
+        aansluiting: 'REST',
+        actief: true,
+      });
+    expect(vastgelegd('Woonstichting ’t Huys & Zn. – ĳssel 𠮷 😀')).toEqual([]);
+    for (const naam of ['twee\nregels', 'een\u2028regel', 'om\u202egekeerd', 'a\u009fb'])
+      expect(vastgelegd(naam)).toEqual([{ field: '/naam', code: 'ONGELDIGE_WAARDE' }]);
+  });
+
+  it('takes more than one line where a person explains', () => {
+    const afgewezen = (reden: string) => checkRequest('wijsFormuleAf', 'body', { reden });
+    expect(afgewezen('Te streng.\r\n\tZie het advies van de wijkteams.')).toEqual([]);
+    for (const reden of ['Te\u0000streng', 'Te\ud800streng', 'Te\u2028streng', 'Te\u202estreng', 'Te\u0007'])
+      expect(afgewezen(reden)).toEqual([{ field: '/reden', code: 'ONGELDIGE_WAARDE' }]);
   });
 
   it('refuses an operation that no document describes', () => {

@@ -9,6 +9,7 @@ import {
   matching,
   object,
   orNull,
+  prose,
   ref,
   text,
   uuid,
@@ -78,7 +79,7 @@ const formulevelden = {
     '^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$',
   ),
   ingangsdatum: dag('Eerste dag waarop de formule oordeelt'),
-  reden: text('Waarom de gemeente haar vaststelde', 500),
+  reden: prose('Waarom de gemeente haar vaststelde', 500),
 };
 const terugvalVersie = orNull(
   whole(
@@ -108,7 +109,7 @@ const formules = object('Formules van een gemeente', {
       auteur: text('Client die haar vastlegde'),
       stand: code('formulestand', 'Alleen een goedgekeurde versie oordeelt'),
       beslistDoor: orNull(text('Client die haar goedkeurde of afwees')),
-      besluitreden: orNull(text('Waarom zij is afgewezen', 500)),
+      besluitreden: orNull(prose('Waarom zij is afgewezen', 500)),
       toegepast: flag('Waar zodra zij is goedgekeurd en de ingangsdatum is bereikt'),
     }),
     'Eigen versies op volgorde van ingangsdatum; van de goedgekeurde op één dag telt de hoogste',
@@ -146,7 +147,7 @@ const sjabloon = object('Formule die een gemeente deelt', {
   versie: whole('Versie van die gemeente', 1),
   naam: text('Naam van de formule bij die gemeente'),
   formule: ref('Uitdrukking'),
-  toelichting: text('Toelichting van die gemeente', 500),
+  toelichting: prose('Toelichting van die gemeente', 500),
   gedeeldOp: dag('Dag waarop zij is gedeeld'),
 });
 
@@ -371,7 +372,7 @@ export const signalRouter: Interface = {
       summary: 'Een voorgestelde versie afwijzen of intrekken',
       scopes: ['formules:beheren'],
       parameters: versiePad,
-      body: object('Besluit', { reden: text('Waarom', 500) }),
+      body: object('Besluit', { reden: prose('Waarom', 500) }),
       answers: { 200: json('Formules', ref('Formules')) },
       problems: [404, 409],
     },
@@ -384,7 +385,7 @@ export const signalRouter: Interface = {
       description: 'Naam, formule en toelichting worden voor elke gemeente leesbaar, zonder opsteller.',
       scopes: ['formules:beheren'],
       parameters: versiePad,
-      body: object('Delen', { toelichting: text('Wat een andere gemeente erover moet weten', 500) }),
+      body: object('Delen', { toelichting: prose('Wat een andere gemeente erover moet weten', 500) }),
       answers: { 200: json('Formules', ref('Formules')) },
       problems: [404, 409],
     },

@@ -58,6 +58,9 @@ beforeAll(async () => {
   await playSomeWeeks();
 });
 
+/** A melding as the hub numbers them: what a creditor says back about one is refused under any other number. */
+const EERSTE = 'aaaaaaaa-0000-4000-8000-000000000001';
+
 const connect = () => connectKafka({ brokers: inject('kafkaBrokers'), clientId: 'feedback', log: silentLog });
 
 function start(): Promise<RunningService> {
@@ -121,7 +124,7 @@ async function playSomeWeeks(): Promise<void> {
     kenmerk: '=K-m3',
     bedragInCenten: 80_000,
   });
-  const [one, two] = [melding('m1'), melding('m2', { bedragInCenten: 4_321 })];
+  const [one, two] = [melding(EERSTE), melding('m2', { bedragInCenten: 4_321 })];
   for (const partner of [
     signaalpartner('water-oost', { aansluiting: 'KAFKA' }),
     signaalpartner('huur-west', {
@@ -380,7 +383,7 @@ describe('delivered means known', () => {
 
 describe('a creditor says back', () => {
   test('what it saw, each with a result of its own, and nothing about another’s melding', async () => {
-    const reactie = { reactieId: 'r-1', meldingId: 'm1', reactie: 'BETAALT_NIET', op: '2026-04-06' };
+    const reactie = { reactieId: 'r-1', meldingId: EERSTE, reactie: 'BETAALT_NIET', op: '2026-04-06' };
     const say = (organisatie: string, body: unknown) => sendAs('POST', '/v1/reacties', organisatie, body);
     expect(await bodyOf(say('org-water-oost', { reacties: [reactie] }))).toEqual({
       partnerId: 'water-oost',
@@ -396,6 +399,14 @@ describe('a creditor says back', () => {
       400,
       ['/reacties/1/reactie', '/reacties/1/op'],
     ]);
+    // A text that PostgreSQL would refuse is a fault of that field, not the end of all that came with it.
+    for (const meldingId of ['a\u0000b', 'a\ud800b', 'geen nummer']) {
+      const answer = await say('org-water-oost', { reacties: [reactie, { ...reactie, meldingId }] });
+      expect([answer.status, (await bodyOf(answer)).errors]).toEqual([
+        400,
+        [{ field: '/reacties/1/meldingId', code: 'ONGELDIGE_WAARDE' }],
+      ]);
+    }
     expect((await say('org-water-oost', { reacties: [] })).status).toBe(400);
     expect((await say('org-water-oost', { partnerId: 'huur-west', reacties: [reactie] })).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-import { isCode } from '@meldpunt/contracts';
+import { isCode, isStorable } from '@meldpunt/contracts';
 import type { Bouwsteen } from './bouwsteen.ts';
 import type { Beoordeling, Formulefout, Uitdrukking } from './formule.ts';
 import { findBouwsteen, type Register } from './register.ts';
@@ -102,6 +102,9 @@ function readDeel(raw: unknown, pad: string, depth: number, lezing: Lezing): Dee
       fouten.push({ pad: joinPad(here, joinPad('parameters', at)), regel, herstel });
     return null;
   }
+  // A block from outside says itself what its parameters are, so its schema may let through what cannot be kept.
+  if (!isStorable(raw.parameters))
+    return fout(joinPad(formule, 'parameters'), 'ONGELDIGE_TEKST', 'Laat tekens weg die geen tekst zijn');
   const uitdrukking: Uitdrukking = {
     formule,
     versie: bouwsteen.versie,

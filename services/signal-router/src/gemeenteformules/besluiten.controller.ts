@@ -1,3 +1,4 @@
+import { isProse } from '@meldpunt/contracts';
 import {
   type Caller,
   Database,
@@ -131,7 +132,10 @@ function readText(body: unknown, name: string): string {
     typeof body === 'object' && body !== null
       ? Object.entries(body).find(([key]) => key === name)?.[1]
       : undefined;
-  if (typeof value === 'string' && value.trim() !== '' && value.length <= MAX_TEKST) return value;
-  const detail = `Geef een ${name} van hoogstens ${MAX_TEKST} tekens`;
-  throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: `/${name}`, code: 'VERPLICHT', detail }] });
+  const wrong = (code: string, detail: string) =>
+    new ProblemError('ONGELDIG_VELD', { errors: [{ field: `/${name}`, code, detail }] });
+  if (typeof value !== 'string' || value.trim() === '' || value.length > MAX_TEKST)
+    throw wrong('VERPLICHT', `Geef een ${name} van hoogstens ${MAX_TEKST} tekens`);
+  if (!isProse(value)) throw wrong('ONGELDIGE_WAARDE', 'Laat stuurtekens weg; een nieuwe regel mag');
+  return value;
 }

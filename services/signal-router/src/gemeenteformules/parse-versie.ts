@@ -1,4 +1,4 @@
-import { type Datum, isDatum, parseDatum } from '@meldpunt/contracts';
+import { type Datum, isDatum, isProse, parseDatum } from '@meldpunt/contracts';
 import type { FieldProblem } from '@meldpunt/service-kit';
 import type { Uitdrukking } from '../formules/formule.ts';
 import { parseFormule } from '../formules/parse-formule.ts';
@@ -60,6 +60,7 @@ export function parseVersie(
   if (!isDatum(ingangsdatum)) wrong('/ingangsdatum', 'ONGELDIGE_DATUM', 'Schrijf de dag als jjjj-mm-dd');
   if (typeof reden !== 'string' || reden.trim() === '' || reden.length > MAX_REDEN)
     wrong('/reden', 'VERPLICHT', `Geef een reden van hoogstens ${MAX_REDEN} tekens`);
+  else if (!isProse(reden)) wrong('/reden', 'ONGELDIGE_WAARDE', 'Laat stuurtekens weg; een nieuwe regel mag');
   if (terugvalVersie !== null && !isVersie(terugvalVersie))
     wrong('/terugvalVersie', 'GEEN_VERSIE', 'Noem het nummer van een eigen versie, of laat het veld weg');
   if (raw.sjabloon !== undefined && sjabloon === null)

@@ -1,6 +1,7 @@
 import { datum } from '@meldpunt/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asBouwsteen } from '../formules/bouwsteen.ts';
 import type { Uitdrukking } from '../formules/formule.ts';
 import { findBouwsteen } from '../formules/register.ts';
 import { standaard1 } from '../formules/standaard/standaard-1.ts';
@@ -159,6 +160,31 @@ describe('een versie gelezen', () => {
     const read = parseVersie(body, findBouwsteen, null);
     return read.status === 'FOUT' ? read.errors.map(({ field, code }) => `${field} ${code}`) : [];
   };
+
+  it('neemt een reden van meer regels, en geen tekens die niet zijn te bewaren of te lezen', () => {
+    expect(fouten({ ...goed, reden: 'Te streng.\n\nZie het advies.' })).toEqual([]);
+    for (const reden of ['a\u0000b', 'a\ud800', '\u202eb'])
+      expect(fouten({ ...goed, reden })).toEqual(['/reden ONGELDIGE_WAARDE']);
+  });
+
+  it('neemt van een bouwsteen van buiten geen instelling die niet is te bewaren', () => {
+    const eigen = asBouwsteen<object>({
+      naam: 'eigen',
+      versie: 1,
+      parameterschema: { type: 'object' },
+      terugkijk: () => null,
+      evaluate: () => ({ signaal: false, aanpak: 'BRIEF', zwaarte: 0, redenen: [] }),
+    });
+    const formule = { formule: 'eigen', parameters: { woord: ['a\u0000b'] } };
+    const read = parseVersie(
+      { ...goed, formule: { formule: 'niet', delen: [formule] } },
+      (naam, versie) => (naam === 'eigen' ? eigen : findBouwsteen(naam, versie)),
+      null,
+    );
+    expect(read).toMatchObject({
+      errors: [{ field: '/formule/niet/1/eigen/parameters', code: 'ONGELDIGE_TEKST' }],
+    });
+  });
 
   it('noemt van elke fout de plaats, de regel en wat haar herstelt', () => {
     expect(fouten(goed)).toEqual([]);
