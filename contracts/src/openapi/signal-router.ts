@@ -35,7 +35,7 @@ const uitdrukking: JsonSchema = {
   ...object('Een bouwsteen van een formule', {
     formule: text('Naam van de bouwsteen, bijvoorbeeld samenloop; en, of en niet verbinden andere', 60),
     versie: whole('Versie van de bouwsteen; de nieuwste als zij ontbreekt', 1, 10_000),
-    parameters: { type: 'object', description: 'Instellingen van de bouwsteen' },
+    parameters: { type: 'object', description: 'Instellingen van de bouwsteen, hoogstens 50.000 tekens' },
     delen: list(
       { type: 'object', description: 'Een bouwsteen' },
       'Bij en, of en niet: de bouwstenen waar het over gaat, tot acht lagen diep en met hoogstens honderd bouwstenen',

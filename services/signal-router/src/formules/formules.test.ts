@@ -170,6 +170,27 @@ describe('parseFormule', () => {
     expect(foutenOf(raw)[0]).toMatch(/ TE_DIEP$/);
   });
 
+  it('zoekt in wat te groot is niet naar elke fout', () => {
+    const postcode = (gebieden: unknown) => ({ formule: 'postcode', parameters: { gebieden } });
+    const fout = Array.from({ length: 300 }, () => ({}));
+    const genoeg = foutenOf({ formule: 'of', delen: [postcode(fout), postcode(fout)] });
+    expect(genoeg).toHaveLength(100);
+    expect(genoeg.every((each) => each.startsWith('of/1/postcode/parameters/gebieden'))).toBe(true);
+    const vol = Array.from({ length: 20_000 }, () => ({}));
+    expect(foutenOf(postcode(vol))).toEqual(['postcode/parameters TE_GROOT']);
+    const velden = Object.fromEntries(Array.from({ length: 1_000 }, (_, nr) => [`veld${nr}`, 1]));
+    expect(foutenOf({ formule: 'altijd', ...velden })).toHaveLength(100);
+  });
+
+  it.each([1_000, 5_000, 20_000, 400_000])(
+    'weigert instellingen van %i lagen zonder vast te lopen',
+    (diep) => {
+      const lagen: unknown = JSON.parse(`${'['.repeat(diep)}${']'.repeat(diep)}`);
+      expect(foutenOf({ formule: 'altijd', parameters: { lagen } })).toHaveLength(1);
+      expect(foutenOf({ formule: 'altijd', parameters: lagen })).toHaveLength(1);
+    },
+  );
+
   const blokken = (aantal: number): Uitdrukking => ({
     formule: 'of',
     delen: Array.from({ length: Math.ceil((aantal - 1) / 20) }, (_, nr): Uitdrukking => {

@@ -11,25 +11,33 @@ const FIELDS = new Set(['formule', 'versie', 'parameters', 'delen', 'aanpak', 'z
 const MAX_DEPTH = 8;
 /** Every block gives a reason, and all of them travel in each signaal. The default formule has nine. */
 export const MOST_BLOKKEN = 100;
+/** Of the settings of one block, as JSON. The longest that any block of the hub takes is half of it. */
+const MOST_TEKENS = 50_000;
+/** Of the same. Deeper ones, which no block of the hub takes, are more than the stack can copy. */
+const MOST_LAGEN = 50;
+/** More nobody mends at once; finding them all in a megabyte of settings would stop the thread for a second. */
+const MOST_FOUTEN = 100;
 
 /**
  * Reads a formule from JSON. The result states the version of every block, so that a stored formule keeps its meaning
- * when blocks get new versions. All errors are found at once, but for one that is too large: that is all that is said
- * of it. `register` says which blocks there are.
+ * when blocks get new versions. All errors are found at once, up to a hundred; of what is too large that is all that is
+ * said. `register` says which blocks there are.
  */
 export function parseFormule(raw: unknown, register: Register = findBouwsteen): GelezenFormule {
-  return read(raw, { register, most: MOST_BLOKKEN, blokken: 0, fouten: [] });
+  return read(raw, { register, most: MOST_BLOKKEN, mostTekens: MOST_TEKENS, blokken: 0, fouten: [] });
 }
 
 /** One that was accepted before judges as it did, however large it is. */
 export function parseStoredFormule(raw: unknown, register: Register = findBouwsteen): GelezenFormule {
-  return read(raw, { register, most: Number.POSITIVE_INFINITY, blokken: 0, fouten: [] });
+  const most = Number.POSITIVE_INFINITY;
+  return read(raw, { register, most, mostTekens: most, blokken: 0, fouten: [] });
 }
 
 /** One formule being read. */
 interface Lezing {
   readonly register: Register;
   readonly most: number;
+  readonly mostTekens: number;
   /** Read so far. */
   blokken: number;
   readonly fouten: Formulefout[];
@@ -42,7 +50,7 @@ function read(raw: unknown, lezing: Lezing): GelezenFormule {
     const herstel = `Gebruik hoogstens ${most} bouwstenen`;
     return { status: 'FOUT', fouten: [{ pad: '', regel: 'TE_GROOT', herstel }] };
   }
-  if (fouten.length > 0 || deel === null) return { status: 'FOUT', fouten };
+  if (fouten.length > 0 || deel === null) return { status: 'FOUT', fouten: fouten.slice(0, MOST_FOUTEN) };
   return { status: 'GOED', uitdrukking: deel.uitdrukking, beoordeling: inOrder(deel.beoordeling) };
 }
 
@@ -72,8 +80,8 @@ function readDeel(raw: unknown, pad: string, depth: number, lezing: Lezing): Dee
   };
   if (depth > MAX_DEPTH) return fout('', 'TE_DIEP', `Gebruik hoogstens ${MAX_DEPTH} lagen`);
   if (!isRecord(raw)) return fout('', 'GEEN_OBJECT', 'Schrijf een bouwsteen als object met het veld formule');
-  for (const name of Object.keys(raw))
-    if (!FIELDS.has(name)) fout(name, 'ONBEKEND_VELD', 'Laat dit veld weg');
+  const unknown = Object.keys(raw).filter((name) => !FIELDS.has(name));
+  for (const name of unknown.slice(0, MOST_FOUTEN)) fout(name, 'ONBEKEND_VELD', 'Laat dit veld weg');
   const { formule, versie, aanpak, zwaarte } = raw;
   if (typeof formule !== 'string') return fout('formule', 'VERPLICHT', 'Noem een bouwsteen');
   if (versie !== undefined && !isWhole(versie, 1, 10_000))
@@ -93,6 +101,12 @@ function readDeel(raw: unknown, pad: string, depth: number, lezing: Lezing): Dee
     return fout('delen', 'AANTAL_DELEN', mendOfDelen(bouwsteen));
   }
   const delen = rawDelen.map((deel, index) => readDeel(deel, `${here}/${index + 1}`, depth + 1, lezing));
+  if (fouten.length >= MOST_FOUTEN) return null;
+  const at = joinPad(formule, 'parameters');
+  if (isDeeper(raw.parameters, MOST_LAGEN))
+    return fout(at, 'TE_DIEP', `Gebruik hoogstens ${MOST_LAGEN} lagen`);
+  if (JSON.stringify(raw.parameters ?? null).length > lezing.mostTekens)
+    return fout(at, 'TE_GROOT', `Gebruik hoogstens ${MOST_TEKENS} tekens`);
   const bound = bouwsteen.bind(
     raw.parameters,
     delen.map((deel) => deel?.beoordeling ?? UNREADABLE),
@@ -103,8 +117,7 @@ function readDeel(raw: unknown, pad: string, depth: number, lezing: Lezing): Dee
     return null;
   }
   // A block from outside says itself what its parameters are, so its schema may let through what cannot be kept.
-  if (!isStorable(raw.parameters))
-    return fout(joinPad(formule, 'parameters'), 'ONGELDIGE_TEKST', 'Laat tekens weg die geen tekst zijn');
+  if (!isStorable(raw.parameters)) return fout(at, 'ONGELDIGE_TEKST', 'Laat tekens weg die geen tekst zijn');
   const uitdrukking: Uitdrukking = {
     formule,
     versie: bouwsteen.versie,
@@ -150,6 +163,12 @@ function withOwnAanpak(
       return { ...oordeel, redenen, aanpak: aanpak ?? oordeel.aanpak, zwaarte: zwaarte ?? oordeel.zwaarte };
     },
   };
+}
+
+/** Whether a value has more than `most` layers; looks no further than that. */
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return most === 0 || Object.values(value).some((inner) => isDeeper(inner, most - 1));
 }
 
 function isFouten(bound: Beoordeling | readonly Formulefout[]): bound is readonly Formulefout[] {

@@ -208,6 +208,8 @@ describe('een versie gelezen', () => {
     ]);
     const read = parseVersie(body, findBouwsteen, null);
     if (read.status === 'FOUT') for (const { detail } of read.errors) expect(detail).toMatch(/^[A-Z].{8,}/);
+    const veel = Object.fromEntries(Array.from({ length: 1_000 }, (_, nr) => [`veld${nr}`, 1]));
+    expect(fouten({ ...goed, ...veel })).toHaveLength(50);
     expect(fouten(null)).toContain(' GEEN_OBJECT');
     expect(fouten({ ...goed, sjabloon: { gemeentecode: 'x' } })).toEqual(['/sjabloon ONGELDIG_SJABLOON']);
   });
