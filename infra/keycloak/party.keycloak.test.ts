@@ -12,7 +12,7 @@ import { deleteParty, generatePartyKey, registerParty } from './party.ts';
 const { issuer, jwksUrl, admin } = inject('keycloak');
 const keys = createRemoteJWKSet(new URL(jwksUrl));
 const key = await generatePartyKey();
-const scopes = ['leveringen:schrijven', 'terugkoppelingen:lezen', 'kafka'];
+const scopes = ['leveringen:schrijven', 'terugkoppelingen:lezen', 'terugkoppelingen:verwerken', 'kafka'];
 const party = { clientId: 'waterbedrijf', organisatie: 'org-waterbedrijf', scopes, publicJwk: key.publicJwk };
 const login = { issuer, clientId: party.clientId, privateJwk: key.privateJwk, scopes };
 await registerParty(admin, party);

@@ -6,7 +6,14 @@ import { naastElkaar } from './naast-elkaar.ts';
 import { vraagGoed } from './verzoek.ts';
 
 const scopes: Record<NatieOrganisatie['rol'] | 'BEHEER', readonly string[]> = {
-  PARTNER: ['leveringen:schrijven', 'leveringen:lezen', 'criteria:lezen', 'terugkoppelingen:lezen', 'kafka'],
+  PARTNER: [
+    'leveringen:schrijven',
+    'leveringen:lezen',
+    'criteria:lezen',
+    'terugkoppelingen:lezen',
+    'terugkoppelingen:verwerken',
+    'kafka',
+  ],
   GEMEENTE: ['zaken:lezen', 'zaken:verwerken', 'signalen:lezen', 'formules:beheren', 'kafka'],
   PROGRAMMA: ['rapporten:lezen'],
   BEHEER: ['beheer', 'uitzonderingen:beheren'],

@@ -195,7 +195,7 @@ export const feedback: Interface = {
       summary: 'Antwoorden opnieuw op het eigen topic zetten, gemarkeerd met opnieuwGeleverd',
       description:
         'Vanaf een volgnummer of vanaf een dag (precies een van beide), ten hoogste 10.000 per keer; het antwoord zegt waar verder te gaan.',
-      scopes: ['terugkoppelingen:lezen'],
+      scopes: ['terugkoppelingen:verwerken'],
       body: object(
         'Verzoek',
         { vanaf: volgnummerVanaf, vanafDag: dag('Eerste dag van vrijgave'), partnerId },
@@ -220,7 +220,7 @@ export const feedback: Interface = {
       summary: 'Ontvangst bevestigen tot en met een volgnummer',
       description:
         'Bevestigen kan alleen vooruit; een lager volgnummer dan al is bevestigd, verandert niets.',
-      scopes: ['terugkoppelingen:lezen'],
+      scopes: ['terugkoppelingen:verwerken'],
       body: object('Bevestiging', { totEnMet: volgnummerVanaf, partnerId }, ['partnerId']),
       answers: { 200: json('Zoals het nu staat', aflevering) },
     },
@@ -232,7 +232,7 @@ export const feedback: Interface = {
       summary: 'Zeggen wat er na het antwoord gebeurde, of het antwoord betwisten',
       description:
         'Kan nadat het definitieve antwoord is gegeven, tot een jaar daarna. Elke reactie krijgt een eigen uitslag; wat niet kan, houdt de rest niet tegen. Een reactie gaat met de volgende dag verder en heropent niets.',
-      scopes: ['terugkoppelingen:lezen'],
+      scopes: ['terugkoppelingen:verwerken'],
       body: object(
         'Reacties',
         { partnerId, reacties: { ...list(reactie, 'Ten hoogste 1000 tegelijk', 1000), minItems: 1 } },
@@ -294,7 +294,7 @@ export const feedback: Interface = {
       id: 'stelOntvangstIn',
       tag: 'aflevering',
       summary: 'Kiezen hoe antwoorden komen, en de kolommen van bestanden',
-      scopes: ['terugkoppelingen:lezen'],
+      scopes: ['terugkoppelingen:verwerken'],
       parameters: [pathParameter('partnerId', partnerId)],
       body: object('Instelling', instelling),
       answers: { 200: json('Instelling', object('Instelling', { partnerId, ...instelling })) },

@@ -68,6 +68,7 @@ export type Scope =
   | 'signalen:lezen'
   | 'formules:beheren'
   | 'terugkoppelingen:lezen'
+  | 'terugkoppelingen:verwerken'
   | 'rapporten:lezen'
   | 'beheer';
 
@@ -359,6 +360,7 @@ const scopeTexts: Readonly<Record<Scope, string>> = {
   'signalen:lezen': 'Signalen inzien',
   'formules:beheren': 'Formules instellen',
   'terugkoppelingen:lezen': 'Eigen terugkoppelingen inzien',
+  'terugkoppelingen:verwerken': 'Eigen terugkoppelingen bevestigen, opnieuw vragen en erop reageren',
   'rapporten:lezen': 'Rapporten inzien',
   beheer: 'Beheer van de landelijke voorziening',
 };

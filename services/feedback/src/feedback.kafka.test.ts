@@ -180,8 +180,14 @@ interface Answer {
   paths: object;
 }
 
-async function sendAs(method: string, path: string, organisatie: string, body: unknown): Promise<Response> {
-  const token = await issuer.issueToken({ organisatie, scopes: ['terugkoppelingen:lezen'] });
+async function sendAs(
+  method: string,
+  path: string,
+  organisatie: string,
+  body: unknown,
+  scopes = ['terugkoppelingen:verwerken'],
+): Promise<Response> {
+  const token = await issuer.issueToken({ organisatie, scopes });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   return fetch(`${service.url}${path}`, { method, headers, body: JSON.stringify(body) });
 }
@@ -232,16 +238,7 @@ describe('a creditor on its own topic and over REST', () => {
   });
 
   test('asks for what was sent before again, marked as a replay under the same id', async () => {
-    const token = await issuer.issueToken({
-      organisatie: 'org-water-oost',
-      scopes: ['terugkoppelingen:lezen'],
-    });
-    const ask = (body: object) =>
-      fetch(`${service.url}/v1/terugkoppelingen/_herhaal`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
+    const ask = (body: object) => sendAs('POST', '/v1/terugkoppelingen/_herhaal', 'org-water-oost', body);
     const answer = await ask({ vanaf: 2 });
     expect([answer.status, await bodyOf(answer)]).toEqual([
       202,
@@ -426,6 +423,27 @@ describe('who may ask', () => {
     expect((await get('/v1/terugkoppelingen', 'org-vreemd')).status).toBe(403);
     expect((await get('/v1/_balans', 'org-water-oost')).status).toBe(403);
     expect(routesWithoutScopes(service.app)).toEqual([]);
+  });
+
+  test('who may only read changes nothing, and hears which scope that takes', async () => {
+    for (const [method, path] of [
+      ['POST', '/v1/reacties'],
+      ['POST', '/v1/terugkoppelingen/_bevestig'],
+      ['POST', '/v1/terugkoppelingen/_herhaal'],
+      ['PUT', '/v1/signaalpartners/water-oost/ontvangstinstelling'],
+    ] as const) {
+      const answer = await sendAs(method, path, 'org-water-oost', {}, ['terugkoppelingen:lezen']);
+      expect([answer.status, await bodyOf(answer)]).toMatchObject([
+        403,
+        {
+          code: 'GEEN_TOEGANG',
+          detail: 'Dit vraagt een token met de scope terugkoppelingen:verwerken.',
+        },
+      ]);
+    }
+    expect((await get('/v1/terugkoppelingen', 'org-water-oost', ['terugkoppelingen:verwerken'])).status).toBe(
+      403,
+    );
   });
 
   test('another creditor looks like one that does not exist', async () => {

@@ -20,7 +20,7 @@ export class BevestigController {
 
   @Post('_bevestig')
   @HttpCode(200)
-  @Scopes('terugkoppelingen:lezen')
+  @Scopes('terugkoppelingen:verwerken')
   async confirm(@Body() body: unknown, @From() caller: Caller): Promise<Aflevering> {
     if (!isBevestiging(body)) {
       throw new ProblemError('ONGELDIG_VELD', {

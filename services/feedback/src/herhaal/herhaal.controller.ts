@@ -30,7 +30,7 @@ export class HerhaalController {
 
   @Post('_herhaal')
   @HttpCode(202)
-  @Scopes('terugkoppelingen:lezen')
+  @Scopes('terugkoppelingen:verwerken')
   async repeat(
     @Body() body: unknown,
     @From() caller: Caller,

@@ -38,7 +38,7 @@ export class OntvangstinstellingController {
   }
 
   @Put(':partnerId/ontvangstinstelling')
-  @Scopes('terugkoppelingen:lezen')
+  @Scopes('terugkoppelingen:verwerken')
   async put(
     @Param('partnerId') partnerId: string,
     @Body() body: unknown,

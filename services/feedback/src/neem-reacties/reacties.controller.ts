@@ -31,7 +31,7 @@ export class ReactiesController {
 
   @Post()
   @HttpCode(200)
-  @Scopes('terugkoppelingen:lezen')
+  @Scopes('terugkoppelingen:verwerken')
   async take(
     @Body() body: unknown,
     @From() caller: Caller,

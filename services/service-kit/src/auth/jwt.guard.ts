@@ -30,7 +30,7 @@ export class JwtGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.#principalOf(request.headers.authorization);
     const held = scopes.filter((scope) => principal.scopes.includes(scope));
-    if (held.length === 0) throw new ProblemError('GEEN_TOEGANG');
+    if (held.length === 0) throw new ProblemError('GEEN_TOEGANG', { detail: neededOf(scopes) });
     rememberCaller(request, { principal, access: await this.#access.resolve(principal, held) });
     return true;
   }
@@ -46,6 +46,11 @@ export class JwtGuard implements CanActivate {
       });
     }
   }
+}
+
+/** Which scopes a route takes is in its OpenAPI document too; a caller with another one need not look it up. */
+function neededOf(scopes: readonly string[]): string {
+  return `Dit vraagt een token met de scope ${scopes.join(' of ')}.`;
 }
 
 /** The issuer's keys could not be had: the caller did nothing wrong. */
