@@ -10,6 +10,7 @@ const rules = [
   'behandelen/decide-eindresultaat.ts',
   'behandelen/eindresultaatregels.ts',
   'behandelen/parse-handeling.ts',
+  'cijfers/check-periode.ts',
   'cijfers/evaluate-cijfers.ts',
   'ddas/bedrijfsregels.ts',
   'ddas/decide-ddas.ts',

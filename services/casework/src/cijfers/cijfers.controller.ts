@@ -1,10 +1,9 @@
-import { addMonths, checkRequest, isDatum } from '@meldpunt/contracts';
+import { checkRequest, isDatum } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
+import { checkPeriode } from './check-periode.ts';
 import { type Cijfers, evaluateCijfers } from './evaluate-cijfers.ts';
 import { selectCijferrijen } from './select-cijfers.ts';
-
-const MAX_MAANDEN = 12;
 
 @Controller('v1/cijfers')
 export class CijfersController {
@@ -25,8 +24,9 @@ export class CijfersController {
     const { gemeentecode, van, tot } = query;
     if (errors.length > 0 || typeof gemeentecode !== 'string' || !isDatum(van) || !isDatum(tot))
       throw new ProblemError('ONGELDIG_VELD', { errors: [...errors] });
-    if (tot < van || tot >= addMonths(van, MAX_MAANDEN))
-      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: 'tot', code: 'ONGELDIGE_WAARDE' }] });
+    const veld = checkPeriode(van, tot);
+    if (veld !== null)
+      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: veld, code: 'ONGELDIGE_WAARDE' }] });
     if (!caller.access.gemeenten.includes(gemeentecode)) throw new ProblemError('NIET_GEVONDEN');
     const rijen = await withTenant(this.#database.api, { gemeenten: [gemeentecode] }, ({ db }) =>
       selectCijferrijen(db, gemeentecode, van, tot),
