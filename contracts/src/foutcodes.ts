@@ -30,7 +30,7 @@ export const foutcodes = {
   ZAAK_GEWIJZIGD: once(409, 'De zaak is intussen gewijzigd; haal haar opnieuw op'),
   OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de huidige stand'),
   FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule ligt vast; maak een nieuwe versie'),
-  FORMULES_GEWIJZIGD: once(409, 'De formules zijn intussen gewijzigd; haal ze opnieuw op'),
+  FORMULES_GEWIJZIGD: once(412, 'De formules zijn intussen gewijzigd; haal ze opnieuw op'),
   FORMULE_AL_BESLIST: once(409, 'Over deze versie van de formule is al besloten'),
   TWEEDE_PERSOON_NODIG: once(409, 'Een ander dan wie de versie opstelde moet haar goedkeuren'),
   INVOER_ONBEKEND: once(409, 'De invoer van dit oordeel is na een herstel niet meer bekend'),

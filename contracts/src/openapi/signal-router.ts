@@ -279,11 +279,14 @@ export const signalRouter: Interface = {
       tag: 'formules',
       summary: 'Een nieuwe versie van de formule vastleggen',
       description:
-        'Zij oordeelt pas als een ander haar heeft goedgekeurd. De ingangsdatum ligt na vandaag: een formule die al oordeelde verandert niet. Geef een formule, of het sjabloon van een andere gemeente. Ligt er al een versie met deze ingangsdatum, dan vervangt de nieuwe haar en is If-Match met de ETag nodig. Dezelfde versie nog eens sturen verandert niets. Elke fout in de formule wordt met haar plaats genoemd, bijvoorbeeld /formule/of/2/samenloop/parameters/minstens, en met wat haar herstelt.',
+        'Zij oordeelt pas als een ander haar heeft goedgekeurd. De ingangsdatum ligt na vandaag: een formule die al oordeelde verandert niet. Geef een formule, of het sjabloon van een andere gemeente. Ligt er al een versie met deze ingangsdatum, dan vervangt de nieuwe haar en is If-Match met de ETag nodig; zonder If-Match is het antwoord dan 409. Dezelfde versie nog eens sturen verandert niets. Elke fout in de formule wordt met haar plaats genoemd, bijvoorbeeld /formule/of/2/samenloop/parameters/minstens, en met wat haar herstelt.',
       scopes: ['formules:beheren'],
       parameters: [
         ...gemeentePad,
-        headerParameter('If-Match', text('ETag van de formules zoals u ze kende')),
+        headerParameter('If-Match', {
+          ...text('ETag van de formules zoals u ze kende; is hij niet meer de huidige, dan 412', 42),
+          pattern: '^"[A-Za-z0-9._-]{1,40}"$',
+        }),
       ],
       body: object(
         'Nieuwe versie',
@@ -296,7 +299,7 @@ export const signalRouter: Interface = {
         ['formule', 'sjabloon', 'terugvalVersie'],
       ),
       answers: { 200: json('Formules, met de nieuwe versie', ref('Formules'), etag) },
-      problems: [404, 409],
+      problems: [404, 409, 412],
     },
     ...matchRoutes,
     ...proefRoutes,

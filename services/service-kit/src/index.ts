@@ -74,6 +74,7 @@ export {
 export { type KitBalans, selectKitBalans } from './service/balans.ts';
 export { EXIT } from './service/guard-process.ts';
 export { type KitParts, kitModule } from './service/kit.module.ts';
+export { parseIfMatch } from './service/parse-if-match.ts';
 export { routesWithoutScopes } from './service/routes-without-scopes.ts';
 export { type RunningService, type ServiceSettings, startService } from './service/start-service.ts';
 export { CLOCK, LOG } from './service/tokens.ts';

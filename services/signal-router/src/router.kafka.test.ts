@@ -313,12 +313,17 @@ describe('de router als dienst', () => {
     if (jan === undefined || piet === undefined) throw new Error('nobody');
     const { etag } = await call(path, jan, 'formules:beheren');
     const [een, twee] = await Promise.all([put(versie(2), etag, jan), put(versie(3), etag, piet)]);
-    expect([een.status, twee.status].toSorted()).toEqual([200, 409]);
-    expect([een, twee].find(({ status }) => status === 409)).toMatchObject({
+    expect([een.status, twee.status].toSorted()).toEqual([200, 412]);
+    expect([een, twee].find(({ status }) => status === 412)).toMatchObject({
       body: { code: 'FORMULES_GEWIJZIGD' },
     });
-    const verliezer = een.status === 409 ? { minstens: 2, wie: jan } : { minstens: 3, wie: piet };
+    const verliezer = een.status === 412 ? { minstens: 2, wie: jan } : { minstens: 3, wie: piet };
     const nu = await call(path, verliezer.wie, 'formules:beheren');
+    for (const vorm of [`W/${nu.etag}`, '*', nu.etag?.replaceAll('"', '') ?? ''])
+      expect(await put(versie(verliezer.minstens), vorm, verliezer.wie)).toMatchObject({
+        status: 400,
+        body: { code: 'ONGELDIG_VERZOEK', errors: [{ field: 'If-Match', code: 'ONGELDIGE_WAARDE' }] },
+      });
     const later = await put(versie(verliezer.minstens), nu.etag, verliezer.wie);
     expect(later).toMatchObject({ status: 200 });
     // Of two for one day the later one counts, once each is approved.

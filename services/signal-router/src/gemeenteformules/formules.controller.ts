@@ -4,6 +4,7 @@ import {
   Database,
   From,
   ProblemError,
+  parseIfMatch,
   type Queryable,
   readDay,
   Scopes,
@@ -57,6 +58,7 @@ export class FormulesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GetoondeFormules> {
     requireGemeente(gemeentecode, caller);
+    const gezien = parseIfMatch(ifMatch);
     const shown = await withTenant(this.#database.api, { gemeenten: [gemeentecode] }, async (work) => {
       const read = await this.#readBody(work.db, body);
       const dag = await readDay(work.db);
@@ -66,7 +68,7 @@ export class FormulesController {
       if (!known.some((one) => one.besluit?.goedgekeurd !== false && isSame(one, read))) {
         refusePast(read, known, datum(dag));
         refuseFallback(read, known);
-        refuseOverwriting(read, known, ifMatch);
+        refuseOverwriting(read, known, gezien);
         await insertVersie(work.db, gemeentecode, read, wieOf(caller));
       }
       return showFormules(work, gemeentecode);
@@ -112,10 +114,10 @@ function refuseFallback({ formule, terugvalVersie }: NieuweVersie, known: readon
 function refuseOverwriting(
   { ingangsdatum }: NieuweVersie,
   known: readonly Formuleversie[],
-  ifMatch: string | undefined,
+  gezien: string | null,
 ): void {
-  if (ifMatch !== undefined) {
-    if (ifMatch !== etagOf(known)) throw new ProblemError('FORMULES_GEWIJZIGD');
+  if (gezien !== null) {
+    if (`"${gezien}"` !== etagOf(known)) throw new ProblemError('FORMULES_GEWIJZIGD');
     return;
   }
   const sameDay = known.some(
