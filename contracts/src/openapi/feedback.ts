@@ -137,7 +137,7 @@ export const feedback: Interface = {
   service: 'feedback',
   title: 'Meldpunt: terugkoppelingen',
   description:
-    'Signaalpartners lezen hier het antwoord op hun meldingen. Elke aangenomen melding krijgt één definitief antwoord. Het zegt niets over andere signaalpartners, over de aard van hulp of over waar iemand heen ging.',
+    'Signaalpartners lezen hier het antwoord op hun meldingen. Elke aangenomen melding krijgt één definitief antwoord. Het zegt niets over andere signaalpartners, over de aard van hulp of over waar iemand heen ging. Een signaalpartner waar uw organisatie niet voor handelt, is er niet: het antwoord is 404.',
   port: 4104,
   tags: {
     terugkoppelingen: 'Antwoorden op meldingen',
@@ -186,6 +186,7 @@ export const feedback: Interface = {
           }),
         ),
       },
+      problems: [404],
     },
     {
       method: 'post',
@@ -211,6 +212,7 @@ export const feedback: Interface = {
           }),
         ),
       },
+      problems: [404],
     },
     {
       method: 'post',
@@ -223,6 +225,7 @@ export const feedback: Interface = {
       scopes: ['terugkoppelingen:verwerken'],
       body: object('Bevestiging', { totEnMet: volgnummerVanaf, partnerId }, ['partnerId']),
       answers: { 200: json('Zoals het nu staat', aflevering) },
+      problems: [404],
     },
     {
       method: 'post',
@@ -366,6 +369,7 @@ export const feedback: Interface = {
           },
         },
       },
+      problems: [404],
     },
   ],
 };

@@ -110,6 +110,17 @@ describe('the OpenAPI documents', () => {
     },
   );
 
+  it.each(
+    operations.filter(
+      ({ service, operation }) =>
+        service === 'feedback' &&
+        JSON.stringify([operation.parameters, operation.requestBody]).includes('partnerId'),
+    ),
+  )('feedback $method $path says that another’s partnerId does not exist', ({ operation, document }) => {
+    expect(Object.keys(operation.responses)).toContain('404');
+    expect(document.info.description).toContain('het antwoord is 404');
+  });
+
   it('describe a line of a levering with the fields of PartnerMelding', () => {
     const fields =
       schemaVersies

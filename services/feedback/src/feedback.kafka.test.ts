@@ -447,10 +447,15 @@ describe('who may ask', () => {
   });
 
   test('another creditor looks like one that does not exist', async () => {
-    for (const path of ['/v1/terugkoppelingen', '/v1/verantwoording/2026-03']) {
-      for (const partner of ['huur-west', 'bestaat-niet']) {
-        const answer = await get(`${path}?partnerId=${partner}`, 'org-water-oost');
-        expect([answer.status, (await bodyOf(answer)).code]).toEqual([404, 'NIET_GEVONDEN']);
+    for (const partnerId of ['huur-west', 'bestaat-niet']) {
+      for (const answer of [
+        ...['terugkoppelingen', 'verantwoording/2026-03', 'terugkoppelbestanden/2026-04'].map((path) =>
+          get(`/v1/${path}?partnerId=${partnerId}`, 'org-water-oost'),
+        ),
+        sendAs('POST', '/v1/terugkoppelingen/_bevestig', 'org-water-oost', { partnerId, totEnMet: 1 }),
+        sendAs('POST', '/v1/terugkoppelingen/_herhaal', 'org-water-oost', { partnerId, vanaf: 1 }),
+      ]) {
+        expect([(await answer).status, (await bodyOf(answer)).code]).toEqual([404, 'NIET_GEVONDEN']);
       }
     }
   });
