@@ -34,7 +34,8 @@ const terugkoppeling = fromRecord('Terugkoppeling', 'Het antwoord op één meldi
   meldingId: 'De melding, zoals op het ontvangstbewijs',
   kenmerk: 'Kenmerk van de achterstand',
   meldmaand: 'Kalendermaand van de melding',
-  gemeentecode: 'De gemeente, zoals het ontvangstbewijs haar noemde',
+  gemeentecode:
+    'De gemeente die de melding kreeg toen zij werd aangenomen; nooit die waar het meldpunt haar daarna heen zond',
   aard: 'DEFINITIEF één keer per melding, TUSSENTIJDS, of CORRECTIE van een eerder bericht',
   klasse: 'Klasse van het antwoord',
   dag: 'Dag van het meldpunt waarop het antwoord is vrijgegeven',

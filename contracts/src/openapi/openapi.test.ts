@@ -121,6 +121,13 @@ describe('the OpenAPI documents', () => {
     expect(document.info.description).toContain('het antwoord is 404');
   });
 
+  it('promise of the gemeente of an answer nothing that a receipt would have to say', () => {
+    const receipt = JSON.stringify(openapi['intake-gateway'].components.schemas.Ontvangstregel);
+    const { gemeentecode } = openapi.feedback.components.schemas.Terugkoppeling?.properties ?? {};
+    expect(gemeentecode?.description).toMatch(/gemeente/);
+    if (!receipt.includes('gemeentecode')) expect(gemeentecode?.description).not.toContain('ontvangstbewijs');
+  });
+
   it('describe a line of a levering with the fields of PartnerMelding', () => {
     const fields =
       schemaVersies
