@@ -256,6 +256,19 @@ describe('de router als dienst', () => {
     await put(nooit('ongezien', 3));
     expect(await put(nooit('ongewenst', 4))).toMatchObject({ status: 200, etag: '"2-0"' });
     expect(await post(ander, '2/_afwijzen', {})).toMatchObject({ status: 400 });
+    // What PostgreSQL refuses to keep is a fault of its field.
+    for (const reden of ['a\u0000b', 'a\ud800b'])
+      expect(await post(ander, '2/_afwijzen', { reden })).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: '/reden', code: 'ONGELDIGE_WAARDE' }] },
+      });
+    const gebieden = [{ naam: 'a\u0000b', van: '1011' }];
+    expect(
+      await put({ ...nooit('gebied', 4), formule: { formule: 'postcode', parameters: { gebieden } } }),
+    ).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/formule/postcode/parameters', code: 'ONGELDIGE_TEKST' }] },
+    });
     expect(await post(ander, '2/_afwijzen', { reden: 'Zo vindt niemand iets' })).toMatchObject({
       status: 200,
       body: { versies: [{ versie: 1 }, { stand: 'AFGEWEZEN', besluitreden: 'Zo vindt niemand iets' }] },
