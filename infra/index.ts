@@ -12,7 +12,7 @@ export {
 export { type RunningCluster, startKafkaCluster } from './kafka/start-cluster.ts';
 export type { AdminAccess } from './keycloak/admin.ts';
 export { installKeycloak } from './keycloak/install.ts';
-export { deleteParty, generatePartyKey, type Party, registerParty } from './keycloak/party.ts';
+export { deleteParty, generatePartyKey, isClientName, type Party, registerParty } from './keycloak/party.ts';
 export {
   connectIssuer,
   type IssuerAccess,

@@ -95,7 +95,9 @@ describe('a connected party', () => {
 });
 
 test.for([
-  ['the name of a service', { clientId: 'dienst.hub' }, 'cannot be a client id'],
+  ['the name of a service on Kafka', { clientId: 'dienst.hub' }, 'cannot be a client id'],
+  ['a name that begins with that of another and a dot', { clientId: 'zorg.een' }, 'cannot be a client id'],
+  ['the groups of a service', { clientId: 'casework' }, 'cannot be a client id'],
   ['a private key', { publicJwk: key.privateJwk }, 'only the public half'],
   ['a scope that does not exist', { scopes: ['alles'] }, 'has no scope alles'],
 ] as const)('a party with %s is refused', async ([, wrong, reason]) => {

@@ -1,5 +1,4 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { SERVICE_PREFIX } from '../kafka/properties.ts';
 import { SetupError } from '../setup-error.ts';
 import { type AdminAccess, callAdmin, isRecord, recordsOf } from './admin.ts';
 
@@ -12,6 +11,9 @@ export type Party = {
   /** Its public key, for private_key_jwt; the private one never comes here. */
   publicJwk: JWK;
 };
+
+/** Their names begin those of their consumer groups. */
+const SERVICES = new Set(['intake-gateway', 'signal-router', 'casework', 'feedback', 'metrics']);
 
 // One of the three that FAPI 2.0 allows; a key is made a hundred times as fast as an RSA one.
 const KEY_ALGORITHM = 'ES256';
@@ -27,11 +29,18 @@ export async function generatePartyKey(): Promise<{ publicJwk: JWK; privateJwk: 
   };
 }
 
+/**
+ * Whether a party's client may be called this. It becomes a Kafka principal, and its consumer groups begin with it and a dot:
+ * with a dot in it, or the name of a service, it would get the rights or the groups of another.
+ */
+export function isClientName(clientId: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,99}$/.test(clientId) && !SERVICES.has(clientId);
+}
+
 function checkParty(party: Party): void {
-  // The client id becomes a Kafka principal. One that looked like a service's would get that service's rights.
-  if (!/^[a-z0-9][a-z0-9.-]{0,99}$/.test(party.clientId) || party.clientId.startsWith(SERVICE_PREFIX)) {
+  if (!isClientName(party.clientId)) {
     throw new SetupError(
-      `"${party.clientId}" cannot be a client id: it takes lower-case letters, digits, dots and hyphens and may not begin with "${SERVICE_PREFIX}".`,
+      `"${party.clientId}" cannot be a client id: it takes lower-case letters, digits and hyphens and may not be the name of a service.`,
     );
   }
   if (['d', 'p', 'q', 'k'].some((part) => part in party.publicJwk)) {

@@ -203,6 +203,17 @@ const machtigingen = list(
   1000,
 );
 
+/**
+ * A client may use every consumer group whose name begins with its own and a dot: without a dot of its own it gets those of
+ * no other client, and with another name than a service those of no service.
+ */
+const clientId = {
+  ...text(
+    'Naam waarmee de partij zich op Kafka aanmeldt: kleine letters, cijfers en streepjes, niet de naam van een dienst',
+    100,
+  ),
+  pattern: '^(?!(?:intake-gateway|signal-router|casework|feedback|metrics)$)[a-z0-9][a-z0-9-]*$',
+};
 const signaalpartnervelden = {
   naam: text('Naam van de organisatie'),
   soort: code('partnersoort', 'Soort signaalpartner'),
@@ -210,7 +221,7 @@ const signaalpartnervelden = {
   actief: flag('Onwaar zodra de signaalpartner niet meer is aangesloten'),
   telefoonIncasso: orNull(text('Nummer voor een regeling ter plekke', 40)),
   machtigingen,
-  clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
+  clientId: orNull(clientId),
 };
 const gemeentevelden = {
   naam: text('Naam van de gemeente'),
@@ -228,7 +239,7 @@ const gemeentevelden = {
     ),
   ),
   machtigingen,
-  clientId: orNull(text('Naam waarmee de partij zich op Kafka aanmeldt', 100)),
+  clientId: orNull(clientId),
 };
 const convenantvelden = {
   van: dag('Eerste dag waarop dit geldt'),
