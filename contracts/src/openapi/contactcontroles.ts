@@ -86,11 +86,11 @@ export const contactcontroles: readonly Route[] = [
     tag: 'controles',
     summary: 'Vastleggen dat de inwoner bezwaar maakt (AVG artikel 21)',
     description:
-      'De inwoner komt op geen looplijst meer, ook niet na een later signaal. De zaak zelf sluit de gemeente af met binnenreden BEZWAAR.',
+      'De inwoner komt op geen looplijst meer, ook niet na een later signaal: het bezwaar staat bij zijn kenmerken, bij deze inwoner in dit signaal en bij zijn achterstanden. Is zijn BSN niet bekend en zijn geboortedatum ook niet, dan wordt hij bij een later signaal alleen aan een achterstand herkend. De zaak zelf sluit de gemeente af met binnenreden BEZWAAR.',
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('zaakId', zaakId)],
     answers: { 200: json('Vastgelegd', bezwaar) },
-    problems: [404, 410],
+    problems: [404],
   },
   {
     method: 'post',
@@ -98,6 +98,8 @@ export const contactcontroles: readonly Route[] = [
     id: 'trekBezwaarIn',
     tag: 'controles',
     summary: 'Een bezwaar opheffen',
+    description:
+      'Voor alle zaken van de inwoner, bij welke zaak het ook is vastgelegd. Is niet meer te lezen wie hij is en staat er geen bezwaar dat zonder dat te vinden is, dan komt PERSOON_GEWIST.',
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('zaakId', zaakId)],
     answers: { 200: json('Opgeheven', bezwaar) },

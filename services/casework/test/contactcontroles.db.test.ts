@@ -1,8 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { type Persoon, seal, transportSleutel } from '@meldpunt/contracts';
 import { withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrpBevragen } from '../src/controleren/brp-bevragen.ts';
-import { insertBezwaar, replaceBekendeKlanten, selectControles } from '../src/controleren/controle-store.ts';
+import {
+  insertBezwaar,
+  insertControles,
+  replaceBekendeKlanten,
+  selectControles,
+} from '../src/controleren/controle-store.ts';
 import { controleer } from '../src/controleren/controleer.ts';
 import { legBezwaarVast } from '../src/controleren/leg-bezwaar-vast.ts';
 import { standaardinstelling } from '../src/looplijst-instelling/instelling.ts';
@@ -13,7 +19,7 @@ import { handleSignalen } from '../src/open-zaken/handle-signalen.ts';
 import { selectToewijzing } from '../src/toewijzen/toewijzing-store.ts';
 import { startBrp } from './brp.ts';
 import { type Proefomgeving, startProefomgeving } from './proefomgeving.ts';
-import { maakMelding, maakPersoon, maakSignaal, VANDAAG } from './voorbeeld.ts';
+import { id, maakMelding, maakPersoon, maakSignaal, VANDAAG } from './voorbeeld.ts';
 
 const principal = { clientId: 'teamleider', subject: undefined, organisatie: 'regio', scopes: [] };
 const anders = { gemeenten: ['0344'], partners: [] };
@@ -36,9 +42,18 @@ beforeAll(async () => {
 });
 afterAll(() => proef.drop());
 
-/** A zaak of this resident, the dearest first on every list. */
-async function opent(naam: string, euro: number, meer: Partial<Persoon>): Promise<string> {
-  const melding = maakMelding(naam, { bedragInCenten: euro * 100 });
+/** A zaak of this resident, the dearest first on every list. Of an arrear of its own, unless one is named. */
+async function opent(
+  naam: string,
+  euro: number,
+  meer: Partial<Persoon>,
+  achterstand = naam,
+): Promise<string> {
+  const melding = maakMelding(naam, {
+    bedragInCenten: euro * 100,
+    achterstandId: id('achterstand', achterstand),
+    persoonId: id('persoon', naam),
+  });
   const signaal = maakSignaal(naam, [melding]);
   const recordId = `${signaal.signaalId}/${melding.meldingId}`;
   const persoon = seal({
@@ -145,6 +160,76 @@ describe('een looplijst', () => {
   });
 });
 
+describe('een bezwaar van wie geen BSN en geen geboortedatum bekend is', () => {
+  const wie = { achternaam: 'Huurder', geboortedatum: null };
+  const zet = (zaakId: string, bezwaar: boolean) =>
+    api(({ db }) => legBezwaarVast(db, zaakId, bezwaar, proef.personen, proef.lokaal, principal));
+  const verteld = async (zaakId: string) =>
+    (await api(({ db }) => selectControles(db, zaakId))).find(({ soort }) => soort === 'BEZWAAR')?.uitkomst;
+
+  test('houdt hem van elke lijst, ook als dezelfde achterstand later weer een signaal geeft, tot hij het intrekt', async () => {
+    const zaakId = await opent('huur1', 5_000, wie, 'huur');
+    expect((await maak('anne')).zaken).toContain(zaakId);
+    expect(await zet(zaakId, true)).toBe(true);
+    const later = await opent('huur2', 5_000, wie, 'huur');
+    const ander = await opent('huur3', 5_000, wie);
+    for (let keer = 1; keer <= 2; keer++) {
+      const { zaken } = await maak('anne');
+      expect(zaken).not.toContain(zaakId);
+      expect(zaken).not.toContain(later);
+      expect(zaken).toContain(ander);
+    }
+    expect([await verteld(zaakId), await verteld(later)]).toEqual(['BEZWAAR', 'BEZWAAR']);
+
+    // Said again about the later one, and taken back about the first: nowhere does it stand any more.
+    expect(await zet(later, true)).toBe(true);
+    expect(await zet(zaakId, false)).toBe(true);
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId, later]))).toEqual(new Set());
+    expect((await maak('anne')).zaken.filter((een) => een === zaakId || een === later)).not.toEqual([]);
+    expect([await verteld(zaakId), await verteld(later)]).toEqual(['GEEN_BEZWAAR', 'GEEN_BEZWAAR']);
+  });
+
+  test('laat van een ander niet zeggen dat hij geen bezwaar heeft of geen klant is: er is niets vergeleken', async () => {
+    const zaakId = await opent('huur4', 10, wie);
+    const [een] = await controleer(proef.database, [zaakId], { access, principal }, proef.lokaal, geenBrp);
+    expect(een?.controles.slice(0, 2).map(({ soort, uitkomst, fout }) => [soort, uitkomst, fout])).toEqual([
+      ['BEZWAAR', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
+      ['BEKENDE_KLANT', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
+    ]);
+  });
+
+  test('dat eerder is beloofd en niet bewaard, staat er na de migratie alsnog', async () => {
+    const zaakId = await opent('huur5', 10, wie);
+    const ander = await opent('huur6', 10, wie);
+    const zeg = (welke: string, uitkomst: 'BEZWAAR' | 'GEEN_BEZWAAR', bron: 'GEMEENTE' | 'MELDPUNT') =>
+      api(({ db }) =>
+        insertControles(
+          db,
+          [
+            {
+              zaakId: welke,
+              gemeentecode: '0268',
+              controles: [{ soort: 'BEZWAAR', uitkomst, fout: null, bron }],
+            },
+          ],
+          principal,
+        ),
+      );
+    await zeg(zaakId, 'BEZWAAR', 'GEMEENTE');
+    // What making a list found afterwards takes nothing back.
+    await zeg(zaakId, 'GEEN_BEZWAAR', 'MELDPUNT');
+    await zeg(ander, 'BEZWAAR', 'GEMEENTE');
+    await zeg(ander, 'GEEN_BEZWAAR', 'GEMEENTE');
+    const sql = await readFile(new URL('../migrations/0020_bezwaar_per_zaak.sql', import.meta.url), 'utf8');
+    const invoer =
+      /^insert into bezwaar [^;]+;/m.exec(sql)?.[0] ?? expect.fail('the migration inserts nothing');
+    await proef.database.verwerker.query(invoer);
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId, ander]))).toEqual(new Set([zaakId]));
+    expect(await zet(zaakId, false)).toBe(true);
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId]))).toEqual(new Set());
+  });
+});
+
 test('van twee lijsten met bekende klanten tegelijk staat er daarna een', async () => {
   const lijst = (kenmerk: string) => [{ kenmerk: kenmerk.repeat(64), behandelaarId: null }];
   const vast = Promise.withResolvers<void>();
@@ -213,7 +298,7 @@ describe('een controle', () => {
     expect(een?.controles.map(({ uitkomst }) => uitkomst)).toEqual(['BEZWAAR', 'NIET_BEKEND']);
   });
 
-  test('van wie niemand meer kan lezen wie het is, heeft niets vergeleken en zegt dat', async () => {
+  test('van wie niemand meer kan lezen wie het is, vindt zijn bezwaar, vergelijkt verder niets en zegt dat', async () => {
     const zaakId = await opent('gewist', 40, { achternaam: 'Gewist' });
     const zet = (bezwaar: boolean) =>
       api(({ db }) => legBezwaarVast(db, zaakId, bezwaar, proef.personen, proef.lokaal, principal));
@@ -223,12 +308,16 @@ describe('een controle', () => {
     ]);
     const [een] = await controleer(proef.database, [zaakId], { access, principal }, proef.lokaal, geenBrp);
     expect(een?.controles.slice(0, 2).map(({ soort, uitkomst, fout }) => [soort, uitkomst, fout])).toEqual([
-      ['BEZWAAR', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
+      ['BEZWAAR', 'BEZWAAR', null],
       ['BEKENDE_KLANT', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
     ]);
+    // What stands by who he was alone cannot be found to be taken back; that he objected still holds.
+    await proef.database.verwerker.query('delete from bezwaar where zaak_id = $1', [zaakId]);
     await expect(zet(false)).rejects.toMatchObject({ code: 'PERSOON_GEWIST' });
-    // That he objected still holds, also after a check that found nothing out.
     expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId]))).toEqual(new Set([zaakId]));
+    await zet(true);
+    await zet(false);
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId]))).toEqual(new Set());
   });
 
   test('vraagt de BRP en bewaart wat eruit kwam; een register dat hapert houdt niets tegen', async () => {

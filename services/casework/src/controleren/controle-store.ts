@@ -7,6 +7,9 @@ import type { Controle } from './evaluate-controles.ts';
 export type TeControleren = {
   readonly zaakId: string;
   readonly gemeentecode: string;
+  /** The resident within his signaal. */
+  readonly persoonId: string;
+  readonly achterstandIds: readonly string[];
   /** Last melding first; none when no block opens any more. */
   readonly personen: readonly Persoon[];
 };
@@ -14,7 +17,7 @@ export type TeControleren = {
 // Opened at the resident's own request a zaak may have no melding that says who he is; the one it names has.
 const SELECT_ZAKEN = statement(
   'casework-select-te-controleren',
-  `select z.zaak_id, z.gemeentecode, m.signaal_id, m.melding_id, m.persoon
+  `select z.zaak_id, z.gemeentecode, z.persoon_id, m.signaal_id, m.melding_id, m.achterstand_id, m.persoon
      from zaak z left join zaak_melding m
        on m.zaak_id = any(array[z.zaak_id, z.bron_zaak_id]) and m.status <> 'TERUGGEGEVEN'
     where z.zaak_id = any($1::uuid[]) and z.stand = any($2::text[])
@@ -23,8 +26,10 @@ const SELECT_ZAKEN = statement(
 type Rij = {
   zaak_id: string;
   gemeentecode: string;
+  persoon_id: string;
   signaal_id: string | null;
   melding_id: string | null;
+  achterstand_id: string | null;
   persoon: Buffer | null;
 };
 
@@ -44,6 +49,8 @@ export async function selectTeControleren(
   return [...Map.groupBy(rows, (rij) => rij.zaak_id)].map(([zaakId, rijen]) => ({
     zaakId,
     gemeentecode: rijen[0]?.gemeentecode ?? '',
+    persoonId: rijen[0]?.persoon_id ?? '',
+    achterstandIds: rijen.flatMap(({ achterstand_id }) => achterstand_id ?? []),
     personen: rijen.flatMap(({ signaal_id, melding_id, persoon }) => {
       if (signaal_id === null || melding_id === null || persoon === null) return [];
       const geopend = personen.open(signaal_id, melding_id, persoon);
@@ -157,6 +164,13 @@ const SELECT_BEZWAREN = statement(
   'casework-select-bezwaren',
   `select gemeentecode, kenmerk from bezwaar where gemeentecode = any($1::text[]) and kenmerk = any($2::bytea[])`,
 );
+// Whatever one resident is known by goes under one zaak, the one named here, so that it is taken back together.
+const JOIN_BEZWAAR = statement(
+  'casework-join-bezwaar',
+  `update bezwaar set zaak_id = $3
+    where gemeentecode = $1 and zaak_id <> $3
+      and zaak_id in (select b.zaak_id from bezwaar b where b.gemeentecode = $1 and b.kenmerk = any($2::bytea[]))`,
+);
 const INSERT_BEZWAAR = statement(
   'casework-insert-bezwaar',
   `insert into bezwaar (gemeentecode, kenmerk, zaak_id, dag)
@@ -164,7 +178,10 @@ const INSERT_BEZWAAR = statement(
 );
 const DELETE_BEZWAAR = statement(
   'casework-delete-bezwaar',
-  `delete from bezwaar where gemeentecode = $1 and kenmerk = any($2::bytea[])`,
+  `delete from bezwaar
+    where gemeentecode = $1
+      and (zaak_id = $3
+           or zaak_id in (select b.zaak_id from bezwaar b where b.gemeentecode = $1 and b.kenmerk = any($2::bytea[])))`,
 );
 
 /** Those of these zaken of whose kenmerken one is in the block list of their municipality. */
@@ -198,15 +215,19 @@ export async function insertBezwaar(
   kenmerken: readonly Buffer[],
   zaakId: string,
 ): Promise<void> {
+  await db.query(JOIN_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
   await db.query(INSERT_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
 }
 
+/** Takes back what was said about this zaak or about whoever has one of these kenmerken; returns how much stood. */
 export async function deleteBezwaar(
   db: Queryable,
   gemeentecode: string,
   kenmerken: readonly Buffer[],
-): Promise<void> {
-  await db.query(DELETE_BEZWAAR, [gemeentecode, kenmerken]);
+  zaakId: string,
+): Promise<number> {
+  const { rowCount } = await db.query(DELETE_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
+  return rowCount;
 }
 
 /** Of these zaken the ones whose last check of this kind that found anything out came out so. */

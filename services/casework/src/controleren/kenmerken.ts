@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { Persoon, Sleutelbos } from '@meldpunt/contracts';
 
 const DOEL = 'contactcontrole';
@@ -37,6 +37,28 @@ export function kenmerkteksten({
 
 /** Keyed hashes of all that creditors know of one resident. */
 export function kenmerkenVan(sleutel: Buffer | KeyObject, personen: readonly Persoon[]): readonly Buffer[] {
-  const teksten = new Set(personen.flatMap(kenmerkteksten));
-  return [...teksten].map((tekst) => createHmac('sha256', sleutel).update(tekst, 'utf8').digest());
+  return hashes(sleutel, personen.flatMap(kenmerkteksten));
+}
+
+/**
+ * By what an objection is known again without knowing who the resident is: as the resident of his signaal, and by the
+ * arrears reported of him, which the next signaal brings again. A landlord gives no BSN and need not give a birth date.
+ */
+export function zaakkenmerkenVan(
+  sleutel: Buffer | KeyObject,
+  { persoonId, achterstandIds }: { readonly persoonId: string; readonly achterstandIds: readonly string[] },
+): readonly Buffer[] {
+  // Not keyed, because migration 0020 makes it too; nobody outside knows or guesses what it is derived from.
+  const persoon = createHash('sha256').update(`zaakpersoon:${persoonId}`, 'utf8').digest();
+  return [
+    persoon,
+    ...hashes(
+      sleutel,
+      achterstandIds.map((id) => `achterstand:${id}`),
+    ),
+  ];
+}
+
+function hashes(sleutel: Buffer | KeyObject, teksten: readonly string[]): readonly Buffer[] {
+  return [...new Set(teksten)].map((tekst) => createHmac('sha256', sleutel).update(tekst, 'utf8').digest());
 }

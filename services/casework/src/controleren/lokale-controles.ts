@@ -9,12 +9,14 @@ import {
   type TeControleren,
 } from './controle-store.ts';
 import { type Controle, nietGelukt } from './evaluate-controles.ts';
-import { kenmerkenVan, kenmerksleutel } from './kenmerken.ts';
+import { kenmerkenVan, kenmerksleutel, zaakkenmerkenVan } from './kenmerken.ts';
 
 /** What the hub itself knows of a resident. */
 export type Bevinding = {
   readonly zaak: TeControleren;
   readonly heeftBezwaar: boolean;
+  /** Whether enough is known of the resident to compare him with anybody. */
+  readonly vergeleken: boolean;
   /** The consultant of a known client, null when none was named; undefined for who is no client. */
   readonly consulent: string | null | undefined;
 };
@@ -37,14 +39,22 @@ export class LokaleControles {
     return kenmerkenVan(this.sleutelVan(gemeentecode), personen);
   }
 
+  /** By what an objection of the resident of this zaak is kept and found. */
+  bezwaarkenmerken(zaak: TeControleren): readonly Buffer[] {
+    const sleutel = this.sleutelVan(zaak.gemeentecode);
+    return [...kenmerkenVan(sleutel, zaak.personen), ...zaakkenmerkenVan(sleutel, zaak)];
+  }
+
   /** One finding for each of these zaken that runs and that the caller may see. */
   async check(db: Queryable, zaakIds: readonly string[]): Promise<Bevinding[]> {
     const bevindingen: Bevinding[] = [];
-    const zaken = await this.#withKenmerken(db, zaakIds);
-    const bezwaren = await selectWieBezwaarMaakte(db, zaken);
-    for (const { zaak, kenmerken } of zaken) {
-      const consulent = await selectBekendeKlant(db, zaak.gemeentecode, kenmerken);
-      bevindingen.push({ zaak, heeftBezwaar: bezwaren.has(zaak.zaakId), consulent });
+    const zaken = await selectTeControleren(db, zaakIds, this.#personen);
+    const bezwaren = await this.#selectWieBezwaarMaakte(db, zaken);
+    for (const zaak of zaken) {
+      const kenmerken = this.kenmerken(zaak.gemeentecode, zaak.personen);
+      const vergeleken = kenmerken.length > 0;
+      const consulent = vergeleken ? await selectBekendeKlant(db, zaak.gemeentecode, kenmerken) : undefined;
+      bevindingen.push({ zaak, heeftBezwaar: bezwaren.has(zaak.zaakId), vergeleken, consulent });
     }
     return bevindingen;
   }
@@ -54,45 +64,44 @@ export class LokaleControles {
    * found when a list was made.
    */
   async metBezwaar(db: Queryable, zaakIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return selectWieBezwaarMaakte(db, await this.#withKenmerken(db, zaakIds));
+    return this.#selectWieBezwaarMaakte(db, await selectTeControleren(db, zaakIds, this.#personen));
   }
 
-  async #withKenmerken(db: Queryable, zaakIds: readonly string[]): Promise<MetKenmerken[]> {
-    const zaken = await selectTeControleren(db, zaakIds, this.#personen);
-    return zaken.map((zaak) => ({ zaak, kenmerken: this.kenmerken(zaak.gemeentecode, zaak.personen) }));
+  async #selectWieBezwaarMaakte(
+    db: Queryable,
+    zaken: readonly TeControleren[],
+  ): Promise<ReadonlySet<string>> {
+    const bezwaren = await selectBezwaren(
+      db,
+      zaken.map((zaak) => ({ ...zaak, kenmerken: this.bezwaarkenmerken(zaak) })),
+    );
+    // Of whom nothing can be read any more, what was found last still holds.
+    const onleesbaar = zaken.filter(({ personen }) => personen.length === 0).map(({ zaakId }) => zaakId);
+    if (onleesbaar.length === 0) return bezwaren;
+    return new Set([...bezwaren, ...(await selectMetUitkomst(db, onleesbaar, 'BEZWAAR', 'BEZWAAR'))]);
   }
 }
 
-type MetKenmerken = { readonly zaak: TeControleren; readonly kenmerken: readonly Buffer[] };
-
-async function selectWieBezwaarMaakte(
-  db: Queryable,
-  zaken: readonly MetKenmerken[],
-): Promise<ReadonlySet<string>> {
-  const bezwaren = await selectBezwaren(
-    db,
-    zaken.map(({ zaak: { zaakId, gemeentecode }, kenmerken }) => ({ zaakId, gemeentecode, kenmerken })),
-  );
-  // Of whom nothing can be read any more, what was found last still holds.
-  const onleesbaar = zaken.filter(({ zaak }) => zaak.personen.length === 0).map(({ zaak }) => zaak.zaakId);
-  if (onleesbaar.length === 0) return bezwaren;
-  return new Set([...bezwaren, ...(await selectMetUitkomst(db, onleesbaar, 'BEZWAAR', 'BEZWAAR'))]);
-}
-
-export function toControles({ zaak, heeftBezwaar, consulent }: Bevinding): readonly Controle[] {
-  // Nothing was compared, so nothing was found: that nobody objected would be untrue.
-  if (zaak.personen.length === 0)
-    return [
-      nietGelukt('BEZWAAR', 'GEGEVENS_ONTBREKEN', 'MELDPUNT'),
-      nietGelukt('BEKENDE_KLANT', 'GEGEVENS_ONTBREKEN', 'GEMEENTE'),
-    ];
+/**
+ * What was found, as it is kept. Where nothing was compared nothing was found: that nobody objected would be untrue,
+ * unless it was told before that somebody did and that stands no more.
+ */
+export function toControles(
+  { heeftBezwaar, vergeleken, consulent }: Bevinding,
+  stondErEerder = false,
+): readonly Controle[] {
+  const bezwaar = heeftBezwaar ? 'BEZWAAR' : vergeleken || stondErEerder ? 'GEEN_BEZWAAR' : null;
   return [
-    { soort: 'BEZWAAR', uitkomst: heeftBezwaar ? 'BEZWAAR' : 'GEEN_BEZWAAR', fout: null, bron: 'MELDPUNT' },
-    {
-      soort: 'BEKENDE_KLANT',
-      uitkomst: consulent === undefined ? 'NIET_BEKEND' : 'BEKEND',
-      fout: null,
-      bron: 'GEMEENTE',
-    },
+    bezwaar === null
+      ? nietGelukt('BEZWAAR', 'GEGEVENS_ONTBREKEN', 'MELDPUNT')
+      : { soort: 'BEZWAAR', uitkomst: bezwaar, fout: null, bron: 'MELDPUNT' },
+    vergeleken
+      ? {
+          soort: 'BEKENDE_KLANT',
+          uitkomst: consulent === undefined ? 'NIET_BEKEND' : 'BEKEND',
+          fout: null,
+          bron: 'GEMEENTE',
+        }
+      : nietGelukt('BEKENDE_KLANT', 'GEGEVENS_ONTBREKEN', 'GEMEENTE'),
   ];
 }

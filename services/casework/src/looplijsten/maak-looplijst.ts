@@ -131,7 +131,10 @@ async function decideAndCheck(
     const teVertellen = [...bevindingen.values()].filter(({ zaak, heeftBezwaar, consulent }) =>
       verteld.has(zaak.zaakId) ? !heeftBezwaar : heeftBezwaar || consulent !== undefined,
     );
-    const controles = teVertellen.map((een) => ({ ...een.zaak, controles: toControles(een) }));
+    const controles = teVertellen.map((een) => ({
+      ...een.zaak,
+      controles: toControles(een, verteld.has(een.zaak.zaakId)),
+    }));
     await recordControles(work, controles, teVertellen, principal);
     kandidaten = kandidaten.map((kandidaat) => {
       const bevinding = bevindingen.get(kandidaat.zaakId);
