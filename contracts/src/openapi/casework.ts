@@ -13,6 +13,7 @@ import {
   type JsonSchema,
   list,
   matching,
+  moment,
   object,
   orNull,
   ref,
@@ -30,6 +31,7 @@ import {
   posities,
   queryParameter,
 } from './openapi-document.ts';
+import { redenvelden } from './reden.ts';
 
 const zaakId = uuid('De zaak');
 const meldingId = uuid('De melding');
@@ -142,8 +144,10 @@ const persoon = fromRecord('Persoon', 'De inwoner zoals deze signaalpartner hem 
   email: 'E-mailadres',
 });
 
-const gemeldeVelden = fromRecord('SignaalMelding', 'Een melding in een zaak, en hoe zij afliep', {
+const gemeld = {
   meldingId,
+  meldingVersie: 'Versie van de melding die hier staat',
+  achterstandId: uuid('De achterstand; een volgende melding ervan heeft dezelfde'),
   partnerId: 'De signaalpartner',
   soort: 'Soort signaalpartner',
   kenmerk: 'Kenmerk bij de signaalpartner',
@@ -157,22 +161,90 @@ const gemeldeVelden = fromRecord('SignaalMelding', 'Een melding in een zaak, en 
   crisissignaal: 'De signaalpartner noemt dit spoed',
   dreiging: 'Bedreigende situatie',
   dreigingOp: 'Dag waarop de dreiging wordt uitgevoerd',
+  dreigingGemeldOp: 'Dag waarop het meldpunt de dreiging aannam; begin van de drie werkdagen',
   eindeleveringOp: 'Aangekondigd einde van de levering',
   warmeOverdracht: 'De signaalpartner vraagt de inwoner op te pakken',
+  persoonlijkContactGezocht: 'De signaalpartner zocht persoonlijk contact',
+  gewezenOpHulp: 'De signaalpartner wees op schuldhulp',
+  herinneringGestuurd: 'Er is ten minste een herinnering gestuurd',
+  aanbodZonderReactie: 'Op het aanbod om gegevens door te geven kwam geen reactie',
+} as const;
+const gemeldeVelden = fromRecord('SignaalMelding', 'Een melding in een zaak, en hoe zij afliep', {
+  ...gemeld,
   alleenDoorAnderen:
     'Was zonder de meldingen van anderen geen signaal geweest: de signaalpartner hoort pas na vrijgave (_hulp-melden) wat ervan kwam, en de pauze kan niet langer',
 });
-const zaakmelding: JsonSchema = {
-  ...gemeldeVelden,
-  properties: {
-    ...gemeldeVelden.properties,
-    wachtOpVrijgave: flag(
-      'Beëindigd met een resultaat dat de signaalpartner pas hoort als iemand het vrijgeeft (_hulp-melden)',
-    ),
+const zaakmelding = extended(gemeldeVelden, {
+  ontvangenOp: dag('Dag waarop de melding in de zaak kwam'),
+  stand: {
+    type: 'string',
+    enum: ['OPEN', 'BEEINDIGD'],
+    description: 'Wacht op een eindresultaat of heeft er een',
   },
-  // The whole zaak shows more of a melding than the looplijst does.
-  additionalProperties: true,
+  pauzeVerlengdTot: orNull(dag('Laatste dag van de verlengde incassopauze')),
+  verlengingsreden: orNull(code('verlengingsreden', 'Waarom de pauze langer duurt')),
+  beeindigdOp: orNull(dag('Dag waarop de melding een eindresultaat kreeg')),
+  eindresultaat: orNull(code('eindresultaat', 'Het eindresultaat van de melding')),
+  binnenreden: orNull(code('binnenreden', 'Reden die bij de gemeente blijft')),
+  onterechtreden: orNull(code('onterechtreden', 'Waarom de melding onterecht was')),
+  hervattingOp: orNull(dag('Dag waarop de inwoner weer betaalt')),
+  regelingVanaf: orNull(dag('Eerste dag van de betalingsregeling')),
+  regelingTermijnInCenten: orNull(centen('Bedrag per termijn')),
+  regelingAantalTermijnen: orNull(whole('Aantal termijnen')),
+  nieuweGemeentecode: orNull(gemeentecode),
+  hulpMagGemeld: flag('Iemand gaf vrij dat de signaalpartner hoort wat er speelt (_hulp-melden)'),
+  wachtOpVrijgave: flag(
+    'Beëindigd met een resultaat dat de signaalpartner pas hoort als iemand het vrijgeeft (_hulp-melden)',
+  ),
+  correctienummer: whole('Hoe vaak het eindresultaat is gecorrigeerd'),
+});
+const signaalpartner = {
+  partnerNaam: orNull(text('Naam van de signaalpartner; null als het meldpunt hem niet kent')),
+  telefoonIncasso: orNull(text('Nummer van zijn incassoafdeling')),
 };
+const zaakmeldingMetInwoner = extended(zaakmelding, {
+  ...signaalpartner,
+  persoon: {
+    ...orNull(ref('Persoon')),
+    description:
+      'De inwoner zoals deze signaalpartner hem kent: namen, nummers en adressen verschillen; null als dat niet meer te lezen is',
+  },
+});
+const nietBespreken = (waarover: string) =>
+  flag(
+    `True: ${waarover} gaat over een ander op het adres. De behandelaar weet ervan en bespreekt het niet met deze inwoner`,
+  );
+const onderbouwing = extended(
+  fromRecord('SignaalMelding', 'Een melding die al een antwoord had toen het signaal ontstond', {
+    ...gemeld,
+    stand: 'BEANTWOORD',
+    meldingstand: 'Wat de signaalpartner zelf van de melding zegt',
+    beantwoordOp: 'Dag van dat antwoord',
+    persoonId: 'De inwoner binnen het signaal',
+  }),
+  { ...signaalpartner, nietBespreken: nietBespreken('deze melding') },
+);
+const verwanteZaak = object('Een andere zaak uit hetzelfde signaal', {
+  zaakId,
+  stand: code('zaakstand', 'Stand van die zaak'),
+  aanleiding: code('zaakaanleiding', 'Waarom die zaak er is'),
+  nietBespreken: nietBespreken('die zaak'),
+});
+const historieregel = object('Wat er met de zaak gebeurde', {
+  dag: dag('Dag van het meldpunt'),
+  vastgelegdOp: moment('Ogenblik waarop het is vastgelegd'),
+  gebeurtenis: text('Wat er gebeurde, in codes, bijvoorbeeld CONTACTPOGING TELEFOON BEREIKT'),
+  meldingId: orNull(uuid('De melding, als het over een ging')),
+  zaakVersie: whole('Versie van de zaak erna', 1),
+  handelingId: orNull(text('Nummer van de handeling', 64)),
+  organisatieId: orNull(text('De organisatie die het deed; null voor het meldpunt zelf')),
+  clientId: orNull(text('De toepassing waarmee')),
+});
+const stapTeLaat = object('Een stap die langer duurde dan afgesproken', {
+  stap: code('termijn', 'De stap'),
+  tot: dag('Laatste dag die was afgesproken'),
+  gedaanOp: dag('Dag waarop de stap is gedaan'),
+});
 
 /** Shared by the looplijst and the whole zaak. */
 const zaakvelden = {
@@ -292,8 +364,6 @@ const cijfers = object('Cijfers over adressen van signalen', {
   }),
 });
 
-const open: JsonSchema = { type: 'object', description: 'Nadere gegevens' };
-
 /** Interface of casework: the looplijst of a municipality and the acts on it. */
 export const casework: Interface = {
   service: 'casework',
@@ -313,6 +383,9 @@ export const casework: Interface = {
     Contactpoging: contactpoging,
     Persoon: persoon,
     Zaakmelding: zaakmelding,
+    ZaakmeldingMetInwoner: zaakmeldingMetInwoner,
+    Onderbouwing: onderbouwing,
+    Reden: redenvelden,
     Doorlooptijden: object('Afgesproken werkdagen per stap', {
       gemeentecode,
       versie: whole('Versie van de afspraak; 0 als er geen is'),
@@ -372,9 +445,13 @@ export const casework: Interface = {
           'De zaak',
           object('Zaak', {
             ...zaakvelden,
+            meldingen: list(ref('ZaakmeldingMetInwoner'), 'Meldingen van deze inwoner'),
             eindresultaatNaam: orNull(text('Het eindresultaat in woorden')),
-            onderbouwing: list(open, 'Meldingen die al beantwoord waren'),
-            motivering: list(open, 'Waarom de formule dit een signaal noemt'),
+            onderbouwing: list(ref('Onderbouwing'), 'Meldingen die al beantwoord waren'),
+            motivering: list(
+              ref('Reden'),
+              'Waarom de formule dit een signaal noemt, ook waaraan niet is voldaan',
+            ),
             formule: orNull(text('De formule')),
             formuleVersie: orNull(whole('Versie van de formule', 1)),
             verzameladres: flag('Meer dan zes personen op het adres'),
@@ -385,7 +462,7 @@ export const casework: Interface = {
                 ...gespreksvelden,
               }),
             ),
-            stappenTeLaat: list(open, 'Stappen die langer duurden dan afgesproken'),
+            stappenTeLaat: list(stapTeLaat, 'Stappen die langer duurden dan afgesproken'),
             informatieplicht: list(
               object('Wat de inwoner mag weten van waar zijn gegevens vandaan komen (AVG art. 14)', {
                 partnerId: text('De bron', 40),
@@ -410,8 +487,8 @@ export const casework: Interface = {
               }),
               'Reacties van signaalpartners op het antwoord, oudste eerst',
             ),
-            verwanteZaken: list(open, 'Andere zaken uit hetzelfde signaal'),
-            historie: list(open, 'Wat er met de zaak gebeurde'),
+            verwanteZaken: list(verwanteZaak, 'Andere zaken uit hetzelfde signaal'),
+            historie: list(historieregel, 'Wat er met de zaak gebeurde, oudste eerst'),
           }),
           { ETag: { description: 'Versie van de zaak', schema: { type: 'string' } } },
         ),
@@ -560,6 +637,15 @@ export const casework: Interface = {
     ...contactcontroles,
   ],
 };
+
+/** The same object with more fields, all of them there. */
+function extended(schema: JsonSchema, meer: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return {
+    ...schema,
+    properties: { ...schema.properties, ...meer },
+    required: [...(schema.required ?? []), ...Object.keys(meer)],
+  };
+}
 
 function act<P extends Readonly<Record<string, JsonSchema>>>(
   segment: string,

@@ -2,7 +2,6 @@ import {
   code,
   dag,
   flag,
-  fromRecord,
   gemeentecode,
   type JsonSchema,
   list,
@@ -26,6 +25,7 @@ import {
   queryParameter,
 } from './openapi-document.ts';
 import { proefRoutes, proefSchemas } from './proefdraaien.ts';
+import { redenvelden } from './reden.ts';
 
 /**
  * Blocks hold blocks; which there are and what parameters they take is in the register of the signal-router, which
@@ -46,17 +46,6 @@ const uitdrukking: JsonSchema = {
   }),
   required: ['formule'],
 };
-
-const redenvelden = fromRecord('Reden', 'Wat een bouwsteen vond, ook als er niet aan is voldaan', {
-  code: 'Naam van de bouwsteen',
-  pad: 'Plaats in de formule, bijvoorbeeld of/2/samenloop',
-  voldaan: 'Of eraan is voldaan',
-  soort: 'Soort signaalpartner waar de reden over gaat',
-  gevonden: 'Gevonden aantal',
-  vereist: 'Vereist aantal',
-  eenheid: 'Eenheid van beide aantallen',
-  meldingIds: 'Meldingen waar de reden op rust',
-});
 
 const reden: JsonSchema = {
   ...redenvelden,

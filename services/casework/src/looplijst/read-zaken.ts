@@ -128,13 +128,13 @@ export async function readZaak(db: Queryable, zaakId: string, personen: Zaakpers
     eindresultaatNaam: zaak.eindresultaat === null ? null : eindresultaten[zaak.eindresultaat].naam,
     meldingen: visibleMeldingen(zaak).map((melding) => ({
       ...toMeldingWeergave(melding),
-      ...partners.get(melding.partnerId),
+      ...(partners.get(melding.partnerId) ?? ONBEKENDE_PARTNER),
       // Creditors know one resident by different spellings, numbers and addresses.
       persoon: geopend.get(melding.meldingId) ?? null,
     })),
     onderbouwing: onderbouwing.map(({ alleenDoorAnderen, ...melding }) => ({
       ...melding,
-      ...partners.get(melding.partnerId),
+      ...(partners.get(melding.partnerId) ?? ONBEKENDE_PARTNER),
       // Of somebody else at the address: known to the worker, not to be discussed with this resident.
       nietBespreken: melding.persoonId !== zaak.persoonId,
     })),
@@ -179,6 +179,9 @@ async function selectPersonen(
     ]),
   );
 }
+
+/** What is known of a creditor that was not told of yet. */
+const ONBEKENDE_PARTNER = { partnerNaam: null, telefoonIncasso: null };
 
 /** Names of creditors and the numbers of their collection desks, by partnerId. */
 export async function selectPartners(db: Queryable, ids: readonly string[]) {
