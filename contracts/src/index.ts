@@ -1,3 +1,4 @@
+export * from './achternaam.ts';
 export * from './cloud-event-headers.ts';
 export type { AvroField, AvroRecord, AvroSchema, SchemaVersie } from './codec/avro-schema.ts';
 export { decode, encode, FRAMING_BYTES, schemaId } from './codec/codec.ts';

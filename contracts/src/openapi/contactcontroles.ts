@@ -1,3 +1,4 @@
+import { voorvoegsels } from '../achternaam.ts';
 import {
   code,
   dag,
@@ -111,8 +112,7 @@ export const contactcontroles: readonly Route[] = [
     id: 'leesKenmerksleutel',
     tag: 'controles',
     summary: 'De sleutel waarmee de gemeente kenmerken van haar klanten maakt',
-    description:
-      'Een kenmerk is HMAC-SHA-256 met deze sleutel over de UTF-8-tekst bsn:<negen cijfers>, of persoon:<jjjj-mm-dd>|<achternaam zonder voorvoegsel, hoofdletters, zonder accenten, alleen A-Z>|<postcode>|<huisnummer>.',
+    description: `Een kenmerk is HMAC-SHA-256 met deze sleutel over de UTF-8-tekst bsn:<negen cijfers>, of persoon:<geboortedatum jjjj-mm-dd>|<kern van de achternaam>|<postcode>|<huisnummer>. De kern: de achternaam in kleine letters; ß wordt ss, æ ae, œ oe, ø o, đ en ð d, ł l, þ th en ı i; accenten vervallen; ij wordt y; wat geen a tot en met z is scheidt woorden; woorden uit de lijst hieronder vervallen, tenzij er geen ander woord is; wat overblijft staat aaneen in hoofdletters. Zo geven van der Berg en Berg BERG, en IJzerman YZERMAN. Een kenmerk dat eerder is gemaakt over de achternaam in hoofdletters zonder accenten en zonder andere tekens dan A-Z, met of zonder voorvoegsel, wordt ook gevonden. De lijst: ${[...voorvoegsels].join(', ')}.`,
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('gemeentecode', gemeentecode)],
     answers: {

@@ -335,7 +335,11 @@ describe('een controle', () => {
           verblijfplaats: { verblijfadres: { postcode: '3511AA', huisnummer: 1 } },
         },
       },
-      namen: { 'Verhuisd|1990-01-01': ['999990032'], 'Dubbel|1990-01-01': ['999990019', '999990032'] },
+      namen: {
+        'Verhuisd|1990-01-01': ['999990032'],
+        'Den Haag|1991-01-01': ['999990019'],
+        'Dubbel|1990-01-01': ['999990019', '999990032'],
+      },
       adressen: { '6511AA|12': [30, 31, 5] },
     });
     try {
@@ -349,6 +353,8 @@ describe('een controle', () => {
         await opent('brp2', 80, { achternaam: 'Verhuisd', geboortedatum: '1990-01-01' }),
         await opent('brp3', 70, { achternaam: 'Dubbel', geboortedatum: '1990-01-01' }),
         await opent('brp4', 60, { achternaam: 'Niemand', geboortedatum: '1990-00-00' }),
+        await opent('brp5', 50, { achternaam: 'van der Verhuisd', geboortedatum: '1990-01-01' }),
+        await opent('brp6', 40, { achternaam: 'Den Haag', geboortedatum: '1991-01-01' }),
       ];
       const uitkomsten = async () => {
         const gedaan = await controleer(proef.database, zaken, { access, principal }, proef.lokaal, brp);
@@ -362,6 +368,9 @@ describe('een controle', () => {
         ['ANDERE_GEMEENTE', 'MET_KINDEREN', 'DOELGROEP'],
         ['NIET_EENDUIDIG', 'MET_KINDEREN', 'DOELGROEP'],
         ['GEGEVENS_ONTBREKEN', 'MET_KINDEREN', 'DOELGROEP'],
+        ['ANDERE_GEMEENTE', 'MET_KINDEREN', 'DOELGROEP'],
+        // In the register the word before it is part of the name: then it is asked as it was given.
+        ['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES'],
       ]);
       await register.stoor('403', 99);
       expect((await uitkomsten())[0]).toEqual(['GEWEIGERD', 'GEWEIGERD', 'GEWEIGERD']);

@@ -138,11 +138,47 @@ describe('wat de BRP zegt', () => {
 
 test('een kenmerk is wat de beschrijving zegt, met een sleutel per gemeente', () => {
   const persoon = maakPersoon({ burgerservicenummer: BSN, achternaam: "Ünal-d'Arc" });
-  expect(kenmerkteksten(persoon)).toEqual([`bsn:${BSN}`, 'persoon:1980-01-02|UNALDARC|6511AA|12']);
+  const kern = (naam: string) => `persoon:1980-01-02|${naam}|6511AA|12`;
+  expect(kenmerkteksten(persoon)).toEqual([`bsn:${BSN}`, kern('UNALARC'), kern('UNALDARC')]);
   expect(kenmerkteksten(maakPersoon({ postcode: null }))).toEqual([]);
   const sleutel = Buffer.alloc(32, 7);
   const los = createHmac('sha256', sleutel).update(`bsn:${BSN}`).digest();
-  expect(kenmerkenVan(sleutel, [persoon, persoon])).toHaveLength(2);
+  expect(kenmerkenVan(sleutel, [persoon, persoon])).toHaveLength(3);
   expect(kenmerkenVan(sleutel, [persoon])[0]).toEqual(los);
   expect(kenmerkenVan(Buffer.alloc(32, 8), [persoon])[0]).not.toEqual(los);
+});
+
+test.each([
+  ['van der Berg', null, 'Berg', 'van der'],
+  ['Van der Berg', 'van der', 'BERG', null],
+  ["in 't Veld", null, 'Veld', "in 't"],
+  ["'s-Gravesande", null, 'Gravesande', null],
+  ['IJzerman', null, 'Ÿzerman', null],
+  ['Ijzerman', null, 'Yzerman', null],
+  ['Großmann', null, 'Grossmann', null],
+  ['Sørensen', null, 'Sorensen', null],
+  ['Łukasz', null, 'Lukasz', null],
+])('%s en %s zijn een naam', (achternaam, voorvoegsel, andere, ander) => {
+  const eerste = kenmerkteksten(maakPersoon({ achternaam, voorvoegsel }))[0];
+  expect(eerste).toBe(kenmerkteksten(maakPersoon({ achternaam: andere, voorvoegsel: ander }))[0]);
+});
+
+test('een naam die alleen uit voorvoegsels bestaat blijft heel', () => {
+  expect(kenmerkteksten(maakPersoon({ achternaam: 'Van der' }))).toEqual([
+    'persoon:1980-01-02|VANDER|6511AA|12',
+  ]);
+});
+
+test('een kenmerk dat eerder volgens de vorige beschrijving is gemaakt wordt nog gevonden', () => {
+  // Surname in capitals without accents or anything but A to Z, with what came before it or without.
+  for (const [achternaam, eerder] of [
+    ['van der Berg', 'VANDERBERG'],
+    ['van der Berg', 'BERG'],
+    ['van IJssel', 'IJSSEL'],
+    ['van IJssel', 'VANIJSSEL'],
+    ['Sørensen', 'SRENSEN'],
+    ['Jansen-de Vries', 'JANSENDEVRIES'],
+  ] as const) {
+    expect(kenmerkteksten(maakPersoon({ achternaam }))).toContain(`persoon:1980-01-02|${eerder}|6511AA|12`);
+  }
 });

@@ -1,4 +1,4 @@
-import type { Code } from '@meldpunt/contracts';
+import { type Code, withoutLeadingVoorvoegsels } from '@meldpunt/contracts';
 import {
   type Access,
   type Database,
@@ -107,9 +107,13 @@ async function vraagVerblijf(
     if (bron?.achternaam == null || bron.geboortedatum == null) {
       return nietGelukt('VERBLIJF', 'GEGEVENS_ONTBREKEN', 'BRP');
     }
-    const gezocht = await brp.zoek(bron.achternaam, bron.geboortedatum);
-    if (gezocht.status === 'NIET_GELUKT') return nietGelukt('VERBLIJF', gezocht.fout, 'BRP');
-    for (const nummer of gezocht.inhoud) if (nummer !== '') nummers.add(nummer);
+    // The register knows a surname without what comes before it, but of some names that is a part.
+    for (const naam of new Set([withoutLeadingVoorvoegsels(bron.achternaam), bron.achternaam])) {
+      if (nummers.size > 0) break;
+      const gezocht = await brp.zoek(naam, bron.geboortedatum);
+      if (gezocht.status === 'NIET_GELUKT') return nietGelukt('VERBLIJF', gezocht.fout, 'BRP');
+      for (const nummer of gezocht.inhoud) if (nummer !== '') nummers.add(nummer);
+    }
   }
   const [nummer] = nummers;
   if (nummer === undefined) return gevonden('NIET_GEVONDEN');

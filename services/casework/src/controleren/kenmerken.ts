@@ -1,5 +1,11 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
-import type { Persoon, Sleutelbos } from '@meldpunt/contracts';
+import {
+  foldLetters,
+  type Persoon,
+  type Sleutelbos,
+  toAchternaamkern,
+  withoutVoorvoegsels,
+} from '@meldpunt/contracts';
 
 const DOEL = 'contactcontrole';
 
@@ -13,8 +19,9 @@ export function kenmerksleutel(sleutelbos: Sleutelbos, gemeentecode: string): Bu
 
 /**
  * The texts by which one resident is known again, as they stand in the interface: `bsn:` and nine digits, and
- * `persoon:` with birth date, surname in capitals without what comes before it, accents or anything but A to Z,
- * postcode and house number, parted by bars. The second only when all of it is known.
+ * `persoon:` with birth date, core of the surname in capitals, postcode and house number, parted by bars. The second
+ * only when all of it is known, first by the surname as the interface says it now, then as it said before: kenmerken
+ * made so are kept until they are withdrawn.
  */
 export function kenmerkteksten({
   burgerservicenummer,
@@ -25,14 +32,27 @@ export function kenmerkteksten({
 }: Persoon): readonly string[] {
   const teksten: string[] = [];
   if (burgerservicenummer !== null) teksten.push(`bsn:${burgerservicenummer}`);
-  const naam = (achternaam ?? '')
+  if (geboortedatum !== null && achternaam !== null && postcode !== null && huisnummer !== null) {
+    for (const naam of naamvormen(achternaam))
+      teksten.push(`persoon:${geboortedatum}|${naam}|${postcode}|${huisnummer}`);
+  }
+  return teksten;
+}
+
+function naamvormen(achternaam: string): ReadonlySet<string> {
+  const woorden = achternaam.split(/[^\p{L}\p{M}]+/u).filter((woord) => foldLetters(woord) !== '');
+  const kern = new Set(withoutVoorvoegsels(woorden.map(foldLetters)));
+  const zonder = woorden.filter((woord) => kern.has(foldLetters(woord))).join('');
+  const vormen = [toAchternaamkern(achternaam).toUpperCase(), vorigeVorm(achternaam), vorigeVorm(zonder)];
+  return new Set(vormen.filter((vorm) => vorm !== ''));
+}
+
+/** Before, accents went but other letters were left out, and whoever made a kenmerk left out the voorvoegsel or not. */
+function vorigeVorm(achternaam: string): string {
+  return achternaam
     .normalize('NFD')
     .toUpperCase()
     .replaceAll(/[^A-Z]/g, '');
-  if (geboortedatum !== null && naam !== '' && postcode !== null && huisnummer !== null) {
-    teksten.push(`persoon:${geboortedatum}|${naam}|${postcode}|${huisnummer}`);
-  }
-  return teksten;
 }
 
 /** Keyed hashes of all that creditors know of one resident. */

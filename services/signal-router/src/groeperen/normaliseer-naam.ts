@@ -1,3 +1,5 @@
+import { foldLetters, withoutVoorvoegsels } from '@meldpunt/contracts';
+
 /** A surname in the forms in which two creditors may write it. */
 export interface Surname {
   /** All of it without tussenvoegsels, spaces and hyphens; '' when unknown. */
@@ -8,98 +10,8 @@ export interface Surname {
   readonly parts: readonly string[];
 }
 
-/** Letters that decomposition leaves whole. */
-const FOLDED: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ı: 'i',
-};
-
-const PREFIXES = new Set([
-  'aan',
-  'af',
-  'al',
-  'bij',
-  'boven',
-  'd',
-  'da',
-  'dal',
-  'dalla',
-  'das',
-  'de',
-  'degli',
-  'dei',
-  'del',
-  'della',
-  'den',
-  'der',
-  'des',
-  'di',
-  'do',
-  'dos',
-  'du',
-  'el',
-  'het',
-  'in',
-  'l',
-  'la',
-  'las',
-  'le',
-  'les',
-  'lo',
-  'los',
-  'met',
-  'onder',
-  'op',
-  'over',
-  's',
-  'sint',
-  't',
-  'te',
-  'ten',
-  'ter',
-  'thoe',
-  'to',
-  'toe',
-  'tot',
-  'uijt',
-  'uit',
-  'uyt',
-  'v',
-  'van',
-  'vanden',
-  'vander',
-  'vd',
-  'ver',
-  'vom',
-  'von',
-  'voor',
-  'zu',
-  'zum',
-  'zur',
-  'ben',
-  'bin',
-  'ibn',
-  'abu',
-]);
 /** Between a name by marriage and a name by birth. */
 const JOINTS = /\s*(?:-|–|\be\/v\b|\bev\b|\bgeb\.?\s|\bgeboren\b|\bw\/v\b)\s*/;
-
-/** Lower case a–z only, diacritics folded, ij and ÿ as y (keyboards and systems mix the three). */
-export function foldLetters(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[ßæœøđðłþı]/g, (letter) => FOLDED[letter] ?? letter)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ij/g, 'y');
-}
 
 export function parseSurname(achternaam: string | null, voorvoegsel: string | null): Surname {
   const folded = foldLetters(achternaam ?? '').trim();
@@ -107,7 +19,7 @@ export function parseSurname(achternaam: string | null, voorvoegsel: string | nu
     .split(JOINTS)
     .map(splitWords)
     .filter((words) => words.length > 0);
-  const cores = names.map((words) => withoutPrefixes(words).join(''));
+  const cores = names.map((words) => withoutVoorvoegsels(words).join(''));
   const whole = cores.join('');
   const parts = cores.length === 2 ? [...cores].sort() : [];
   const joined =
@@ -117,12 +29,6 @@ export function parseSurname(achternaam: string | null, voorvoegsel: string | nu
 
 function splitWords(text: string): string[] {
   return text.split(/[^a-z0-9]+/).filter((word) => word !== '');
-}
-
-/** Every tussenvoegsel goes, also inside ('jansen de vries'); a name that holds nothing else keeps its words. */
-function withoutPrefixes(words: readonly string[]): readonly string[] {
-  const rest = words.filter((word) => !PREFIXES.has(word));
-  return rest.length > 0 ? rest : words;
 }
 
 /** Initials as given, else taken from the first names. */
