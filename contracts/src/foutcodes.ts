@@ -27,7 +27,7 @@ export const foutcodes = {
   GEEN_MACHTIGING: once(403, 'Uw organisatie heeft geen machtiging voor deze partij'),
   NIET_GEVONDEN: once(404, 'Niet gevonden'),
   METHODE_NIET_TOEGESTAAN: once(405, 'Deze methode kan hier niet'),
-  ZAAK_GEWIJZIGD: once(409, 'De zaak is intussen gewijzigd; haal haar opnieuw op'),
+  ZAAK_GEWIJZIGD: once(412, 'De zaak is intussen gewijzigd; haal haar opnieuw op'),
   OVERGANG_NIET_TOEGESTAAN: once(409, 'Dit kan niet in de huidige stand'),
   FORMULE_LIGT_VAST: once(409, 'Deze versie van de formule ligt vast; maak een nieuwe versie'),
   FORMULES_GEWIJZIGD: once(412, 'De formules zijn intussen gewijzigd; haal ze opnieuw op'),

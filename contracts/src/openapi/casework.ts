@@ -663,7 +663,11 @@ function act<P extends Readonly<Record<string, JsonSchema>>>(
     scopes: ['zaken:verwerken'],
     parameters: [
       pathParameter('zaakId', zaakId),
-      headerParameter('If-Match', text('ETag van de zaak die de behandelaar zag', 40), true),
+      headerParameter(
+        'If-Match',
+        text('ETag van de zaak die de behandelaar zag; een andere geeft 412', 40),
+        true,
+      ),
     ],
     body: object(summary, { handelingId, datum, zaakVersie, ...fields }, [
       'handelingId',
@@ -676,6 +680,6 @@ function act<P extends Readonly<Record<string, JsonSchema>>>(
         ETag: { description: 'Nieuwe versie van de zaak', schema: { type: 'string' } },
       }),
     },
-    problems: [404, 409],
+    problems: [404, 409, 412],
   };
 }

@@ -247,7 +247,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
       body: { code: 'ONGELDIG_VERZOEK' },
     });
     expect(await roep(`${pad}/_oppakken`, { body: {}, etag: '"9"' })).toMatchObject({
-      status: 409,
+      status: 412,
       body: { code: 'ZAAK_GEWIJZIGD' },
     });
     const opgepakt = await roep(`${pad}/_oppakken`, { body: {}, etag: '"1"' });
