@@ -335,7 +335,7 @@ export function looplijsten(zaakvelden: Readonly<Record<string, JsonSchema>>): {
         tag: 'looplijsten',
         summary: 'Een ingevulde looplijst (xlsx) inlezen',
         description:
-          'Elke ingevulde rij wordt een of meer handelingen, naar dezelfde regels als bij _verwerk, met een uitkomst. Een rij met een fout wordt niet uitgevoerd en met rij, kolom en wat er verwacht wordt teruggegeven. Hetzelfde blad nog eens inlezen doet niets twee keer; een zaak die sinds het blad is gewijzigd wordt geweigerd met VERSIE_WIJKT_AF, of met SIGNAAL_VERVALLEN of ZAAK_AFGESLOTEN als er niets meer te doen is. Formules worden niet aangenomen.',
+          'Elke ingevulde rij wordt een of meer handelingen, naar dezelfde regels als bij _verwerk, met een uitkomst. Een rij met een fout wordt niet uitgevoerd en met rij, kolom en wat er verwacht wordt teruggegeven. Hetzelfde blad nog eens inlezen doet niets twee keer; een rij waarvan met deze lijst al iets anders is vastgelegd wordt geweigerd met HANDELING_WIJKT_AF en zegt wat dan wel kan; een zaak die sinds het blad is gewijzigd wordt geweigerd met VERSIE_WIJKT_AF, of met SIGNAAL_VERVALLEN of ZAAK_AFGESLOTEN als er niets meer te doen is. Formules worden niet aangenomen.',
         scopes: ['zaken:verwerken'],
         parameters: [pathParameter('looplijstId', looplijstId)],
         content: {

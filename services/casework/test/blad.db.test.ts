@@ -118,12 +118,33 @@ describe('een ingevuld blad', () => {
     // Mended, the last act of the row is done; the ones before it are known.
     const verbeterd = await leesIn(
       await vulIn(blad, {
+        1: {
+          ...bezoek,
+          Bereikt: 'Ja',
+          Eindresultaat: 'Betaling hervat',
+          'Betaalt weer vanaf': addDays(VANDAAG, 10),
+        },
         2: { ...bezoek, 'Soort contact': 'Telefoon', Bereikt: 'Nee' },
         3: { ...bezoek, Bereikt: 'Nee', Eindresultaat: 'Definitief geen contact kunnen krijgen' },
       }),
     );
     expect(verbeterd.rijen).toMatchObject([
-      { rij: 3, resultaat: 'GEWEIGERD', code: 'HANDELING_WIJKT_AF' },
+      {
+        rij: 2,
+        resultaat: 'GEWEIGERD',
+        code: 'HANDELING_WIJKT_AF',
+        kolom: 'Eindresultaat',
+        tekst: expect.stringMatching(
+          /met deze lijst al een eindresultaat vastgelegd.*Corrigeer het in de zaak/,
+        ),
+      },
+      {
+        rij: 3,
+        resultaat: 'GEWEIGERD',
+        code: 'HANDELING_WIJKT_AF',
+        kolom: 'Contact op',
+        tekst: expect.stringMatching(/met deze lijst al een contactpoging vastgelegd.*nieuwe lijst/),
+      },
       {
         rij: 4,
         resultaat: 'VERWERKT',

@@ -31,6 +31,34 @@ type Stap = {
   readonly verwerking: Pick<Verwerking, 'resultaat' | 'code' | 'veld'>;
 };
 
+/** What whoever hands in a list again with something else in a row reads: he knows of rows and not of ids of acts. */
+const eerderVastgelegd: ReadonlyMap<string, { readonly veld: string; readonly tekst: string }> = new Map([
+  [
+    'OPPAKKEN',
+    {
+      veld: 'contactdatum',
+      tekst:
+        'Deze zaak is met deze lijst al opgepakt, op een andere dag. Maak een nieuwe lijst, of leg de contactpoging vast in de zaak.',
+    },
+  ],
+  [
+    'CONTACTPOGING',
+    {
+      veld: 'contactdatum',
+      tekst:
+        'Van deze zaak is met deze lijst al een contactpoging vastgelegd, met andere gegevens. Maak voor een volgende contactpoging een nieuwe lijst, of leg haar vast in de zaak.',
+    },
+  ],
+  [
+    'EINDRESULTAAT',
+    {
+      veld: 'eindresultaat',
+      tekst:
+        'Van deze zaak is met deze lijst al een eindresultaat vastgelegd, met andere gegevens. Corrigeer het in de zaak.',
+    },
+  ],
+]);
+
 /**
  * Does what the rows of a looplijst say, by the same acts and rules as `_verwerk`. The acts of a row follow each other: the
  * first only on the version that stood on the sheet, each next one only on what the one before left, and none after a
@@ -102,8 +130,10 @@ function toResultaat({ rij, zaakId }: Bladrij, stappen: readonly Stap[]): Rijres
   const geweigerd = stappen.find(({ verwerking }) => verwerking.resultaat === 'GEWEIGERD');
   if (geweigerd !== undefined && geweigerd.verwerking.code !== null) {
     const { code, veld } = geweigerd.verwerking;
-    const kolom = kopVan(geweigerd.handeling, veld);
-    return { rij, zaakId, resultaat: 'GEWEIGERD', code, kolom, tekst: weigeringen[code].tekst, handelingen };
+    const eerder = code === 'HANDELING_WIJKT_AF' ? eerderVastgelegd.get(geweigerd.handeling) : undefined;
+    const kolom = kopVan(geweigerd.handeling, eerder?.veld ?? veld);
+    const tekst = eerder?.tekst ?? weigeringen[code].tekst;
+    return { rij, zaakId, resultaat: 'GEWEIGERD', code, kolom, tekst, handelingen };
   }
   const alles = stappen.every(({ verwerking }) => verwerking.resultaat === 'AL_VERWERKT');
   const resultaat = alles ? 'AL_VERWERKT' : 'VERWERKT';
