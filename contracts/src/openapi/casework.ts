@@ -111,8 +111,8 @@ const resultaat = object('Uitkomst van een handeling', {
   handelingId: orNull(handelingId),
   zaakId: orNull(zaakId),
   resultaat: code('handelingresultaat', 'VERWERKT, AL_VERWERKT of GEWEIGERD'),
-  code: orNull(text('Waarom geweigerd')),
-  veld: orNull(text('Veld waar de code over gaat')),
+  code: orNull(text('Waarom geweigerd; bij meer fouten de eerste')),
+  veld: orNull(text('Veld van de handeling waar de code over gaat')),
   zaakVersie: orNull(whole('Versie van de zaak na de handeling; null als zij is geweigerd', 1)),
   vervolgZaakId: orNull(uuid('De zaak die een hulpvraag opende')),
 });
@@ -502,7 +502,7 @@ export const casework: Interface = {
       tag: 'zaken',
       summary: 'Veel handelingen in één keer',
       description:
-        'Elke handeling slaagt of faalt op zichzelf; het antwoord heeft een uitkomst per handeling, in dezelfde volgorde.',
+        'Elke handeling slaagt of faalt op zichzelf; het antwoord heeft een uitkomst per handeling, in dezelfde volgorde. Een lijst die leeg is of meer dan duizend handelingen heeft, of een veld ernaast, geeft 400; een bericht dat te groot is 413.',
       scopes: ['zaken:verwerken'],
       body: object('Handelingen', {
         handelingen: {

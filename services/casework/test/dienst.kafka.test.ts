@@ -267,7 +267,7 @@ describe('een gemeente die haar looplijst hier werkt', () => {
       await roep(`${pad}/_verlengen`, { etag: '"3"', body: { pauzeVerlengdTot: '2026-04-20' } }),
     ).toMatchObject({
       status: 400,
-      body: { code: 'VELD_ONTBREEKT', errors: [{ field: 'verlengingsreden' }] },
+      body: { code: 'VELD_ONTBREEKT', errors: [{ field: '/verlengingsreden' }] },
     });
     const verlengd = await roep(`${pad}/_verlengen`, {
       etag: '"3"',

@@ -14,11 +14,11 @@ import type { FastifyReply } from 'fastify';
 import { Verzendingen } from '../zaak/verzendingen.ts';
 import type { Weigercode } from './handeling.ts';
 import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
-import { parseHandeling } from './parse-handeling.ts';
+import { type Fout, parseHandeling } from './parse-handeling.ts';
+import { parseHandelingen } from './parse-handelingen.ts';
 import { parseIfMatch } from './parse-if-match.ts';
 import { retryConflicts, verwerkHandelingen } from './verwerk.ts';
 
-const MAX_HANDELINGEN = 1000;
 /** Seconds the oldest outgoing message may be before acts are refused: nobody downstream would hear of them. */
 const OUTBOX_GRENS = 900;
 
@@ -40,15 +40,10 @@ export class BehandelenController {
   @Scopes('zaken:verwerken')
   async verwerk(@Body() body: unknown, @From() caller: Caller): Promise<{ resultaten: Verwerking[] }> {
     refuseWhenStuck(this.#collector);
-    const handelingen =
-      typeof body === 'object' && body !== null && 'handelingen' in body ? body.handelingen : undefined;
-    if (!Array.isArray(handelingen) || handelingen.length === 0 || handelingen.length > MAX_HANDELINGEN) {
-      throw new ProblemError('ONGELDIG_VELD', {
-        errors: [{ field: '/handelingen', code: 'ONGELDIGE_WAARDE' }],
-      });
-    }
+    const gelezen = parseHandelingen(body);
+    if (gelezen.status === 'ONGELDIG') throw new ProblemError('ONGELDIG_VELD', { errors: gelezen.fouten });
     const resultaten = await verwerkHandelingen(
-      handelingen,
+      gelezen.handelingen,
       doorVan(caller),
       (fn) => withTenant(this.#database.api, caller.access, fn),
       this.#verzendingen.maak,
@@ -181,8 +176,8 @@ export class BehandelenController {
       zaakId,
     });
     if (gelezen.status === 'GEWEIGERD') {
-      if (gelezen.veld === 'zaakId') throw new ProblemError('NIET_GEVONDEN');
-      throw refusal(gelezen.code, gelezen.veld);
+      if (gelezen.fouten.some(({ veld }) => veld === 'zaakId')) throw new ProblemError('NIET_GEVONDEN');
+      throw refusal(gelezen.code, gelezen.fouten);
     }
     const opdrachten = [{ handeling: gelezen.handeling, verwachteVersie }];
     const [verwerking] = await retryConflicts(() =>
@@ -191,7 +186,8 @@ export class BehandelenController {
       ),
     );
     if (verwerking === undefined) throw new ProblemError('INTERNE_FOUT');
-    if (verwerking.code !== null) throw refusal(verwerking.code, verwerking.veld);
+    const { code, veld } = verwerking;
+    if (code !== null) throw refusal(code, veld === null ? [] : [{ code, veld }]);
     if (verwerking.zaakVersie !== null) reply.header('etag', `"${verwerking.zaakVersie}"`);
     return verwerking;
   }
@@ -207,8 +203,10 @@ export function doorVan({ principal }: Caller): Door {
   return { organisatieId: principal.organisatie, clientId: principal.clientId, gemeentecode: null };
 }
 
-function refusal(code: Weigercode, veld: string | null): ProblemError {
+function refusal(code: Weigercode, fouten: readonly Fout[]): ProblemError {
   if (code === 'ZAAK_ONBEKEND') return new ProblemError('NIET_GEVONDEN');
   if (code === 'VERSIE_WIJKT_AF') return new ProblemError('ZAAK_GEWIJZIGD');
-  return new ProblemError(code, veld === null ? {} : { errors: [{ field: veld, code }] });
+  if (fouten.length === 0) return new ProblemError(code);
+  const errors = fouten.map((fout) => ({ field: `/${fout.veld}`, code: fout.code }));
+  return new ProblemError(code, { errors });
 }

@@ -77,3 +77,33 @@ test('een prototype is geen veld', () => {
     code: 'ONBEKEND_VELD',
   });
 });
+
+test('elke fout wordt genoemd, met de eerste als reden', () => {
+  expect(
+    parseHandeling({
+      ...basis,
+      handeling: 'CONTACTPOGING',
+      contactsoort: 'FAX',
+      datum: '2026-02-30',
+      notitie: 'vrije tekst',
+      eindresultaat: 'OVERLEDEN',
+    }),
+  ).toMatchObject({
+    status: 'GEWEIGERD',
+    code: 'ONBEKEND_VELD',
+    veld: 'notitie',
+    fouten: [
+      { code: 'ONBEKEND_VELD', veld: 'notitie' },
+      { code: 'VELD_NIET_TOEGESTAAN', veld: 'eindresultaat' },
+      { code: 'ONGELDIGE_DATUM', veld: 'datum' },
+      { code: 'ONGELDIGE_WAARDE', veld: 'contactsoort' },
+      { code: 'VELD_ONTBREEKT', veld: 'bereikt' },
+    ],
+  });
+});
+
+test('van duizenden fouten worden er vijftig genoemd', () => {
+  const veel = Object.fromEntries(Array.from({ length: 5_000 }, (_, nummer) => [`veld${nummer}`, 1]));
+  const gelezen = parseHandeling({ ...basis, ...veel });
+  expect(gelezen.status === 'GEWEIGERD' && gelezen.fouten).toHaveLength(50);
+});

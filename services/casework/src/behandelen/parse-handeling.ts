@@ -2,17 +2,25 @@ import { type Code, type Codelijst, type Datum, isCode, isDatum, regelinggrenzen
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { type Daad, geweigerd, type Handeling, type Weigercode } from './handeling.ts';
 
+/** What is wrong with one field of an act. */
+export type Fout = { readonly code: Weigercode; readonly veld: string };
+
 /** A refusal of something that could not be read as an act; the ids are null where they could not be read either. */
 export type Onleesbaar = {
   readonly status: 'GEWEIGERD';
+  /** Of the first fault. */
   readonly code: Weigercode;
   readonly veld: string | null;
+  /** Every fault, the first fifty of them. */
+  readonly fouten: readonly Fout[];
   readonly handelingId: string | null;
   readonly zaakId: string | null;
 };
 
 export type Gelezen = { readonly status: 'GELEZEN'; readonly handeling: Handeling } | Onleesbaar;
 
+/** More than anybody mends at once. */
+const MEESTE_FOUTEN = 50;
 const HANDELING_ID = /^[A-Za-z0-9._:-]{1,64}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const GEMEENTECODE = /^\d{4}$/;
@@ -41,114 +49,92 @@ const eigenVelden: Readonly<Record<Code<'handeling'>, readonly string[]>> = {
 };
 const alleVelden: ReadonlySet<string> = new Set([...algemeneVelden, ...Object.values(eigenVelden).flat()]);
 
-/** Stops reading at the first fault; caught by parseHandeling and nowhere else. */
-class Fault {
-  readonly code: Weigercode;
-  readonly veld: string;
-  constructor(code: Weigercode, veld: string) {
-    this.code = code;
-    this.veld = veld;
-  }
-}
-
 /**
  * Reads one act from JSON or from a decoded GemeenteAfhandeling: flat, every field checked, null as good as absent.
  * Whether the act is possible in the state of the zaak is decided later.
  */
 export function parseHandeling(invoer: unknown): Gelezen {
   if (typeof invoer !== 'object' || invoer === null || Array.isArray(invoer)) {
-    return { ...geweigerd('ONGELDIGE_WAARDE'), handelingId: null, zaakId: null };
+    return { ...geweigerd('ONGELDIGE_WAARDE'), fouten: [], handelingId: null, zaakId: null };
   }
-  const velden = new Map<string, unknown>(Object.entries(invoer).filter(([, waarde]) => waarde !== null));
-  try {
-    return { status: 'GELEZEN', handeling: read(velden) };
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    const id = velden.get('handelingId');
-    const zaakId = velden.get('zaakId');
+  const velden = new Velden(
+    Object.entries(invoer).filter(([, waarde]) => waarde !== null && waarde !== undefined),
+  );
+  const handelingId = velden.required('handelingId', (waarde) => matching(waarde, HANDELING_ID));
+  const zaakId = velden.required('zaakId', (waarde) => matching(waarde, UUID));
+  const soort = velden.required('handeling', (waarde) => code('handeling', waarde));
+  if (soort !== undefined) velden.refuseOthers([...algemeneVelden, ...eigenVelden[soort]]);
+  const meldingId = velden.optional('meldingId', (waarde) => matching(waarde, UUID));
+  const datum = velden.optionalDatum('datum');
+  const zaakVersie = velden.optional('zaakVersie', (waarde) => integer(waarde, 1, Number.MAX_SAFE_INTEGER));
+  const daad = soort === undefined ? undefined : readDaad(soort, velden);
+  const [eerste] = velden.fouten;
+  if (eerste !== undefined || handelingId === undefined || zaakId === undefined || daad === undefined) {
     return {
-      ...geweigerd(fault.code, fault.veld),
-      handelingId: typeof id === 'string' && HANDELING_ID.test(id) ? id : null,
-      zaakId: typeof zaakId === 'string' && UUID.test(zaakId) ? zaakId : null,
+      ...geweigerd(eerste?.code ?? 'ONGELDIGE_WAARDE', eerste?.veld ?? null),
+      fouten: velden.fouten,
+      handelingId: handelingId ?? null,
+      zaakId: zaakId ?? null,
     };
   }
+  return { status: 'GELEZEN', handeling: { handelingId, zaakId, meldingId, datum, zaakVersie, daad } };
 }
 
-function read(velden: ReadonlyMap<string, unknown>): Handeling {
-  for (const veld of velden.keys())
-    if (!alleVelden.has(veld)) throw new Fault('ONBEKEND_VELD', safeName(veld));
-  const handelingId = required(velden, 'handelingId', (waarde) => matching(waarde, HANDELING_ID));
-  const zaakId = required(velden, 'zaakId', (waarde) => matching(waarde, UUID));
-  const soort = required(velden, 'handeling', (waarde) => code('handeling', waarde));
-  const eigen = eigenVelden[soort];
-  for (const veld of velden.keys()) {
-    const algemeen: readonly string[] = algemeneVelden;
-    if (!algemeen.includes(veld) && !eigen.includes(veld)) throw new Fault('VELD_NIET_TOEGESTAAN', veld);
-  }
-  return {
-    handelingId,
-    zaakId,
-    meldingId: optional(velden, 'meldingId', (waarde) => matching(waarde, UUID)),
-    datum: optionalDatum(velden, 'datum'),
-    zaakVersie: optional(velden, 'zaakVersie', (waarde) => integer(waarde, 1, Number.MAX_SAFE_INTEGER)),
-    daad: readDaad(soort, velden),
-  };
-}
-
-function readDaad(soort: Code<'handeling'>, velden: ReadonlyMap<string, unknown>): Daad {
+/** Undefined where a field it cannot do without is not there or wrong; that is among the faults then. */
+function readDaad(soort: Code<'handeling'>, velden: Velden): Daad | undefined {
   switch (soort) {
     case 'OPPAKKEN':
     case 'HULP_MELDEN':
       return { soort };
-    case 'CONTACTPOGING':
-      return {
-        soort,
-        contactsoort: required(velden, 'contactsoort', (waarde) => code('contactsoort', waarde)),
-        dagdeel: optional(velden, 'dagdeel', (waarde) => code('dagdeel', waarde)),
-        bereikt: required(velden, 'bereikt', (waarde) => (typeof waarde === 'boolean' ? waarde : undefined)),
-        contactuitkomst: optional(velden, 'contactuitkomst', (waarde) => code('contactuitkomst', waarde)),
-      };
+    case 'CONTACTPOGING': {
+      const contactsoort = velden.required('contactsoort', (waarde) => code('contactsoort', waarde));
+      const dagdeel = velden.optional('dagdeel', (waarde) => code('dagdeel', waarde));
+      const bereikt = velden.required('bereikt', (waarde) =>
+        typeof waarde === 'boolean' ? waarde : undefined,
+      );
+      const contactuitkomst = velden.optional('contactuitkomst', (waarde) => code('contactuitkomst', waarde));
+      if (contactsoort === undefined || bereikt === undefined) return undefined;
+      return { soort, contactsoort, dagdeel, bereikt, contactuitkomst };
+    }
     case 'EINDRESULTAAT':
-    case 'CORRIGEREN':
-      return {
-        soort,
-        eindresultaat: required(velden, 'eindresultaat', (waarde) => code('eindresultaat', waarde)),
-        binnenreden: optional(velden, 'binnenreden', (waarde) => code('binnenreden', waarde)),
-        onterechtreden: optional(velden, 'onterechtreden', (waarde) => code('onterechtreden', waarde)),
-        hervattingOp: optionalDatum(velden, 'hervattingOp'),
-        regelingVanaf: optionalDatum(velden, 'regelingVanaf'),
-        regelingTermijnInCenten: optional(velden, 'regelingTermijnInCenten', (waarde) =>
+    case 'CORRIGEREN': {
+      const eindresultaat = velden.required('eindresultaat', (waarde) => code('eindresultaat', waarde));
+      const gevolgen = {
+        binnenreden: velden.optional('binnenreden', (waarde) => code('binnenreden', waarde)),
+        onterechtreden: velden.optional('onterechtreden', (waarde) => code('onterechtreden', waarde)),
+        hervattingOp: velden.optionalDatum('hervattingOp'),
+        regelingVanaf: velden.optionalDatum('regelingVanaf'),
+        regelingTermijnInCenten: velden.optional('regelingTermijnInCenten', (waarde) =>
           integer(waarde, 1, regelinggrenzen.termijnInCenten),
         ),
-        regelingAantalTermijnen: optional(velden, 'regelingAantalTermijnen', (waarde) =>
+        regelingAantalTermijnen: velden.optional('regelingAantalTermijnen', (waarde) =>
           integer(waarde, 1, regelinggrenzen.aantalTermijnen),
         ),
-        nieuweGemeentecode: optional(velden, 'nieuweGemeentecode', (waarde) =>
-          matching(waarde, GEMEENTECODE),
-        ),
+        nieuweGemeentecode: velden.optional('nieuweGemeentecode', (waarde) => matching(waarde, GEMEENTECODE)),
       };
+      return eindresultaat === undefined ? undefined : { soort, eindresultaat, ...gevolgen };
+    }
     case 'VERLENGEN': {
-      const pauzeVerlengdTot = optionalDatum(velden, 'pauzeVerlengdTot');
-      if (pauzeVerlengdTot === null) throw new Fault('VELD_ONTBREEKT', 'pauzeVerlengdTot');
-      const verlengingsreden = required(velden, 'verlengingsreden', (waarde) =>
+      const pauzeVerlengdTot = velden.requiredDatum('pauzeVerlengdTot');
+      const verlengingsreden = velden.required('verlengingsreden', (waarde) =>
         code('verlengingsreden', waarde),
       );
+      if (pauzeVerlengdTot === undefined || verlengingsreden === undefined) return undefined;
       return { soort, pauzeVerlengdTot, verlengingsreden };
     }
     case 'GESPREK':
       return {
         soort,
-        hulpsoort: optional(velden, 'hulpsoort', (waarde) => code('hulpsoort', waarde)),
-        schuldklasse: optional(velden, 'schuldklasse', (waarde) => code('schuldklasse', waarde)),
-        verwijzing: optional(velden, 'verwijzing', (waarde) => code('verwijzing', waarde)),
-        toestemming: optional(velden, 'toestemming', (waarde) => code('toestemming', waarde)),
+        hulpsoort: velden.optional('hulpsoort', (waarde) => code('hulpsoort', waarde)),
+        schuldklasse: velden.optional('schuldklasse', (waarde) => code('schuldklasse', waarde)),
+        verwijzing: velden.optional('verwijzing', (waarde) => code('verwijzing', waarde)),
+        toestemming: velden.optional('toestemming', (waarde) => code('toestemming', waarde)),
       };
-    case 'HULPVRAAG':
-      return {
-        soort,
-        contactsoort: required(velden, 'contactsoort', (waarde) => code('contactsoort', waarde)),
-        dagdeel: optional(velden, 'dagdeel', (waarde) => code('dagdeel', waarde)),
-      };
+    case 'HULPVRAAG': {
+      const contactsoort = velden.required('contactsoort', (waarde) => code('contactsoort', waarde));
+      const dagdeel = velden.optional('dagdeel', (waarde) => code('dagdeel', waarde));
+      return contactsoort === undefined ? undefined : { soort, contactsoort, dagdeel };
+    }
     default:
       return assertUnreachable(soort);
   }
@@ -156,25 +142,45 @@ function readDaad(soort: Code<'handeling'>, velden: ReadonlyMap<string, unknown>
 
 type Reader<T> = (waarde: unknown) => T | undefined;
 
-function optional<T>(velden: ReadonlyMap<string, unknown>, veld: string, reader: Reader<T>): T | null {
-  const waarde = velden.get(veld);
-  if (waarde === undefined) return null;
-  const gelezen = reader(waarde);
-  if (gelezen === undefined) throw new Fault('ONGELDIGE_WAARDE', veld);
-  return gelezen;
-}
+/** The fields of one act, and what turned out to be wrong with those that were read. */
+class Velden {
+  readonly fouten: Fout[] = [];
+  readonly #velden: ReadonlyMap<string, unknown>;
 
-function required<T>(velden: ReadonlyMap<string, unknown>, veld: string, reader: Reader<T>): T {
-  const gelezen = optional(velden, veld, reader);
-  if (gelezen === null) throw new Fault('VELD_ONTBREEKT', veld);
-  return gelezen;
-}
+  constructor(velden: readonly (readonly [string, unknown])[]) {
+    this.#velden = new Map(velden);
+    for (const veld of this.#velden.keys())
+      if (!alleVelden.has(veld)) this.#fout('ONBEKEND_VELD', safeName(veld));
+  }
 
-function optionalDatum(velden: ReadonlyMap<string, unknown>, veld: string): Datum | null {
-  const waarde = velden.get(veld);
-  if (waarde === undefined) return null;
-  if (!isDatum(waarde)) throw new Fault('ONGELDIGE_DATUM', veld);
-  return waarde;
+  /** Undefined when it is missing or wrong. */
+  required<T>(veld: string, reader: Reader<T>, verkeerd: Weigercode = 'ONGELDIGE_WAARDE'): T | undefined {
+    const waarde = this.#velden.get(veld);
+    if (waarde === undefined) return this.#fout('VELD_ONTBREEKT', veld);
+    return reader(waarde) ?? this.#fout(verkeerd, veld);
+  }
+
+  optional<T>(veld: string, reader: Reader<T>, verkeerd: Weigercode = 'ONGELDIGE_WAARDE'): T | null {
+    return this.#velden.has(veld) ? (this.required(veld, reader, verkeerd) ?? null) : null;
+  }
+
+  requiredDatum(veld: string): Datum | undefined {
+    return this.required(veld, (waarde) => (isDatum(waarde) ? waarde : undefined), 'ONGELDIGE_DATUM');
+  }
+
+  optionalDatum(veld: string): Datum | null {
+    return this.#velden.has(veld) ? (this.requiredDatum(veld) ?? null) : null;
+  }
+
+  /** Fields that exist but do not belong to this kind of act. */
+  refuseOthers(welke: readonly string[]): void {
+    for (const veld of this.#velden.keys())
+      if (alleVelden.has(veld) && !welke.includes(veld)) this.#fout('VELD_NIET_TOEGESTAAN', veld);
+  }
+
+  #fout(fout: Weigercode, veld: string): undefined {
+    if (this.fouten.length < MEESTE_FOUTEN) this.fouten.push({ code: fout, veld });
+  }
 }
 
 function code<L extends Codelijst>(lijst: L, waarde: unknown): Code<L> | undefined {
