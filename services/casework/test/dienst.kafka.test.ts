@@ -241,6 +241,8 @@ describe('een gemeente die haar looplijst hier werkt', () => {
         ],
       },
     });
+    // An id in capitals is the same one (RFC 9562).
+    expect(await roep(`/v1/zaken/${zaakId.toUpperCase()}`)).toMatchObject({ status: 200, body: { zaakId } });
     const pad = `/v1/zaken/${zaakId}`;
     expect(await roep(`${pad}/_oppakken`, { body: {} })).toMatchObject({
       status: 400,

@@ -1,4 +1,5 @@
 import { type Code, type Codelijst, type Datum, isCode, isDatum, regelinggrenzen } from '@meldpunt/contracts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { assertUnreachable } from '../zaak/assert-unreachable.ts';
 import { type Daad, geweigerd, type Handeling, type Weigercode } from './handeling.ts';
 
@@ -22,7 +23,6 @@ export type Gelezen = { readonly status: 'GELEZEN'; readonly handeling: Handelin
 /** More than anybody mends at once. */
 const MEESTE_FOUTEN = 50;
 const HANDELING_ID = /^[A-Za-z0-9._:-]{1,64}$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const GEMEENTECODE = /^\d{4}$/;
 
 const algemeneVelden = ['handelingId', 'zaakId', 'meldingId', 'handeling', 'datum', 'zaakVersie'] as const;
@@ -61,10 +61,10 @@ export function parseHandeling(invoer: unknown): Gelezen {
     Object.entries(invoer).filter(([, waarde]) => waarde !== null && waarde !== undefined),
   );
   const handelingId = velden.required('handelingId', (waarde) => matching(waarde, HANDELING_ID));
-  const zaakId = velden.required('zaakId', (waarde) => matching(waarde, UUID));
+  const zaakId = velden.required('zaakId', parseUuid);
   const soort = velden.required('handeling', (waarde) => code('handeling', waarde));
   if (soort !== undefined) velden.refuseOthers([...algemeneVelden, ...eigenVelden[soort]]);
-  const meldingId = velden.optional('meldingId', (waarde) => matching(waarde, UUID));
+  const meldingId = velden.optional('meldingId', parseUuid);
   const datum = velden.optionalDatum('datum');
   const zaakVersie = velden.optional('zaakVersie', (waarde) => integer(waarde, 1, Number.MAX_SAFE_INTEGER));
   const daad = soort === undefined ? undefined : readDaad(soort, velden);

@@ -12,7 +12,7 @@ import {
 } from '@meldpunt/service-kit';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { doorVan, refuseWhenStuck } from '../behandelen/behandelen.controller.ts';
-import { isUuid } from '../looplijst/is-uuid.ts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectKop, selectRegels } from '../looplijsten/looplijst-store.ts';
 import { Verzendingen } from '../zaak/verzendingen.ts';
 import { type Bladfout, parseBlad } from './parse-blad.ts';
@@ -40,17 +40,19 @@ export class BladController {
   @HttpCode(200)
   @Scopes('zaken:verwerken')
   async inlezen(
-    @Param('looplijstId') looplijstId: string,
+    @Param('looplijstId') gevraagd: string,
     @Body() body: unknown,
     @From() caller: Caller,
   ): Promise<{ rijen: Rijresultaat[]; fouten: readonly Bladfout[] }> {
     refuseWhenStuck(this.#collector);
-    const opLijst = isUuid(looplijstId)
-      ? await withTenant(this.#database.api, caller.access, async ({ db }) =>
-          (await selectKop(db, looplijstId)) === undefined ? undefined : selectRegels(db, looplijstId),
-        )
-      : undefined;
-    if (opLijst === undefined) throw new ProblemError('NIET_GEVONDEN');
+    const looplijstId = parseUuid(gevraagd);
+    const opLijst =
+      looplijstId !== undefined
+        ? await withTenant(this.#database.api, caller.access, async ({ db }) =>
+            (await selectKop(db, looplijstId)) === undefined ? undefined : selectRegels(db, looplijstId),
+          )
+        : undefined;
+    if (looplijstId === undefined || opLijst === undefined) throw new ProblemError('NIET_GEVONDEN');
     const rijen = await readRows(body);
     const gelezen = parseBlad(rijen, new Set(opLijst.map(({ zaakId }) => zaakId)));
     const resultaten = await verwerkBlad(

@@ -1,5 +1,6 @@
 import { isCode, isDatum } from '@meldpunt/contracts';
 import { eindresultaatregels } from '../behandelen/eindresultaatregels.ts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { type Invulkolom, type Invulveld, invulkolommen, SLEUTELKOLOMMEN, STANDKOLOM } from './kolommen.ts';
 import { codeVan } from './woorden.ts';
 
@@ -56,7 +57,6 @@ const contactvelden: readonly Invulveld[] = [
   'bereikt',
   'contactuitkomst',
 ];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Reads a filled-in looplijst: columns by their heading, wherever they stand and whatever was added beside them. A row
@@ -84,9 +84,9 @@ export function parseBlad(rijen: readonly Rij[], opLijst: ReadonlySet<string>): 
       if (typeof waarde === 'string') onleesbaar.add(kolom.veld);
     }
     if (waarden.size === 0 && fouten.length === voor) continue;
-    const zaakId = textOf(cel(SLEUTELKOLOMMEN.zaak))?.toLowerCase() ?? '';
+    const zaakId = parseUuid(textOf(cel(SLEUTELKOLOMMEN.zaak))) ?? '';
     const zaakVersie = wholeOf(cel(SLEUTELKOLOMMEN.versie));
-    if (!UUID.test(zaakId) || !opLijst.has(zaakId)) {
+    if (!opLijst.has(zaakId)) {
       fout(SLEUTELKOLOMMEN.zaak, 'ZAAK_NIET_OP_LIJST', 'De zaak zoals zij op deze looplijst stond.');
     } else if (gezien.has(zaakId)) {
       fout(SLEUTELKOLOMMEN.zaak, 'DUBBELE_RIJ', 'Elke zaak op één rij.');

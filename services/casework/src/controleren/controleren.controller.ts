@@ -1,7 +1,7 @@
 import { checkRequest } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { isUuid } from '../looplijst/is-uuid.ts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectToewijzing } from '../toewijzen/toewijzing-store.ts';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { BrpBevragen } from './brp-bevragen.ts';
@@ -51,15 +51,17 @@ export class ControlerenController {
   @Get('zaken/:zaakId/controles')
   @Scopes('zaken:lezen')
   async read(
-    @Param('zaakId') zaakId: string,
+    @Param('zaakId') gevraagd: string,
     @From() { access }: Caller,
   ): Promise<{ zaakId: string; controles: Controleregel[] }> {
-    const controles = isUuid(zaakId)
-      ? await withTenant(this.#database.api, access, async ({ db }) =>
-          (await selectToewijzing(db, zaakId)) === undefined ? undefined : selectControles(db, zaakId),
-        )
-      : undefined;
-    if (controles === undefined) throw new ProblemError('NIET_GEVONDEN');
+    const zaakId = parseUuid(gevraagd);
+    const controles =
+      zaakId !== undefined
+        ? await withTenant(this.#database.api, access, async ({ db }) =>
+            (await selectToewijzing(db, zaakId)) === undefined ? undefined : selectControles(db, zaakId),
+          )
+        : undefined;
+    if (zaakId === undefined || controles === undefined) throw new ProblemError('NIET_GEVONDEN');
     return { zaakId, controles };
   }
 
@@ -110,16 +112,17 @@ export class ControlerenController {
   }
 
   async #setBezwaar(
-    zaakId: string,
+    gevraagd: string,
     bezwaar: boolean,
     { access, principal }: Caller,
   ): Promise<{ zaakId: string; bezwaar: boolean }> {
+    const zaakId = parseUuid(gevraagd);
     const gevonden =
-      isUuid(zaakId) &&
+      zaakId !== undefined &&
       (await withTenant(this.#database.api, access, ({ db }) =>
         legBezwaarVast(db, zaakId, bezwaar, this.#personen, this.#lokaal, principal),
       ));
-    if (!gevonden) throw new ProblemError('NIET_GEVONDEN');
+    if (zaakId === undefined || !gevonden) throw new ProblemError('NIET_GEVONDEN');
     return { zaakId, bezwaar };
   }
 }

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
 import { parseFilter } from './filter.ts';
 import { insertInzage } from './insert-inzage.ts';
-import { isUuid } from './is-uuid.ts';
+import { parseUuid } from './parse-uuid.ts';
 import { type Looplijst, readLooplijst, readZaak } from './read-zaken.ts';
 
 @Controller('v1/zaken')
@@ -36,17 +36,19 @@ export class ZakenController {
   @Get(':zaakId')
   @Scopes('zaken:lezen')
   async read(
-    @Param('zaakId') zaakId: string,
+    @Param('zaakId') gevraagd: string,
     @From() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const zaak = isUuid(zaakId)
-      ? await withTenant(this.#database.api, caller.access, async ({ db }) => {
-          const gevonden = await readZaak(db, zaakId, this.#personen);
-          if (gevonden !== undefined) insertInzage(db, caller.principal, [gevonden]);
-          return gevonden;
-        })
-      : undefined;
+    const zaakId = parseUuid(gevraagd);
+    const zaak =
+      zaakId !== undefined
+        ? await withTenant(this.#database.api, caller.access, async ({ db }) => {
+            const gevonden = await readZaak(db, zaakId, this.#personen);
+            if (gevonden !== undefined) insertInzage(db, caller.principal, [gevonden]);
+            return gevonden;
+          })
+        : undefined;
     if (zaak === undefined) throw new ProblemError('NIET_GEVONDEN');
     reply.header('etag', `"${zaak.versie}"`);
     return zaak;

@@ -16,7 +16,7 @@ import type { FastifyReply } from 'fastify';
 import { schrijfBlad } from '../blad/schrijf-blad.ts';
 import { LokaleControles } from '../controleren/lokale-controles.ts';
 import { insertInzage } from '../looplijst/insert-inzage.ts';
-import { isUuid } from '../looplijst/is-uuid.ts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectPartners } from '../looplijst/read-zaken.ts';
 import { readToday } from '../termijnen/read-today.ts';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
@@ -133,42 +133,48 @@ export class LooplijstenController {
   @Get(':looplijstId/vervallen')
   @Scopes('zaken:lezen')
   async vervallen(
-    @Param('looplijstId') looplijstId: string,
+    @Param('looplijstId') gevraagd: string,
     @From() { access }: Caller,
   ): Promise<{ looplijstId: string; gelezenOp: Date; vervallen: Vervallen[] }> {
-    const vervallen = isUuid(looplijstId)
-      ? await withTenant(this.#database.api, access, ({ db }) => readVervallen(db, looplijstId, this.#lokaal))
-      : undefined;
-    if (vervallen === undefined) throw new ProblemError('NIET_GEVONDEN');
+    const looplijstId = parseUuid(gevraagd);
+    const vervallen =
+      looplijstId !== undefined
+        ? await withTenant(this.#database.api, access, ({ db }) =>
+            readVervallen(db, looplijstId, this.#lokaal),
+          )
+        : undefined;
+    if (looplijstId === undefined || vervallen === undefined) throw new ProblemError('NIET_GEVONDEN');
     return { looplijstId, gelezenOp: this.#clock.now(), vervallen };
   }
 
   /** The list, with a line of inzage for everybody in it whom it shows, and what a page of it says besides. */
   async #show(
-    looplijstId: string,
+    gevraagd: string,
     { access, principal }: Caller,
   ): Promise<{ lijst: Looplijstweergave; pagina: Omit<Paginagegevens, 'tijd'> }> {
-    const gelezen = isUuid(looplijstId)
-      ? await withTenant(this.#database.api, access, async ({ db }) => {
-          const lijst = await readLooplijst(db, looplijstId, this.#personen, this.#lokaal);
-          if (lijst === undefined) return undefined;
-          insertInzage(
-            db,
-            principal,
-            lijst.regels.map(({ zaak }) => zaak),
-          );
-          const meldingen = lijst.regels.flatMap(({ zaak }) => zaak.meldingen);
-          const pagina = {
-            gemeentenaam: await selectGemeentenaam(db, lijst.gemeentecode),
-            dag: await readToday(db),
-            partners: await selectPartners(
+    const looplijstId = parseUuid(gevraagd);
+    const gelezen =
+      looplijstId !== undefined
+        ? await withTenant(this.#database.api, access, async ({ db }) => {
+            const lijst = await readLooplijst(db, looplijstId, this.#personen, this.#lokaal);
+            if (lijst === undefined) return undefined;
+            insertInzage(
               db,
-              meldingen.map(({ partnerId }) => partnerId),
-            ),
-          };
-          return { lijst, pagina };
-        })
-      : undefined;
+              principal,
+              lijst.regels.map(({ zaak }) => zaak),
+            );
+            const meldingen = lijst.regels.flatMap(({ zaak }) => zaak.meldingen);
+            const pagina = {
+              gemeentenaam: await selectGemeentenaam(db, lijst.gemeentecode),
+              dag: await readToday(db),
+              partners: await selectPartners(
+                db,
+                meldingen.map(({ partnerId }) => partnerId),
+              ),
+            };
+            return { lijst, pagina };
+          })
+        : undefined;
     if (gelezen === undefined) throw new ProblemError('NIET_GEVONDEN');
     return gelezen;
   }
@@ -184,7 +190,8 @@ function isLijstverzoek(body: unknown): body is Lijstverzoek {
 }
 
 function parseCursor(cursor: string): Lijstcursor {
-  const [dag = '', looplijstId = ''] = cursor.split('_');
-  if (!isDatum(dag) || !isUuid(looplijstId)) throw new ProblemError('ONGELDIGE_CURSOR');
+  const [dag = '', plaats = ''] = cursor.split('_');
+  const looplijstId = parseUuid(plaats);
+  if (!isDatum(dag) || looplijstId === undefined) throw new ProblemError('ONGELDIGE_CURSOR');
   return { dag, looplijstId };
 }

@@ -3,7 +3,7 @@ import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@
 import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { parseIfMatch } from '../behandelen/parse-if-match.ts';
-import { isUuid } from '../looplijst/is-uuid.ts';
+import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectToewijzing, type Toewijzing } from './toewijzing-store.ts';
 import { wijsToe } from './wijs-toe.ts';
 
@@ -20,13 +20,15 @@ export class ToewijzenController {
   @Get(':zaakId/toewijzing')
   @Scopes('zaken:lezen')
   async read(
-    @Param('zaakId') zaakId: string,
+    @Param('zaakId') gevraagd: string,
     @From() { access }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Toewijzing> {
-    const toewijzing = isUuid(zaakId)
-      ? await withTenant(this.#database.api, access, ({ db }) => selectToewijzing(db, zaakId))
-      : undefined;
+    const zaakId = parseUuid(gevraagd);
+    const toewijzing =
+      zaakId !== undefined
+        ? await withTenant(this.#database.api, access, ({ db }) => selectToewijzing(db, zaakId))
+        : undefined;
     if (toewijzing === undefined) throw new ProblemError('NIET_GEVONDEN');
     reply.header('etag', `"${toewijzing.versie}"`);
     return toewijzing;
@@ -35,7 +37,7 @@ export class ToewijzenController {
   @Put(':zaakId/toewijzing')
   @Scopes('zaken:verwerken')
   async put(
-    @Param('zaakId') zaakId: string,
+    @Param('zaakId') gevraagd: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: unknown,
     @From() { access, principal }: Caller,
@@ -45,7 +47,8 @@ export class ToewijzenController {
     if (!isWens(body)) {
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('wijsZaakToe', 'body', body) });
     }
-    if (!isUuid(zaakId)) throw new ProblemError('NIET_GEVONDEN');
+    const zaakId = parseUuid(gevraagd);
+    if (zaakId === undefined) throw new ProblemError('NIET_GEVONDEN');
     const uitkomst = await withTenant(this.#database.api, access, (work) =>
       wijsToe(work, zaakId, versie, body, principal),
     );
