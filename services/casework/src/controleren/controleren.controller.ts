@@ -1,6 +1,7 @@
 import { checkRequest } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { retryConflicts } from '../behandelen/verwerk.ts';
 import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectToewijzing } from '../toewijzen/toewijzing-store.ts';
 import { Zaakpersonen } from '../zaak/zaakpersonen.ts';
@@ -119,8 +120,11 @@ export class ControlerenController {
     const zaakId = parseUuid(gevraagd);
     const gevonden =
       zaakId !== undefined &&
-      (await withTenant(this.#database.api, access, ({ db }) =>
-        legBezwaarVast(db, zaakId, bezwaar, this.#personen, this.#lokaal, principal),
+      // Said about two zaken of one resident at once they may wait for each other.
+      (await retryConflicts(() =>
+        withTenant(this.#database.api, access, ({ db }) =>
+          legBezwaarVast(db, zaakId, bezwaar, this.#personen, this.#lokaal, principal),
+        ),
       ));
     if (zaakId === undefined || !gevonden) throw new ProblemError('NIET_GEVONDEN');
     return { zaakId, bezwaar };
