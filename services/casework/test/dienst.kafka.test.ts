@@ -252,6 +252,24 @@ describe('een gemeente die haar looplijst hier werkt', () => {
       status: 412,
       body: { code: 'ZAAK_GEWIJZIGD' },
     });
+    // What the path says already is no field of the body, and a list is no act.
+    expect(
+      await roep(`${pad}/_oppakken`, { body: { zaakId, handeling: 'AFSLUITEN', datum: 'nu' }, etag: '"1"' }),
+    ).toMatchObject({
+      status: 400,
+      body: {
+        code: 'ONBEKEND_VELD',
+        errors: [
+          { field: '/zaakId', code: 'ONBEKEND_VELD' },
+          { field: '/handeling', code: 'ONBEKEND_VELD' },
+          { field: '/datum', code: 'ONGELDIGE_DATUM' },
+        ],
+      },
+    });
+    expect(await roep(`${pad}/_oppakken`, { body: [], etag: '"1"' })).toMatchObject({
+      status: 400,
+      body: { code: 'ONGELDIG_VELD', errors: [{ field: '', code: 'VERKEERD_TYPE' }] },
+    });
     const opgepakt = await roep(`${pad}/_oppakken`, { body: {}, etag: '"1"' });
     expect(opgepakt).toMatchObject({ status: 200, etag: '"2"', body: { resultaat: 'VERWERKT' } });
     expect(

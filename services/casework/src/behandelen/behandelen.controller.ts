@@ -22,6 +22,9 @@ import { retryConflicts, verwerkHandelingen } from './verwerk.ts';
 /** Seconds the oldest outgoing message may be before acts are refused: nobody downstream would hear of them. */
 const OUTBOX_GRENS = 900;
 
+/** Fields of an act that the path of a single one says. */
+const PADVELDEN = ['zaakId', 'handeling'] as const;
+
 @Controller('v1/zaken')
 export class BehandelenController {
   readonly #database: Database;
@@ -167,7 +170,13 @@ export class BehandelenController {
   ): Promise<Verwerking> {
     refuseWhenStuck(this.#collector);
     const verwachteVersie = parseIfMatch(ifMatch);
-    const velden = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+    const velden = body ?? {};
+    if (typeof velden !== 'object' || Array.isArray(velden))
+      throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: '', code: 'VERKEERD_TYPE' }] });
+    const uitHetPad = PADVELDEN.filter((veld) => veld in velden).map((veld) => ({
+      code: 'ONBEKEND_VELD' as const,
+      veld,
+    }));
     const gelezen = parseHandeling({
       handelingId: randomUUID(),
       zaakVersie: verwachteVersie,
@@ -175,10 +184,11 @@ export class BehandelenController {
       handeling,
       zaakId,
     });
-    if (gelezen.status === 'GEWEIGERD') {
-      if (gelezen.fouten.some(({ veld }) => veld === 'zaakId')) throw new ProblemError('NIET_GEVONDEN');
-      throw refusal(gelezen.code, gelezen.fouten);
-    }
+    const onleesbaar = gelezen.status === 'GEWEIGERD' ? gelezen.fouten : [];
+    if (onleesbaar.some(({ veld }) => veld === 'zaakId')) throw new ProblemError('NIET_GEVONDEN');
+    const [eerste, ...meer] = [...uitHetPad, ...onleesbaar];
+    if (eerste !== undefined) throw refusal(eerste.code, [eerste, ...meer]);
+    if (gelezen.status === 'GEWEIGERD') throw refusal(gelezen.code, []);
     const opdrachten = [{ handeling: gelezen.handeling, verwachteVersie }];
     const [verwerking] = await retryConflicts(() =>
       withTenant(this.#database.api, caller.access, (work) =>
