@@ -179,7 +179,8 @@ export class BehandelenController {
     }));
     const gelezen = parseHandeling({
       handelingId: randomUUID(),
-      zaakVersie: verwachteVersie,
+      // No zaak has version 0: it is stale, not wrong.
+      zaakVersie: verwachteVersie === 0 ? null : verwachteVersie,
       ...velden,
       handeling,
       zaakId,
