@@ -51,6 +51,7 @@ const MAG: Readonly<Record<string, string>> = {
   'kit-outbox-span': 'as kit-outbox-age, one row from either end',
   'intake-nummer-leveringen': 'what has no number yet, by an index that holds nothing else',
   'intake-nummer-uitzonderingen': 'what has no number yet, by an index that holds nothing else',
+  'intake-nummer-regelwijzigingen': 'what has no number yet, by an index that holds nothing else',
   'intake-close-uitzonderingen': 'the open exceptions, by an index that holds nothing else',
   'intake-balans': BALANS,
   'router-balans-stand': BALANS,

@@ -101,7 +101,7 @@ const tellingen = {
   ongewijzigd: whole('Meldingen met dezelfde inhoud als eerder deze maand'),
   ingetrokken: whole('Achterstanden die betaald of ingetrokken zijn'),
   afgekeurd: whole('Afgekeurde regels'),
-  aangehouden: whole('Regels die wachten op uitzoekwerk'),
+  aangehouden: whole('Regels die moesten wachten op uitzoekwerk, ook als dat intussen klaar is'),
   waarschuwingen: whole('Gegeven waarschuwingen; een regel kan er meer hebben'),
   nieuwInCenten: centen('Som van de nieuwe meldingen'),
   wijzigingInCenten: {
@@ -131,6 +131,9 @@ const levering = object(
     ontvangenDag: dag('Dag van het meldpunt waarop de levering begon'),
     incassopauzeTot: pauze,
     ...tellingen,
+    vrijgegeven: whole('Aangehouden regels die een nieuwe melding werden; tellen niet mee in nieuw'),
+    alsnogAfgekeurd: whole('Aangehouden regels die geen nieuwe melding werden'),
+    nogAangehouden: whole('Aangehouden regels die nog wachten'),
   },
   ['fouten'],
 );
@@ -171,13 +174,23 @@ const proefbewijs = object('Ontvangstbewijs van een proef: er is niets vastgeleg
   regels: list(ref('Proefregel'), 'Elke regel, op volgorde'),
 });
 
-const ontvangstregel = object('Wat er van een regel werd', {
+const ontvangstregelvelden = {
   regelnummer: whole('Nummer van de regel in de levering', 1),
   kenmerk: orNull(reference('Kenmerk van de achterstand, als het leesbaar was', 64)),
   resultaat: code('regelresultaat', 'Uitkomst van de regel'),
   bevindingen,
   meldingId: orNull(uuid('De melding, als zij is aangenomen')),
   incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel is aangenomen')),
+};
+const ontvangstregel = object('Wat er van een regel werd', ontvangstregelvelden);
+
+const regelwijziging = object('Een aangehouden regel die niet meer wacht', {
+  volgnummer: whole('Stijgt met elke regel die verandert; een plaats om van verder te lezen', 1),
+  dag: dag('Dag van het meldpunt waarop de regel haar uitkomst kreeg'),
+  partnerId,
+  leveringId,
+  leveringskenmerk,
+  ...ontvangstregelvelden,
 });
 
 const adres = fromRecord('PartnerMelding', 'Adres zoals aangeleverd; alleen van een open uitzondering', {
@@ -295,6 +308,7 @@ export const intakeGateway: Interface = {
     Regel: regel,
     Levering: levering,
     Ontvangstregel: ontvangstregel,
+    Regelwijziging: regelwijziging,
     Proefbewijs: proefbewijs,
     Proefregel: proefregel,
   },
@@ -387,6 +401,35 @@ export const intakeGateway: Interface = {
         ),
       },
       problems: [404],
+    },
+    {
+      method: 'get',
+      path: '/v1/regelwijzigingen',
+      id: 'leesRegelwijzigingen',
+      tag: 'leveringen',
+      summary:
+        'Aangehouden regels die intussen zijn vrijgegeven of alsnog afgekeurd, uit alle eigen leveringen',
+      description:
+        'Alleen een aangehouden regel krijgt later een andere uitkomst dan op het ontvangstbewijs. Wie hier geregeld vanaf volgende verder leest, mist er geen: een vrijgegeven regel is een melding met een eigen incassopauze.',
+      scopes: ['leveringen:lezen', 'leveringen:schrijven'],
+      parameters: [
+        voorPartner,
+        ...pageParameters({
+          place: {
+            name: 'na',
+            schema: { ...whole('Volgnummer van de laatste regel die al is gelezen'), default: 0 },
+          },
+        }),
+      ],
+      answers: {
+        200: json(
+          'Regels',
+          object('Regels', {
+            regels: list(ref('Regelwijziging'), 'Regels op volgorde van volgnummer'),
+            volgende: whole('Waarde van na om verder te lezen'),
+          }),
+        ),
+      },
     },
     {
       method: 'get',

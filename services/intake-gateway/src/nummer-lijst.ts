@@ -52,7 +52,28 @@ const uitzonderingen: Nummering = {
   ),
 };
 
-const lijsten = { leveringen, uitzonderingen };
+/** Held lines in the order in which what became of them could be seen. */
+const regelwijzigingen: Nummering = {
+  ongenummerd: statement(
+    'intake-regelwijzigingen-ongenummerd',
+    `select 1 from uitzondering where besluitvolgnummer is null and stand <> 'OPEN' limit 1`,
+  ),
+  // One that is being numbered for the queue at this moment is numbered here by the next reader.
+  nummer: statement(
+    'intake-nummer-regelwijzigingen',
+    `with te_nummeren as materialized (
+       select uitzondering_id, besloten_dag, leveringskenmerk, regelnummer from uitzondering
+       where besluitvolgnummer is null and stand <> 'OPEN' for update skip locked
+     ), genummerd as (
+       select uitzondering_id, nextval('regelwijziging_volgnummer') as nr
+       from (select uitzondering_id from te_nummeren
+             order by besloten_dag, leveringskenmerk, regelnummer) as op_volgorde
+     )
+     update uitzondering u set besluitvolgnummer = g.nr from genummerd g where u.uitzondering_id = g.uitzondering_id`,
+  ),
+};
+
+const lijsten = { leveringen, uitzonderingen, regelwijzigingen };
 
 /** Numbers what this caller can see and nobody numbered yet; nothing happens, and nobody waits, when there is none. */
 export async function nummerLijst(db: Queryable, lijst: keyof typeof lijsten): Promise<void> {

@@ -466,7 +466,7 @@ test('lists are read page by page with cursor and limit, nothing twice and nothi
 
 test('a held line is decided by a person and the decision is remembered for the address', async () => {
   const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: 'Leiden' };
-  const bewijs = await jsonOf<Bewijs & { aangehouden: number }>(
+  const bewijs = await jsonOf<Bewijs & { aangehouden: number; leveringId: string }>(
     gateway.lever(water, 'aangehouden', [
       waterregel('U-1', nergens),
       waterregel('U-1', nergens),
@@ -513,6 +513,36 @@ test('a held line is decided by a person and the decision is remembered for the 
     ]),
   );
   expect(next).toMatchObject({ nieuw: 1, afgekeurd: 1, aangehouden: 0 });
+  // Its creditor learns so, on the receipt and from one list of what changed since.
+  const { leveringId } = bewijs;
+  expect(await jsonOf(gateway.get(`/v1/leveringen/${leveringId}`, water))).toMatchObject({
+    aangehouden: 2,
+    vrijgegeven: 1,
+    alsnogAfgekeurd: 1,
+    nogAangehouden: 0,
+  });
+  const lees = (na: number, token = water) =>
+    jsonOf<{ regels: Record<string, unknown>[]; volgende: number }>(
+      gateway.get(`/v1/regelwijzigingen?limit=1&na=${na}`, token),
+    );
+  const eerste = await lees(0);
+  expect(eerste.regels).toMatchObject([
+    {
+      leveringId,
+      leveringskenmerk: 'aangehouden',
+      regelnummer: 1,
+      resultaat: 'VRIJGEGEVEN',
+      kenmerk: 'U-1',
+      incassopauzeTot: expect.any(String),
+      dag: DAG,
+    },
+  ]);
+  const tweede = await lees(eerste.volgende);
+  expect(tweede.regels).toMatchObject([{ leveringId, regelnummer: 3, resultaat: 'ALSNOG_AFGEKEURD' }]);
+  expect(await lees(tweede.volgende)).toMatchObject({ regels: [], volgende: tweede.volgende });
+  expect((await gateway.get('/v1/regelwijzigingen?na=onzin', water)).status).toBe(400);
+  const anderen = await gateway.token('org-zorg', 'leveringen:lezen');
+  expect(await lees(0, anderen)).toMatchObject({ regels: [], volgende: 0 });
   const zorg = await gateway.token('org-zorg', 'uitzonderingen:beheren');
   expect(await jsonOf(gateway.get('/v1/uitzonderingen', zorg))).toMatchObject({ uitzonderingen: [] });
 });
@@ -683,6 +713,7 @@ test('what the gateway answers is what its published document promises', async (
     ['/v1/leveringen', '/v1/leveringen?limit=1000', water],
     ['/v1/leveringen/{leveringId}', `/v1/leveringen/${leveringId}`, water],
     ['/v1/leveringen/{leveringId}/regels', `/v1/leveringen/${leveringId}/regels`, water],
+    ['/v1/regelwijzigingen', '/v1/regelwijzigingen?limit=1000', water],
     ['/v1/criteria', '/v1/criteria', water],
     ['/v1/_balans', '/v1/_balans', desk],
   ] as const)

@@ -9,6 +9,7 @@ import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
 import { Kluis } from '../src/kluis/kluis.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
 import { selectLevering, selectLeveringen, selectRegels } from '../src/ontvang-levering/select-levering.ts';
+import { selectRegelwijzigingen } from '../src/ontvang-levering/select-regelwijzigingen.ts';
 import { splitLines } from '../src/ontvang-levering/split-lines.ts';
 import { lockLeveringen } from '../src/ontvang-levering/store.ts';
 import type { Intake } from '../src/ontvang-levering/verwerk-blok.ts';
@@ -186,6 +187,34 @@ test.each([
       expect(await uitzonderingVan(k(kenmerk))).toMatchObject({ stand: 'AFGEKEURD', besluit });
   },
 );
+
+test('what became of held lines is counted on their receipt, and can be read on from any place', async () => {
+  const { levering } = await lever('water', k('1'), [
+    waterregel(k('A'), { ...nergens, plaatsnaam: 'Zus' }),
+    waterregel(k('B'), { ...nergens, plaatsnaam: 'Zo' }),
+    waterregel(k('C'), { ...nergens, plaatsnaam: 'Ginds' }),
+  ]);
+  expect(levering).toMatchObject({ aangehouden: 3, vrijgegeven: 0, alsnogAfgekeurd: 0 });
+  const read = (after: number) =>
+    withTenant(db.database.api, { partners: ['water'] }, (work) =>
+      selectRegelwijzigingen(work.db, ['water'], after, 100),
+    );
+  const before = (await read(0)).at(-1)?.volgnummer ?? 0;
+  await lever('water', k('2'), [{ actie: 'INTREKKEN', kenmerk: k('B') }]);
+  await beslis((await uitzonderingVan(k('A'))).uitzonderingId, '0268');
+  const found = await read(before);
+  expect(
+    found.map(({ leveringskenmerk, regelnummer, resultaat }) => [leveringskenmerk, regelnummer, resultaat]),
+  ).toEqual([
+    [k('1'), 1, 'VRIJGEGEVEN'],
+    [k('1'), 2, 'ALSNOG_AFGEKEURD'],
+  ]);
+  // A number stays: who asks again from the same place gets the same lines.
+  expect(await read(before)).toEqual(found);
+  expect(await read(found.at(-1)?.volgnummer ?? 0)).toEqual([]);
+  const { levering: nu } = await lees('water', levering.leveringId);
+  expect(nu).toMatchObject({ aangehouden: 3, vrijgegeven: 1, alsnogAfgekeurd: 1 });
+});
 
 test('what was warned of when a line was held is still said when a person decides, and travels with its melding', async () => {
   const regel = { burgerservicenummer: '999990019', gemeentecode: null, postcode: '2324AB' };

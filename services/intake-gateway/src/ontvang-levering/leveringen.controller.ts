@@ -18,6 +18,7 @@ import { ontvangLevering } from './ontvang-levering.ts';
 import { formatLevering } from './ontvangstbewijs.ts';
 import { readAanlevering } from './read-aanlevering.ts';
 import { selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
+import { selectRegelwijzigingen } from './select-regelwijzigingen.ts';
 import type { Intake } from './verwerk-blok.ts';
 
 /** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
@@ -124,6 +125,24 @@ export class LeveringenController {
     if (regels === undefined) throw new ProblemError('NIET_GEVONDEN');
     const last = regels.length === most ? regels.at(-1) : undefined;
     return { regels, volgende: last === undefined ? null : `${last.regelnummer}` };
+  }
+
+  @Get('regelwijzigingen')
+  @Scopes('leveringen:lezen', 'leveringen:schrijven')
+  async regelwijzigingen(
+    @Query('partnerId') asked: string | undefined,
+    @Query('na') na: string | undefined,
+    @Query('limit') limit: string | undefined,
+    @From() caller: Caller,
+  ): Promise<object> {
+    const most = parseLimit(limit, 100, 1000);
+    const after = parseCursor(na, 0);
+    const partners =
+      asked === undefined ? caller.access.partners : [choosePartner(caller.access.partners, asked)];
+    const regels = await withTenant(this.#database.api, { partners }, ({ db }) =>
+      selectRegelwijzigingen(db, partners, after, most),
+    );
+    return { regels, volgende: regels.at(-1)?.volgnummer ?? after };
   }
 
   /** A stream may take hours, and a machtiging end meanwhile: what was taken in by then stays. */

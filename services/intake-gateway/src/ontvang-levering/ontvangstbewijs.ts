@@ -18,6 +18,9 @@ export interface Leveringrij {
   readonly ingetrokken: number;
   readonly afgekeurd: number;
   readonly aangehouden: number;
+  /** What became of the held lines by now; those that wait are the rest. */
+  readonly vrijgegeven: number;
+  readonly alsnogAfgekeurd: number;
   readonly waarschuwingen: number;
   readonly nieuwInCenten: number;
   readonly wijzigingInCenten: number;
@@ -44,5 +47,6 @@ export function foutenOf({ regelnummer, bevindingen }: Regeluitkomst): Regelfout
 /** The receipt. Amounts in cents; `incassopauzeTot` holds for what was accepted on the day of the levering. */
 export function formatLevering(levering: Leveringrij) {
   const { volgnummer: _, ...rest } = levering;
-  return { ...rest, incassopauzeTot: incassopauzeTot(levering.ontvangenDag) };
+  const nogAangehouden = levering.aangehouden - levering.vrijgegeven - levering.alsnogAfgekeurd;
+  return { ...rest, nogAangehouden, incassopauzeTot: incassopauzeTot(levering.ontvangenDag) };
 }

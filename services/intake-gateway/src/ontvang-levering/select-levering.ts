@@ -4,9 +4,14 @@ import { nummerLijst } from '../nummer-lijst.ts';
 import { parseBevindingen } from './bevinding.ts';
 import type { Leveringrij } from './ontvangstbewijs.ts';
 
+/** Of the held lines of a levering how many ended so; the index holds them by result. */
+const geworden = (resultaat: string) =>
+  `case when aangehouden = 0 then 0 else (select count(*)::int from levering_regel r
+     where r.levering_id = levering.levering_id and r.resultaat = '${resultaat}') end`;
+
 const COLUMNS = `levering_id as "leveringId", volgnummer, partner_id as "partnerId", leveringskenmerk, stand,
   ontvangen_dag as "ontvangenDag", aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden,
-  waarschuwingen, nieuw_in_centen as "nieuwInCenten", wijziging_in_centen as "wijzigingInCenten",
+  ${geworden('VRIJGEGEVEN')} as vrijgegeven, ${geworden('ALSNOG_AFGEKEURD')} as "alsnogAfgekeurd", waarschuwingen, nieuw_in_centen as "nieuwInCenten", wijziging_in_centen as "wijzigingInCenten",
   ingetrokken_in_centen as "ingetrokkenInCenten"`;
 
 const SELECT_LEVERING = statement(
@@ -58,13 +63,15 @@ export async function selectRegels(
     SELECT_REGELS,
     [leveringId, after, limit, resultaat],
   );
-  return rows.map((regel) => ({
-    ...regel,
-    bevindingen: parseBevindingen(regel.bevindingen).map(({ code, veld }) => ({
-      code,
-      veld,
-      ernst: meldcodes[code].ernst,
-      tekst: meldcodes[code].tekst,
-    })),
+  return rows.map((regel) => ({ ...regel, bevindingen: explainBevindingen(regel.bevindingen) }));
+}
+
+/** Findings as they are kept, with what they mean. */
+export function explainBevindingen(bevindingen: string): Regelweergave['bevindingen'] {
+  return parseBevindingen(bevindingen).map(({ code, veld }) => ({
+    code,
+    veld,
+    ernst: meldcodes[code].ernst,
+    tekst: meldcodes[code].tekst,
   }));
 }
