@@ -43,6 +43,7 @@ export const codelijsten = {
     'AANGEHOUDEN',
     'VRIJGEGEVEN',
     'ALSNOG_AFGEKEURD',
+    'SAMENGEVOEGD',
   ],
   leveringstand: ['ONVOLLEDIG', 'AFGEROND'],
   uitzonderingstand: ['OPEN', 'VRIJGEGEVEN', 'AFGEKEURD'],
@@ -254,6 +255,9 @@ export const codelijsten = {
     'POSTCODE_WIJKT_AF',
     'GEMEENTECODE_OPGEVOLGD',
     'EINDELEVERING_ZONDER_VROEGSIGNAAL',
+    'GEMEENTE_NIET_GEVONDEN',
+    'ACHTERHAALD',
+    'TERUGGENOMEN',
   ],
 } as const;
 

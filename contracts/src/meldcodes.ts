@@ -67,4 +67,13 @@ export const meldcodes: Readonly<Record<Code<'meldcode'>, Meldcode>> = {
   EINDELEVERING_ZONDER_VROEGSIGNAAL: waarschuwing(
     'Een einde van de levering hoort vooraf te zijn gegaan door een vroegsignaal.',
   ),
+  GEMEENTE_NIET_GEVONDEN: fout(
+    'De gemeente is ook na uitzoeken niet gevonden. Controleer postcode, huisnummer en plaats, of geef de gemeentecode mee, en meld opnieuw.',
+  ),
+  ACHTERHAALD: fout(
+    'Een latere regel over deze achterstand, met een signaaldatum in dezelfde maand, kwam in de plaats van deze regel.',
+  ),
+  TERUGGENOMEN: fout(
+    'De achterstand is betaald gemeld of ingetrokken terwijl de gemeente van deze regel nog werd uitgezocht.',
+  ),
 };

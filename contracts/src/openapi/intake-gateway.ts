@@ -132,7 +132,8 @@ const levering = object(
     incassopauzeTot: pauze,
     ...tellingen,
     vrijgegeven: whole('Aangehouden regels die een nieuwe melding werden; tellen niet mee in nieuw'),
-    alsnogAfgekeurd: whole('Aangehouden regels die geen nieuwe melding werden'),
+    samengevoegd: whole('Aangehouden regels die in een melding kwamen die er al was'),
+    alsnogAfgekeurd: whole('Aangehouden regels die alsnog zijn afgekeurd'),
     nogAangehouden: whole('Aangehouden regels die nog wachten'),
   },
   ['fouten'],
@@ -410,7 +411,7 @@ export const intakeGateway: Interface = {
       summary:
         'Aangehouden regels die intussen zijn vrijgegeven of alsnog afgekeurd, uit alle eigen leveringen',
       description:
-        'Alleen een aangehouden regel krijgt later een andere uitkomst dan op het ontvangstbewijs. Wie hier geregeld vanaf volgende verder leest, mist er geen: een vrijgegeven regel is een melding met een eigen incassopauze.',
+        'VRIJGEGEVEN werd een melding, SAMENGEVOEGD kwam in een melding die er al was, ALSNOG_AFGEKEURD werd geen van beide. Alleen een aangehouden regel krijgt later een andere uitkomst dan op het ontvangstbewijs. Wie hier geregeld vanaf volgende verder leest, mist er geen: een vrijgegeven regel is een melding met een eigen incassopauze.',
       scopes: ['leveringen:lezen', 'leveringen:schrijven'],
       parameters: [
         voorPartner,
@@ -476,7 +477,7 @@ export const intakeGateway: Interface = {
       tag: 'uitzonderingen',
       summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
       description:
-        'Het besluit wordt voor de signaalpartner en het adres onthouden. Een regel die intussen te oud is, of waarvan de signaalpartner niet meer is aangesloten, kan alleen nog worden afgekeurd. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
+        'Het besluit wordt voor de signaalpartner en het adres onthouden. Een vrijgegeven regel die geen nieuwe melding werd, omdat zij in een melding kwam die er al was of intussen onder een regel valt, krijgt de stand AFGEKEURD. Een regel die intussen te oud is, of waarvan de signaalpartner niet meer is aangesloten, kan alleen nog worden afgekeurd. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
       body: object('Besluit', {

@@ -170,17 +170,17 @@ test('that a held line ended by the word of its creditor goes where that line ca
   );
   await gateway.producer.send([bericht(12, { actie: 'BETAALD', kenmerk: 'H-3' })]);
   await until(() => ontvangsten.some(({ regelnummer }) => regelnummer === 12));
-  const einde = {
+  const einde = (reden: string) => ({
     versie: 2,
     resultaat: 'ALSNOG_AFGEKEURD',
     kenmerk: null,
-    codes: ['BSN_ONGELDIG', 'GEMEENTE_NIET_EENDUIDIG'],
-  };
+    codes: ['BSN_ONGELDIG', reden],
+  });
   expect(ontvangsten.slice(before)).toMatchObject([
     { regelnummer: 10, versie: 1, resultaat: 'AANGEHOUDEN' },
     { regelnummer: 11, versie: 1, resultaat: 'AANGEHOUDEN' },
-    { regelnummer: 10, leveringskenmerk: 'week 11', ...einde },
-    { regelnummer: 11, leveringskenmerk: 'week 11', ...einde },
+    { regelnummer: 10, leveringskenmerk: 'week 11', ...einde('TERUGGENOMEN') },
+    { regelnummer: 11, leveringskenmerk: 'week 11', ...einde('ACHTERHAALD') },
     { regelnummer: 12, versie: 1, resultaat: 'INGETROKKEN' },
   ]);
   const regels = await jsonOf<{ regels: object[] }>(

@@ -165,11 +165,11 @@ test.each([
 );
 
 test.each([
-  ['BETAALD', (kenmerk: string) => ({ actie: 'BETAALD', kenmerk })],
-  ['ACHTERHAALD', (kenmerk: string) => waterregel(kenmerk)],
+  ['BETAALD', 'TERUGGENOMEN', (kenmerk: string) => ({ actie: 'BETAALD', kenmerk })],
+  ['ACHTERHAALD', 'ACHTERHAALD', (kenmerk: string) => waterregel(kenmerk)],
 ])(
   'a held line that ends by the word of its creditor (%s) says so on its own receipt line, also within one block',
-  async (besluit, einde) => {
+  async (besluit, reden, einde) => {
     const held = (kenmerk: string) => waterregel(kenmerk, { ...nergens, burgerservicenummer: '999990019' });
     const { levering } = await lever('water', k('1'), [held(k('A'))]);
     const { regels: inBlok } = await lever('water', k('2'), [held(k('B')), einde(k('A')), einde(k('B'))]);
@@ -179,7 +179,7 @@ test.each([
       resultaat: 'ALSNOG_AFGEKEURD',
       kenmerk: null,
       meldingId: null,
-      bevindingen: [{ code: 'BSN_NIET_TOEGESTAAN' }, { code: 'GEMEENTE_NIET_EENDUIDIG' }],
+      bevindingen: [{ code: 'BSN_NIET_TOEGESTAAN' }, { code: reden, ernst: 'FOUT' }],
     };
     expect(regels).toMatchObject([geworden]);
     expect(inBlok[0]).toMatchObject(geworden);
@@ -187,6 +187,39 @@ test.each([
       expect(await uitzonderingVan(k(kenmerk))).toMatchObject({ stand: 'AFGEKEURD', besluit });
   },
 );
+
+test('a line of an address that a person refused is told that nobody looks for its municipality any more', async () => {
+  const adres = { ...nergens, plaatsnaam: 'Afgewezen' };
+  await lever('water', k('1'), [waterregel(k('A'), adres)]);
+  await beslis((await uitzonderingVan(k('A'))).uitzonderingId, null);
+  const { regels, fouten } = await lever('water', k('2'), [waterregel(k('B'), adres)]);
+  expect(regels).toMatchObject([
+    { resultaat: 'AFGEKEURD', bevindingen: [{ code: 'GEMEENTE_NIET_GEVONDEN', ernst: 'FOUT' }] },
+  ]);
+  expect(fouten).toMatchObject([{ code: 'GEMEENTE_NIET_GEVONDEN' }]);
+});
+
+test('a held line that is released into a melding that was there says so, with that melding and its pause', async () => {
+  const eerst = await lever('water', k('1'), [waterregel(k('A'))]);
+  const { levering } = await lever('water', k('2'), [
+    waterregel(k('A'), { ...nergens, plaatsnaam: 'Erbij', bedragInCenten: 54_321 }),
+    waterregel(k('B'), { ...nergens, plaatsnaam: 'Onder', bedragInCenten: 100 }),
+  ]);
+  await beslis((await uitzonderingVan(k('A'))).uitzonderingId, '0268');
+  await beslis((await uitzonderingVan(k('B'))).uitzonderingId, '0268');
+  const nu = await lees('water', levering.leveringId);
+  const { meldingId, incassopauzeTot } = eerst.regels[0] ?? {};
+  expect(nu.regels).toMatchObject([
+    { resultaat: 'SAMENGEVOEGD', kenmerk: k('A'), meldingId, incassopauzeTot, bevindingen: [] },
+    {
+      resultaat: 'ALSNOG_AFGEKEURD',
+      meldingId: null,
+      bevindingen: [{ code: 'ONDER_DREMPEL', ernst: 'FOUT' }],
+    },
+  ]);
+  expect(nu.levering).toMatchObject({ aangehouden: 2, vrijgegeven: 0, samengevoegd: 1, alsnogAfgekeurd: 1 });
+  expect(await meldingenOf(k('A'))).toMatchObject([{ bedragInCenten: 54_321, versie: 2 }]);
+});
 
 test('what became of held lines is counted on their receipt, and can be read on from any place', async () => {
   const { levering } = await lever('water', k('1'), [
@@ -229,7 +262,7 @@ test('what was warned of when a line was held is still said when a person decide
     regels.map(({ resultaat, bevindingen }) => [resultaat, bevindingen.map(({ code }) => code)]),
   ).toEqual([
     ['VRIJGEGEVEN', ['BSN_NIET_TOEGESTAAN']],
-    ['ALSNOG_AFGEKEURD', ['BSN_NIET_TOEGESTAAN', 'GEMEENTE_NIET_EENDUIDIG']],
+    ['ALSNOG_AFGEKEURD', ['BSN_NIET_TOEGESTAAN', 'GEMEENTE_NIET_GEVONDEN']],
   ]);
   expect(await meldingenOf(k('A'))).toMatchObject([{ waarschuwingen: ['BSN_NIET_TOEGESTAAN'] }]);
 });

@@ -13,6 +13,7 @@ import {
   type UnitOfWork,
 } from '@meldpunt/service-kit';
 import { bevinding, formatBevindingen } from '../ontvang-levering/bevinding.ts';
+import type { Sluitreden } from '../ontvang-levering/decide-regel.ts';
 import type { Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
 import { contentOf } from '../ontvang-levering/regel.ts';
 import {
@@ -127,7 +128,7 @@ async function takeOver(
     perDag.set(dag, telling);
     countTakenOver(before, melding, releasedHere.has(melding.meldingId), telling);
     telling.alsnogAfgekeurd += overtaken.length;
-    const reden = reachesWholeArrear(melding) ? melding.stand : 'ACHTERHAALD';
+    const reden: Sluitreden = teruggenomen(melding) ?? 'ACHTERHAALD';
     const gesloten = overtaken.map(({ uitzonderingId }) => ({ uitzonderingId, reden }));
     await closeUitzonderingen(db, gesloten, dag);
     bewaar.push({ staat: decodeStaat(gebeurtenis, hashOf(intake, melding)), gebeurtenis });
@@ -155,7 +156,7 @@ async function closeReleased(db: Queryable, line: Aangehouden, melding: Melding)
  * on is not the creditor's word, and of what was moved the melding that took its place says it.
  */
 function isOvertaken(line: Aangehouden, before: Meldinginhoud | undefined, melding: Melding): boolean {
-  if (reachesWholeArrear(melding)) return line.achterstandId === melding.achterstandId;
+  if (teruggenomen(melding) !== null) return line.achterstandId === melding.achterstandId;
   if (!isOfMonth(line, melding)) return false;
   if (before === undefined) return melding.herkomst !== 'DOORGEZET' || melding.versie > 1;
   return melding.stand !== 'VERPLAATST';
@@ -166,8 +167,8 @@ function isOfMonth(line: Aangehouden, { achterstandId, meldmaand }: Melding): bo
 }
 
 /** Paid or withdrawn was said of the arrear, whatever the month. */
-function reachesWholeArrear({ stand }: Melding): boolean {
-  return stand === 'BETAALD' || stand === 'INGETROKKEN';
+function teruggenomen({ stand }: Melding): 'BETAALD' | 'INGETROKKEN' | null {
+  return stand === 'BETAALD' || stand === 'INGETROKKEN' ? stand : null;
 }
 
 /** Hash of the line the melding came from, so that the same line again is ONGEWIJZIGD; empty once the person is gone. */

@@ -168,7 +168,12 @@ export class Blok {
       if (huidig.status === 'ONBEKEND') return beoordeling;
       return beoordeelConvenant(regel, huidig.gemeentecode, 'UITZONDERING', waarschuwingen, this.#maatstaf);
     }
-    return { status: 'AFGEKEURD', kenmerk: regel.kenmerk, regel, bevindingen: [...waarschuwingen, oorzaak] };
+    return {
+      status: 'AFGEKEURD',
+      kenmerk: regel.kenmerk,
+      regel,
+      bevindingen: [...waarschuwingen, bevinding('GEMEENTE_NIET_GEVONDEN', oorzaak.veld)],
+    };
   }
 
   #kandidaat(regel: Voorbereid, beoordeling: Beoordeling): Kandidaat | Beoordeling {

@@ -20,6 +20,7 @@ export interface Leveringrij {
   readonly aangehouden: number;
   /** What became of the held lines by now; those that wait are the rest. */
   readonly vrijgegeven: number;
+  readonly samengevoegd: number;
   readonly alsnogAfgekeurd: number;
   readonly waarschuwingen: number;
   readonly nieuwInCenten: number;
@@ -47,6 +48,7 @@ export function foutenOf({ regelnummer, bevindingen }: Regeluitkomst): Regelfout
 /** The receipt. Amounts in cents; `incassopauzeTot` holds for what was accepted on the day of the levering. */
 export function formatLevering(levering: Leveringrij) {
   const { volgnummer: _, ...rest } = levering;
-  const nogAangehouden = levering.aangehouden - levering.vrijgegeven - levering.alsnogAfgekeurd;
+  const { aangehouden, vrijgegeven, samengevoegd, alsnogAfgekeurd } = levering;
+  const nogAangehouden = aangehouden - vrijgegeven - samengevoegd - alsnogAfgekeurd;
   return { ...rest, nogAangehouden, incassopauzeTot: incassopauzeTot(levering.ontvangenDag) };
 }

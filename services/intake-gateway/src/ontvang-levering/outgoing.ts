@@ -58,7 +58,7 @@ export function ontvangstMessage(
 }
 
 function isEnded(resultaat: Regeluitkomst['resultaat']): boolean {
-  return resultaat === 'VRIJGEGEVEN' || resultaat === 'ALSNOG_AFGEKEURD';
+  return resultaat === 'VRIJGEGEVEN' || resultaat === 'SAMENGEVOEGD' || resultaat === 'ALSNOG_AFGEKEURD';
 }
 
 const recent = new Map<EventNaam, { time: number; headers: Record<string, string> }>();

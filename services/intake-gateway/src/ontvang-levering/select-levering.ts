@@ -11,7 +11,8 @@ const geworden = (resultaat: string) =>
 
 const COLUMNS = `levering_id as "leveringId", volgnummer, partner_id as "partnerId", leveringskenmerk, stand,
   ontvangen_dag as "ontvangenDag", aangeboden, nieuw, gewijzigd, ongewijzigd, ingetrokken, afgekeurd, aangehouden,
-  ${geworden('VRIJGEGEVEN')} as vrijgegeven, ${geworden('ALSNOG_AFGEKEURD')} as "alsnogAfgekeurd", waarschuwingen, nieuw_in_centen as "nieuwInCenten", wijziging_in_centen as "wijzigingInCenten",
+  ${geworden('VRIJGEGEVEN')} as vrijgegeven, ${geworden('SAMENGEVOEGD')} as samengevoegd,
+  ${geworden('ALSNOG_AFGEKEURD')} as "alsnogAfgekeurd", waarschuwingen, nieuw_in_centen as "nieuwInCenten", wijziging_in_centen as "wijzigingInCenten",
   ingetrokken_in_centen as "ingetrokkenInCenten"`;
 
 const SELECT_LEVERING = statement(

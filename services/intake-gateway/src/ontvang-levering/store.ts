@@ -1,7 +1,8 @@
 // Longer than most: every statement of a block of lines in the order they run in, so that the locks can be read here.
 import { type Datum, decode, encode, type Melding } from '@meldpunt/contracts';
 import { type Queryable, statement, type TransactionQueryable } from '@meldpunt/service-kit';
-import type { OpenUitzondering } from './decide-regel.ts';
+import { type Bevinding, bevinding, formatBevindingen } from './bevinding.ts';
+import type { OpenUitzondering, Sluitreden } from './decide-regel.ts';
 import type { Meldingstaat } from './meldingstaat.ts';
 import type { Meldregel } from './regel.ts';
 import type { Telling } from './telling.ts';
@@ -309,17 +310,17 @@ const CLOSE_UITZONDERINGEN = statement(
   `with gesloten as (
      update uitzondering u set stand = 'AFGEKEURD', besluit = te_sluiten.reden, besloten_dag = $3,
        besloten_door = 'SIGNAALPARTNER', regel = null, persoon = null
-     from unnest($1::uuid[], $2::text[]) as te_sluiten(id, reden)
+     from unnest($1::uuid[], $2::text[], $4::text[]) as te_sluiten(id, reden, bevinding)
      where u.uitzondering_id = te_sluiten.id and u.stand = 'OPEN'
-     returning u.levering_id, u.regelnummer
+     returning u.levering_id, u.regelnummer, array_to_string(u.waarschuwingen || te_sluiten.bevinding, ' ') as bevindingen
    )
-   update levering_regel r set resultaat = 'ALSNOG_AFGEKEURD', kenmerk = null
+   update levering_regel r set resultaat = 'ALSNOG_AFGEKEURD', kenmerk = null, bevindingen = gesloten.bevindingen
    from gesloten join levering l using (levering_id)
    where r.levering_id = gesloten.levering_id and r.regelnummer = gesloten.regelnummer
    returning r.levering_id as "leveringId", l.leveringskenmerk, r.regelnummer, r.bevindingen, l.bron`,
 );
 
-/** The receipt line of a held line that ended, with what was found in the line, and how it came in. */
+/** The receipt line of a held line that ended, with its warnings and why it ended, and how it came in. */
 export interface GeslotenRegel {
   readonly leveringId: string;
   readonly leveringskenmerk: string;
@@ -334,7 +335,7 @@ export interface GeslotenRegel {
  */
 export async function closeUitzonderingen(
   db: Queryable,
-  gesloten: readonly { uitzonderingId: string; reden: string }[],
+  gesloten: readonly { uitzonderingId: string; reden: Sluitreden }[],
   dag: Datum,
 ): Promise<GeslotenRegel[]> {
   if (gesloten.length === 0) return [];
@@ -342,8 +343,14 @@ export async function closeUitzonderingen(
     gesloten.map(({ uitzonderingId }) => uitzonderingId),
     gesloten.map(({ reden }) => reden),
     dag,
+    gesloten.map(({ reden }) => formatBevindingen([bevindingOf(reden)])),
   ]);
   return rows;
+}
+
+/** Why a line is refused after all that its creditor itself ended: nobody looks for its municipality any more. */
+function bevindingOf(reden: Sluitreden): Bevinding {
+  return bevinding(reden === 'ACHTERHAALD' ? 'ACHTERHAALD' : 'TERUGGENOMEN', '');
 }
 
 export interface TeBewarenRegel {

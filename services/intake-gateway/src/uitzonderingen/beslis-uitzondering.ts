@@ -2,7 +2,7 @@ import { meldcodes, meldmaandVan, type Persoon } from '@meldpunt/contracts';
 import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
 import { beoordeelVrijgave, isInForce } from '../ontvang-levering/beoordeel-regel.ts';
-import { formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
+import { bevinding, formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
 import { type Achterstand, type Besluit, decideRegel } from '../ontvang-levering/decide-regel.ts';
 import { type Moment, meldingMessage, ontvangstMessage } from '../ontvang-levering/outgoing.ts';
 import type { Meldregel } from '../ontvang-levering/regel.ts';
@@ -76,10 +76,11 @@ export async function beslisUitzondering(
       dag: moment.dag,
       door,
     });
-    const reden = [...parseBevindingen(uitzondering.oorzaak), ...(beletsel === undefined ? [] : [beletsel])];
+    // What held it does not stand on it any more: it says that somebody is looking.
+    const [oorzaak] = parseBevindingen(uitzondering.oorzaak);
     await tell(work, intake, uitzondering, moment, {
       resultaat: 'AFGEKEURD',
-      bevindingen: reden,
+      bevindingen: [beletsel ?? bevinding('GEMEENTE_NIET_GEVONDEN', oorzaak?.veld ?? '')],
       melding: null,
     });
     addDagtelling(db, moment.dag, uitzondering.partnerId, telling);
@@ -194,6 +195,12 @@ function openPersoon({ kluis }: Intake, { uitzonderingId, persoon }: Uitzonderin
   return opened?.status === 'OPEN' ? opened.persoon : null;
 }
 
+/** Released into a melding that was there, a line is no melding of its own; it is not refused either. */
+function resultaatNa(besluit: Besluit['resultaat']): 'VRIJGEGEVEN' | 'SAMENGEVOEGD' | 'ALSNOG_AFGEKEURD' {
+  if (besluit === 'NIEUW') return 'VRIJGEGEVEN';
+  return besluit === 'GEWIJZIGD' || besluit === 'ONGEWIJZIGD' ? 'SAMENGEVOEGD' : 'ALSNOG_AFGEKEURD';
+}
+
 /** The receipt line as it stands now: in the levering, and on the creditor's topic where the line came from there. */
 async function tell(
   work: UnitOfWork,
@@ -203,7 +210,7 @@ async function tell(
   besluit: Pick<Besluit, 'resultaat' | 'bevindingen' | 'melding'>,
 ): Promise<void> {
   const { leveringId, leveringskenmerk, regelnummer, partnerId } = uitzondering;
-  const resultaat = besluit.resultaat === 'NIEUW' ? 'VRIJGEGEVEN' : 'ALSNOG_AFGEKEURD';
+  const resultaat = resultaatNa(besluit.resultaat);
   const bevindingen = [...parseBevindingen(uitzondering.waarschuwingen), ...besluit.bevindingen];
   const meldingId = besluit.melding?.inhoud.meldingId ?? null;
   const incassopauzeTot = besluit.melding?.inhoud.incassopauzeTot ?? null;
