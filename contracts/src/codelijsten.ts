@@ -258,6 +258,7 @@ export const codelijsten = {
     'GEMEENTE_NIET_GEVONDEN',
     'ACHTERHAALD',
     'TERUGGENOMEN',
+    'DATUM_BUITEN_BEREIK',
   ],
 } as const;
 

@@ -44,9 +44,13 @@ export const meldcodes: Readonly<Record<Code<'meldcode'>, Meldcode>> = {
   SOORT_NIET_TOEGESTAAN: fout('Deze soort signaalpartner mag dit niet melden.'),
   VOORWAARDE_ONTBREEKT: fout('Aan een wettelijke voorwaarde om te mogen melden is niet voldaan.'),
   ONBEKEND_KENMERK: fout('Onder dit kenmerk is geen achterstand gemeld.'),
-  AL_BEEINDIGD: fout('Deze achterstand is deze maand al als betaald of ingetrokken doorgegeven.'),
+  AL_BEEINDIGD: fout(
+    'In de maand van deze signaaldatum is de achterstand al als betaald of ingetrokken doorgegeven, of bij een andere gemeente gemeld. Meld haar hier opnieuw met een signaaldatum in een latere maand.',
+  ),
   DUBBEL_IN_LEVERING: fout('Dit kenmerk komt al eerder in deze levering voor.'),
-  REGEL_WIJKT_AF: fout('Onder dit regelnummer van deze levering is eerder een andere regel aangeboden.'),
+  REGEL_WIJKT_AF: fout(
+    'Onder dit regelnummer van deze levering is eerder een andere regel aangeboden; die blijft gelden. Bied een verbeterde levering aan onder een nieuw leveringskenmerk.',
+  ),
   GEMEENTE_ONBEKEND: aanhouding('De gemeente kon niet worden gevonden; een medewerker zoekt het uit.'),
   GEMEENTE_NIET_EENDUIDIG: aanhouding(
     'Het adres past bij meer dan één gemeente; een medewerker zoekt het uit.',
@@ -75,5 +79,8 @@ export const meldcodes: Readonly<Record<Code<'meldcode'>, Meldcode>> = {
   ),
   TERUGGENOMEN: fout(
     'De achterstand is betaald gemeld of ingetrokken terwijl de gemeente van deze regel nog werd uitgezocht.',
+  ),
+  DATUM_BUITEN_BEREIK: fout(
+    'Deze datum bestaat, maar kan niet kloppen. Een ontstaansdatum ligt niet voor 1990 en niet na de signaaldatum, een geboortedatum niet voor 1900.',
   ),
 };

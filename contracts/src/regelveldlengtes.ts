@@ -15,3 +15,6 @@ export const regelveldlengtes = {
   telefoonnummer: 30,
   email: 254,
 } as const;
+
+/** How a creditor may call a levering: 1 to 64 printable characters of ASCII, no blanks at its ends. */
+export const leveringskenmerkpatroon = '^[!-~]([ -~]{0,62}[!-~])?$';

@@ -18,6 +18,13 @@ describe('meldcodes', () => {
     expect(Object.keys(meldcodes)).toEqual(codelijsten.meldcode);
     for (const { tekst } of Object.values(meldcodes)) expect(tekst).toMatch(/^[A-Z].*\.$/);
   });
+
+  it('says of what cannot be delivered again as it is how it can be', () => {
+    expect(meldcodes.REGEL_WIJKT_AF.tekst).toContain('nieuw leveringskenmerk');
+    expect(meldcodes.AL_BEEINDIGD.tekst).toContain('signaaldatum in een latere maand');
+    // Also what a creditor reported elsewhere meanwhile has ended there.
+    expect(meldcodes.AL_BEEINDIGD.tekst).toContain('andere gemeente');
+  });
 });
 
 describe('codelijsten', () => {

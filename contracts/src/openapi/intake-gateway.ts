@@ -1,5 +1,5 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
-import { regelveldlengtes } from '../regelveldlengtes.ts';
+import { leveringskenmerkpatroon, regelveldlengtes } from '../regelveldlengtes.ts';
 import {
   centen,
   code,
@@ -32,7 +32,10 @@ import {
 } from './openapi-document.ts';
 
 const leveringId = uuid('Nummer van de levering bij het meldpunt');
-const leveringskenmerk = text('Naam die de signaalpartner aan de levering gaf', 64);
+const leveringskenmerk = matching(
+  'Naam die de signaalpartner aan de levering gaf: letters zonder accenten, cijfers, leestekens, en spaties behalve aan het begin en het einde',
+  leveringskenmerkpatroon,
+);
 const voorPartner = queryParameter('partnerId', partnerId);
 
 /** A code list only grows, so one that nothing gives stays in it. */
@@ -272,7 +275,7 @@ const inhoud = {
     headerParameter('Leveringskenmerk', {
       ...leveringskenmerk,
       description:
-        'Naam van de levering; verplicht tenzij zij in de JSON staat. De header Idempotency-Key geldt als hetzelfde',
+        'Naam van de levering; verplicht tenzij zij in de JSON staat: 1 tot 64 letters zonder accenten, cijfers, leestekens, en spaties behalve aan het begin en het einde. De header Idempotency-Key geldt als hetzelfde',
     }),
     voorPartner,
   ],

@@ -29,13 +29,13 @@ export const toetsOntstaansdatum: Toets = (
     return byTermijnen ? OK : [bevinding('VELD_ONTBREEKT', 'ontstaansdatum')];
   }
   const possible = ontstaansdatum >= OUDSTE_ONTSTAANSDATUM && ontstaansdatum <= signaaldatum;
-  return possible ? OK : [bevinding('ONGELDIGE_DATUM', 'ontstaansdatum')];
+  return possible ? OK : [bevinding('DATUM_BUITEN_BEREIK', 'ontstaansdatum')];
 };
 
 export const toetsGeboortedatum: Toets = ({ persoon: { geboortedatum } }, { dag }) => {
   if (geboortedatum === null) return OK;
   if (geboortedatum > dag) return [bevinding('DATUM_IN_TOEKOMST', 'geboortedatum')];
-  return geboortedatum < OUDSTE_GEBOORTEDATUM ? [bevinding('ONGELDIGE_DATUM', 'geboortedatum')] : OK;
+  return geboortedatum < OUDSTE_GEBOORTEDATUM ? [bevinding('DATUM_BUITEN_BEREIK', 'geboortedatum')] : OK;
 };
 
 /** A day of a threat without the threat says nothing a clock could start on. */
