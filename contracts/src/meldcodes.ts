@@ -81,6 +81,6 @@ export const meldcodes: Readonly<Record<Code<'meldcode'>, Meldcode>> = {
     'De achterstand is betaald gemeld of ingetrokken terwijl de gemeente van deze regel nog werd uitgezocht.',
   ),
   DATUM_BUITEN_BEREIK: fout(
-    'Deze datum bestaat, maar kan niet kloppen. Een ontstaansdatum ligt niet voor 1990 en niet na de signaaldatum, een geboortedatum niet voor 1900.',
+    'Deze datum bestaat, maar kan niet kloppen. Een ontstaansdatum ligt niet voor 1990 en niet na de signaaldatum, een geboortedatum niet voor 1900, de dag van een dreiging of van het einde van de levering niet meer dan een maand voor of een jaar na de signaaldatum.',
   ),
 };

@@ -62,8 +62,12 @@ const meldregel = fromRecord(
     aantalTermijnen: orNull(whole('Onbetaalde termijnen', 0, 1200)),
     crisissignaal: flag('De signaalpartner noemt dit spoed'),
     dreiging: orNull(code('dreiging', 'Bedreigende situatie; er geldt een termijn van drie werkdagen')),
-    dreigingOp: orNull(dag('Dag waarop de dreiging wordt uitgevoerd')),
-    eindeleveringOp: orNull(dag('Aangekondigd einde van de levering')),
+    dreigingOp: orNull(
+      dag('Dag waarop de dreiging wordt uitgevoerd: van een maand voor tot een jaar na de signaaldatum'),
+    ),
+    eindeleveringOp: orNull(
+      dag('Aangekondigd einde van de levering: van een maand voor tot een jaar na de signaaldatum'),
+    ),
     warmeOverdracht: flag('Er is contact; de signaalpartner vraagt de inwoner op te pakken'),
     persoonlijkContactGezocht: orNull(flag('Er is persoonlijk contact gezocht')),
     gewezenOpHulp: orNull(flag('Er is op schuldhulpverlening gewezen')),

@@ -3,6 +3,7 @@ import type { Bevinding } from './bevinding.ts';
 import { toetsBedragHoogte, toetsBedragPositief } from './controle-bedrag.ts';
 import { toetsBsnGeldig, toetsBsnToegestaan } from './controle-bsn.ts';
 import {
+  toetsAangekondigd,
   toetsDreigingDatum,
   toetsGeboortedatum,
   toetsInToekomst,
@@ -82,6 +83,7 @@ export const controles: readonly Controle[] = [
   },
   { naam: 'geboortedatum', voor: 'ALLE', grond: 'AVG art. 5 lid 1 d', toets: toetsGeboortedatum },
   { naam: 'dreigingDatum', voor: 'ALLE', grond: 'Wgs art. 4 lid 2', toets: toetsDreigingDatum },
+  { naam: 'aangekondigd', voor: 'ALLE', grond: 'AVG art. 5 lid 1 d', toets: toetsAangekondigd },
   { naam: 'bedragPositief', voor: 'ALLE', grond: 'an arrear is an amount owed', toets: toetsBedragPositief },
   { naam: 'bedragHoogte', voor: 'ALLE', grond: 'absurd amounts are typing errors', toets: toetsBedragHoogte },
   { naam: 'teVroeg', voor: OPGEGEVEN_DUUR, grond: 'LCV; Zvw art. 18a-18c', toets: toetsTeVroeg },
