@@ -3,10 +3,11 @@ import { ProblemError } from '@meldpunt/service-kit';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id in a path. What is no id does not exist. */
+/** An id in a path, in capitals or not (RFC 9562 §4), as the database writes it. What is no id does not exist. */
 export function parseUuid(text: string): string {
-  if (!UUID.test(text)) throw new ProblemError('NIET_GEVONDEN');
-  return text;
+  const id = text.toLowerCase();
+  if (!UUID.test(id)) throw new ProblemError('NIET_GEVONDEN');
+  return id;
 }
 
 export function parseLimit(text: string | undefined, standard: number, most: number): number {
