@@ -698,7 +698,7 @@ export type Terugkoppeling = {
   readonly kenmerk: string;
   /** Meldmaand, yyyy-mm. */
   readonly meldmaand: string;
-  /** The municipality that received the melding, as the partner's own receipt named it; null when the receipt named none. */
+  /** The municipality that received the melding by its creditor's own report; the receipt line read over HTTP names it too, the one on the own topic does not. */
   readonly gemeentecode: string | null;
   /** DEFINITIEF once per melding, TUSSENTIJDS, or CORRECTIE of an earlier one. */
   readonly aard: Code<'terugkoppelaard'>;

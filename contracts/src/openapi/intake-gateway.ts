@@ -160,7 +160,7 @@ const bevindingen = list(
   'Fouten en waarschuwingen',
 );
 
-/** As an Ontvangstregel, with the municipality, and without what only a recorded line has: its kenmerk and melding. */
+/** As an Ontvangstregel, with the municipality, and also where it is not taken in, and without what only a recorded line has: its kenmerk and melding. */
 const proefregel = object('Wat er van een regel zou worden', {
   regelnummer: whole('Nummer van de regel in de levering', 1),
   resultaat: code('regelresultaat', 'Uitkomst die de regel zou krijgen'),
@@ -188,6 +188,10 @@ const ontvangstregelvelden = {
   resultaat: code('regelresultaat', 'Uitkomst van de regel'),
   bevindingen,
   meldingId: orNull(uuid('De melding, als zij is aangenomen')),
+  gemeentecode: {
+    ...orNull(gemeentecode),
+    description: 'De gemeente waar de melding van deze regel heen ging, als zij is aangenomen',
+  },
   incassopauzeTot: orNull(dag('Laatste dag van de incassopauze, als de regel is aangenomen')),
 };
 const ontvangstregel = object('Wat er van een regel werd', ontvangstregelvelden);

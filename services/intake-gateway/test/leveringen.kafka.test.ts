@@ -533,6 +533,7 @@ test('a held line is decided by a person and the decision is remembered for the 
       regelnummer: 1,
       resultaat: 'VRIJGEGEVEN',
       kenmerk: 'U-1',
+      gemeentecode: '1992',
       incassopauzeTot: expect.any(String),
       dag: DAG,
     },

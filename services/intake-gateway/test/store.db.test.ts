@@ -116,6 +116,21 @@ test('the same line again is ONGEWIJZIGD, another amount GEWIJZIGD with the next
   expect(await eventsOf(k('A'))).toHaveLength(2);
 });
 
+test('a receipt line names the municipality its melding went to, the successor of the code that was given', async () => {
+  const { regels } = await lever('water', k('1'), [
+    waterregel(k('A')),
+    waterregel(k('B'), { gemeentecode: '0501', postcode: '3231 AB', plaatsnaam: 'Brielle' }),
+    { actie: 'BETAALD', kenmerk: k('A') },
+    waterregel(k('C'), { bedragInCenten: -1 }),
+  ]);
+  expect(regels.map(({ resultaat, gemeentecode }) => [resultaat, gemeentecode])).toEqual([
+    ['NIEUW', '0268'],
+    ['NIEUW', '1992'],
+    ['INGETROKKEN', null],
+    ['AFGEKEURD', null],
+  ]);
+});
+
 test('a later meldmaand makes a new melding that names the one before it', async () => {
   await lever('water', k('1'), [waterregel(k('A'), { signaaldatum: '2026-02-27' }), waterregel(k('A'))]);
   const meldingen = (await meldingenOf(k('A'))).toSorted((a, b) => (a.meldmaand < b.meldmaand ? -1 : 1));

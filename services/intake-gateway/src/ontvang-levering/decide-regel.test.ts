@@ -120,6 +120,7 @@ function doorloop(gebeurtenissen: readonly Gebeurtenis[]) {
   let achterstand = leeg;
   const telling = emptyTelling();
   const antwoorden: [Besluit['resultaat'], ...string[]][] = [];
+  const gemeenten: (string | null)[] = [];
   const beeindigd: string[] = [];
   for (const gebeurtenis of gebeurtenissen) {
     if (gebeurtenis.wat === 'DOORZETTEN') {
@@ -134,11 +135,14 @@ function doorloop(gebeurtenissen: readonly Gebeurtenis[]) {
       if (stand !== 'AANGENOMEN') beeindigd.push(meldingId);
     }
     antwoorden.push([besluit.resultaat, ...besluit.bevindingen.map(({ code }) => code)]);
+    // On the receipt line stand the melding and its municipality.
+    gemeenten.push(besluit.melding?.inhoud.gemeentecode ?? null);
     achterstand = besluit.achterstand;
   }
   const { centenEerste, centenWijzigingen, centenIngetrokken } = telling;
   return {
     antwoorden,
+    gemeenten,
     bedragen: { centenEerste, centenWijzigingen, centenIngetrokken },
     achterstand,
     beeindigd,
@@ -206,6 +210,7 @@ test('whatever a creditor tries, no answer tells that or where the hub sent a re
       const met = doorloop(gebeurtenissen);
       const zonder = doorloop(gebeurtenissen.filter(({ wat }) => wat !== 'DOORZETTEN'));
       expect(met.antwoorden).toEqual(zonder.antwoorden);
+      expect(met.gemeenten).toEqual(zonder.gemeenten);
       expect(met.bedragen).toEqual(zonder.bedragen);
       // No melding ends twice.
       expect(new Set(met.beeindigd).size).toBe(met.beeindigd.length);

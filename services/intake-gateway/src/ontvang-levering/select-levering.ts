@@ -42,14 +42,20 @@ export interface Regelweergave {
   readonly resultaat: string;
   readonly kenmerk: string | null;
   readonly meldingId: string | null;
+  /** Where the line itself went; never where its resident turned out to live (besluit 0023). */
+  readonly gemeentecode: string | null;
   readonly incassopauzeTot: Datum | null;
   readonly bevindingen: readonly { code: string; veld: string; ernst: string; tekst: string }[];
 }
 
+/** Of the melding of line `r`: a melding never leaves its municipality, its resident goes on as another one. */
+export const GEMEENTE_VAN_REGEL = '(select m.gemeentecode from melding m where m.melding_id = r.melding_id)';
+
 const SELECT_REGELS = statement(
   'intake-list-regels',
-  `select regelnummer, resultaat, bevindingen, kenmerk, melding_id as "meldingId", incassopauze_tot as "incassopauzeTot"
-   from levering_regel where levering_id = $1 and regelnummer > $2 and ($4::text is null or resultaat = $4)
+  `select regelnummer, resultaat, bevindingen, kenmerk, melding_id as "meldingId", incassopauze_tot as "incassopauzeTot",
+     ${GEMEENTE_VAN_REGEL} as gemeentecode
+   from levering_regel r where levering_id = $1 and regelnummer > $2 and ($4::text is null or resultaat = $4)
    order by regelnummer limit $3`,
 );
 

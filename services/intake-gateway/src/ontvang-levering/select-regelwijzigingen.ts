@@ -1,7 +1,7 @@
 import type { Datum } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { nummerLijst } from '../nummer-lijst.ts';
-import { explainBevindingen, type Regelweergave } from './select-levering.ts';
+import { explainBevindingen, GEMEENTE_VAN_REGEL, type Regelweergave } from './select-levering.ts';
 
 /** A line that was held, as it stands since it is not held any more. */
 export interface Regelwijziging extends Regelweergave {
@@ -17,7 +17,8 @@ const SELECT = statement(
   'intake-list-regelwijzigingen',
   `select u.besluitvolgnummer as volgnummer, u.partner_id as "partnerId", u.levering_id as "leveringId",
      u.leveringskenmerk, u.besloten_dag as dag, regelnummer, r.resultaat, r.bevindingen, r.kenmerk,
-     r.melding_id as "meldingId", r.incassopauze_tot as "incassopauzeTot"
+     r.melding_id as "meldingId", r.incassopauze_tot as "incassopauzeTot",
+     ${GEMEENTE_VAN_REGEL} as gemeentecode
    from uitzondering u join levering_regel r using (levering_id, regelnummer)
    where u.partner_id = any($1::text[]) and u.besluitvolgnummer > $2 order by u.besluitvolgnummer limit $3`,
 );
