@@ -29,6 +29,7 @@ import {
   pathParameter,
   posities,
   queryParameter,
+  versionHeader,
 } from './openapi-document.ts';
 
 const leveringId = uuid('Nummer van de levering bij het meldpunt');
@@ -275,6 +276,8 @@ const partnerKeuzes = ['telefoonIncasso', 'machtigingen', 'clientId', 'actief'] 
 const gemeenteKeuzes = ['opvolgercode', 'opgevolgdPer', 'machtigingen', 'clientId', 'provincie'] as const;
 const versie = { versie: whole('Versie; stijgt met elke wijziging', 1) };
 
+const etag = { description: 'Verandert met de criteria', schema: { type: 'string' } };
+
 const vastgelegd = object('Vastgelegd', versie);
 
 /** What comes with a levering, whether it is to be recorded or tried. */
@@ -347,7 +350,7 @@ export const intakeGateway: Interface = {
           Location: { description: 'Plaats van het ontvangstbewijs', schema: { type: 'string' } },
         }),
       },
-      problems: [409, 413, 415],
+      problems: [413, 415],
     },
     {
       method: 'post',
@@ -488,7 +491,7 @@ export const intakeGateway: Interface = {
       tag: 'uitzonderingen',
       summary: 'Een aangehouden regel vrijgeven aan een gemeente of afkeuren',
       description:
-        'Het besluit wordt voor de signaalpartner en het adres onthouden. Een vrijgegeven regel die geen nieuwe melding werd, omdat zij in een melding kwam die er al was of intussen onder een regel valt, krijgt de stand AFGEKEURD. Een regel die intussen te oud is, of waarvan de signaalpartner niet meer is aangesloten, kan alleen nog worden afgekeurd. Hetzelfde besluit nog eens verandert niets en krijgt hetzelfde antwoord.',
+        'Het besluit wordt voor de signaalpartner en het adres onthouden. Een vrijgegeven regel die geen nieuwe melding werd, omdat zij in een melding kwam die er al was of intussen onder een regel valt, krijgt de stand AFGEKEURD. Een regel die intussen te oud is, of waarvan de signaalpartner niet meer is aangesloten, kan alleen nog worden afgekeurd. Hetzelfde besluit van dezelfde client nog eens verandert niets en krijgt hetzelfde antwoord; een ander besluit, of dat van een ander, is dan te laat (409).',
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [pathParameter('uitzonderingId', uuid('De uitzondering'))],
       body: object('Besluit', {
@@ -506,7 +509,13 @@ export const intakeGateway: Interface = {
       tag: 'criteria',
       summary: 'Aan welke gemeenten de signaalpartner vandaag mag melden, en vanaf welk bedrag',
       scopes: ['criteria:lezen', 'leveringen:schrijven'],
-      parameters: [voorPartner],
+      parameters: [
+        voorPartner,
+        headerParameter('If-None-Match', {
+          type: 'string',
+          description: 'ETag van een eerder antwoord; zijn de criteria nog dezelfde, dan is het antwoord 304',
+        }),
+      ],
       answers: {
         200: json(
           'Criteria',
@@ -531,8 +540,9 @@ export const intakeGateway: Interface = {
               'Gemeenten met een geldig convenant',
             ),
           }),
-          { ETag: { description: 'Verandert met de criteria', schema: { type: 'string' } } },
+          { ETag: etag },
         ),
+        304: { description: 'De criteria zijn nog dezelfde', headers: { ...versionHeader, ETag: etag } },
       },
     },
     {

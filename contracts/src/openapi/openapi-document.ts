@@ -120,7 +120,8 @@ const problemSchema = object(
   ['detail', 'errors'],
 );
 
-const versionHeader = {
+/** On every answer. */
+export const versionHeader = {
   'API-Version': { description: 'Volledig versienummer van deze interface', schema: { type: 'string' } },
 };
 
@@ -138,9 +139,18 @@ const problemTexts: Readonly<Record<number, string>> = {
   503: 'Tijdelijk niet beschikbaar; de header Retry-After zegt wanneer wel',
 };
 
+const waitHeader = {
+  'Retry-After': {
+    description: 'Aantal seconden om te wachten voor een nieuwe poging',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
 function problemAnswer(status: number): Answer {
   const content = { 'application/problem+json': { schema: ref('Probleem') } };
-  return { description: problemTexts[status] ?? 'Er ging iets mis', headers: versionHeader, content };
+  const waits = status === 429 || status === 503;
+  const headers = { ...versionHeader, ...(waits ? waitHeader : {}) };
+  return { description: problemTexts[status] ?? 'Er ging iets mis', headers, content };
 }
 
 export function json(

@@ -428,6 +428,7 @@ test('the criteria tell what may be reported, and that they did not change', asy
     headers: { authorization: `Bearer ${water}`, 'if-none-match': etag },
   });
   expect(again.status).toBe(304);
+  expect([...again.headers.keys()]).toEqual(expect.arrayContaining(['api-version', 'etag']));
 });
 
 test('lists are read page by page with cursor and limit, nothing twice and nothing left out', async () => {
