@@ -6,6 +6,7 @@ import { type CheckCodes, checkCodesFor, type Fields } from './check-codes.ts';
 import { ContractError } from './contract-error.ts';
 import { DatumType } from './datum-type.ts';
 import { hasArrays, type Measure, measureFor } from './measure.ts';
+import { roundedLong } from './rounded-long.ts';
 
 /** Confluent framing: byte 0 is 0, then the schema id in four bytes big-endian, then the Avro bytes. */
 export const FRAMING_BYTES = 5;
@@ -18,8 +19,15 @@ interface Reader {
   readonly measureFirst: boolean;
 }
 
+/**
+ * How a long comes out. EXACT refuses what a double does not count exactly; AFGEROND gives the nearest double, for what
+ * a party wrote and somebody can still tell it that the number is too large.
+ */
+export type Longs = 'EXACT' | 'AFGEROND';
+
 interface Contract {
   readonly id: number;
+  readonly longs: Longs;
   readonly type: avro.Type;
   readonly checkCodes: CheckCodes | null;
   /** By schema id, filled on first use. */
@@ -28,24 +36,30 @@ interface Contract {
 
 const versiesByNaam = Map.groupBy(schemaVersies, ({ naam }) => naam);
 const committedIds = new Set(schemaVersies.map(({ id }) => id));
-const contracts = new Map<string, Contract>();
+const contractsByLongs: Readonly<Record<Longs, Map<string, Contract>>> = {
+  EXACT: new Map(),
+  AFGEROND: new Map(),
+};
 
-function typeOf({ schema }: SchemaVersie): avro.Type {
+function typeOf({ schema }: SchemaVersie, longs: Longs): avro.Type {
   const type: avro.Type = avro.Type.forSchema(JSON.parse(JSON.stringify(schema)), {
     logicalTypes: { date: DatumType },
     omitRecordMethods: true,
+    ...(longs === 'AFGEROND' ? { registry: { long: roundedLong } } : {}),
   });
   return type;
 }
 
-function contractOf(naam: RecordNaam): Contract {
+function contractOf(naam: RecordNaam, longs: Longs = 'EXACT'): Contract {
+  const contracts = contractsByLongs[longs];
   const known = contracts.get(naam);
   if (known !== undefined) return known;
   const current = versiesByNaam.get(naam)?.at(-1);
   if (current === undefined) throw new ContractError('ONBEKEND_SCHEMA', naam);
   const contract: Contract = {
     id: current.id,
-    type: typeOf(current),
+    longs,
+    type: typeOf(current, longs),
     checkCodes: checkCodesFor(current.schema),
     readers: new Map(),
   };
@@ -62,7 +76,7 @@ function readerOf(naam: RecordNaam, contract: Contract, id: number): Reader {
   }
   const reader: Reader = {
     type: contract.type,
-    resolver: id === contract.id ? undefined : contract.type.createResolver(typeOf(written)),
+    resolver: id === contract.id ? undefined : contract.type.createResolver(typeOf(written, contract.longs)),
     measure: measureFor(written.schema),
     measureFirst: hasArrays(written.schema),
   };
@@ -78,9 +92,9 @@ function readerOf(naam: RecordNaam, contract: Contract, id: number): Reader {
  *
  * @throws ContractError GEEN_AVRO, ONBEKEND_SCHEMA, ANDER_SCHEMA, AFGEKAPT or ONBEKENDE_CODE, without anything of the content.
  */
-export function decode<N extends RecordNaam>(naam: N, bytes: Buffer): Records[N] {
+export function decode<N extends RecordNaam>(naam: N, bytes: Buffer, longs: Longs = 'EXACT'): Records[N] {
   if (bytes.length < FRAMING_BYTES || bytes[0] !== 0) throw new ContractError('GEEN_AVRO', naam);
-  const contract = contractOf(naam);
+  const contract = contractOf(naam, longs);
   const reader = readerOf(naam, contract, bytes.readUInt32BE(1));
   if (reader.measureFirst) refuseUnlessWhole(naam, reader, bytes);
   const value = read<N>(naam, reader, bytes);

@@ -70,3 +70,25 @@ test('a name whose bytes were no UTF-8 is refused with its field, as over HTTP i
     bevindingen: expect.arrayContaining([{ code: 'ONGELDIGE_WAARDE', veld: 'achternaam' }]),
   });
 });
+
+test('an amount beyond what a double counts exactly is read, so that its receipt line can say that it is too high', () => {
+  const veilig = encode(
+    'PartnerMelding',
+    melding({ bedragInCenten: Number.MAX_SAFE_INTEGER - 1, kenmerk: 'VEEL' }),
+  );
+  const bytes = Buffer.from('fcffffffffffff1f', 'hex');
+  const at = veilig.indexOf(bytes);
+  expect(at).toBeGreaterThan(0);
+  for (const [wire, bedragInCenten] of [
+    ['feffffffffffffffff01', 2 ** 63],
+    ['ffffffffffffffffff01', -(2 ** 63)],
+    ['8080808080808020', 2 ** 53],
+  ] as const) {
+    const raw = Buffer.concat([
+      veilig.subarray(0, at),
+      Buffer.from(wire, 'hex'),
+      veilig.subarray(at + bytes.length),
+    ]);
+    expect(readPartnerMelding(raw)).toMatchObject({ kenmerk: 'VEEL', regelnummer: 1, bedragInCenten });
+  }
+});
