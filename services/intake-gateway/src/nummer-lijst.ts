@@ -5,6 +5,8 @@ import { type Queryable, type Statement, statement } from '@meldpunt/service-kit
  * commits later gets a higher number, whenever it was begun. The lock is held until the reader's transaction ends.
  */
 interface Nummering {
+  /** Under the lock, before anything is numbered. */
+  readonly vooraf?: Statement;
   readonly ongenummerd: Statement;
   readonly nummer: Statement;
 }
@@ -58,6 +60,14 @@ const regelwijzigingen: Nummering = {
     'intake-regelwijzigingen-ongenummerd',
     `select 1 from uitzondering where besluitvolgnummer is null and stand <> 'OPEN' limit 1`,
   ),
+  // After a restore to an older backup the sequence is back where it was then, and a creditor reads on from beyond it: it
+  // would never hear of what ended since. No list of a day has as many numbers as the day has milliseconds.
+  vooraf: statement(
+    'intake-nummer-regelwijzigingen-vooraf',
+    `select setval('regelwijziging_volgnummer',
+       greatest(last_value, floor(extract(epoch from clock_timestamp()) * 1000)::bigint))
+     from regelwijziging_volgnummer`,
+  ),
   // One that is being numbered for the queue at this moment is numbered here by the next reader.
   nummer: statement(
     'intake-nummer-regelwijzigingen',
@@ -77,8 +87,9 @@ const lijsten = { leveringen, uitzonderingen, regelwijzigingen };
 
 /** Numbers what this caller can see and nobody numbered yet; nothing happens, and nobody waits, when there is none. */
 export async function nummerLijst(db: Queryable, lijst: keyof typeof lijsten): Promise<void> {
-  const { ongenummerd, nummer } = lijsten[lijst];
+  const { ongenummerd, vooraf, nummer }: Nummering = lijsten[lijst];
   if ((await db.query(ongenummerd)).rows.length === 0) return;
   await db.query(LOCK, [lijst]);
+  if (vooraf !== undefined) await db.query(vooraf);
   await db.query(nummer);
 }

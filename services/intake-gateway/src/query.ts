@@ -27,6 +27,13 @@ export function parseCursor(text: string | undefined, start: number): number {
   throw new ProblemError('ONGELDIGE_CURSOR');
 }
 
+/** A number of the database's type bigint, of which a double counts these exactly. */
+export function parseVolgnummer(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new ProblemError('ONGELDIGE_CURSOR');
+}
+
 export function parseResultaat(text: string | undefined): Code<'regelresultaat'> | null {
   if (text === undefined) return null;
   if (isCode('regelresultaat', text)) return text;

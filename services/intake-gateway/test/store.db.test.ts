@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { datum, decode } from '@meldpunt/contracts';
 import { applyDay, withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { withClient } from '../../../test/harnas/database-server.ts';
 import { maakTestsleutels } from '../../../test/harnas/sleutels.ts';
 import { createServiceDatabase, type ServiceDatabase } from '../../service-kit/test/service-database.ts';
 import { selectBalans } from '../src/balans/select-balans.ts';
@@ -262,6 +263,28 @@ test('what became of held lines is counted on their receipt, and can be read on 
   expect(await read(found.at(-1)?.volgnummer ?? 0)).toEqual([]);
   const { levering: nu } = await lees('water', levering.leveringId);
   expect(nu).toMatchObject({ aangehouden: 3, vrijgegeven: 1, alsnogAfgekeurd: 1 });
+});
+
+test('who reads on after a restore to an older backup misses nothing that ended since', async () => {
+  await lever('water', k('1'), [
+    waterregel(k('A'), { ...nergens, plaatsnaam: 'Voor' }),
+    waterregel(k('B'), { ...nergens, plaatsnaam: 'Na' }),
+  ]);
+  const read = (after: number) =>
+    withTenant(db.database.api, { partners: ['water'] }, (work) =>
+      selectRegelwijzigingen(work.db, ['water'], after, 1000),
+    );
+  await beslis((await uitzonderingVan(k('A'))).uitzonderingId, null);
+  const gelezen = (await read(0)).at(-1)?.volgnummer ?? 0;
+  // The backup is of before anything was numbered.
+  await withClient(db.adminUrl, (client) =>
+    client.query(`update intake.uitzondering set besluitvolgnummer = null;
+      alter sequence intake.regelwijziging_volgnummer restart`),
+  );
+  await beslis((await uitzonderingVan(k('B'))).uitzonderingId, null);
+  expect(
+    (await read(gelezen)).map(({ regelnummer, leveringskenmerk }) => [leveringskenmerk, regelnummer]),
+  ).toContainEqual([k('1'), 2]);
 });
 
 test('what was warned of when a line was held is still said when a person decides, and travels with its melding', async () => {

@@ -11,7 +11,7 @@ import {
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MachtigingResolver } from '../machtigingen.ts';
-import { parseCursor, parseLimit, parseResultaat, parseUuid } from '../query.ts';
+import { parseCursor, parseLimit, parseResultaat, parseUuid, parseVolgnummer } from '../query.ts';
 import { INTAKE } from '../tokens.ts';
 import { choosePartner } from './choose-partner.ts';
 import { ontvangLevering } from './ontvang-levering.ts';
@@ -136,7 +136,7 @@ export class LeveringenController {
     @From() caller: Caller,
   ): Promise<object> {
     const most = parseLimit(limit, 100, 1000);
-    const after = parseCursor(na, 0);
+    const after = parseVolgnummer(na);
     const partners =
       asked === undefined ? caller.access.partners : [choosePartner(caller.access.partners, asked)];
     const regels = await withTenant(this.#database.api, { partners }, ({ db }) =>
