@@ -89,6 +89,10 @@ export const proeven: Readonly<Record<string, Proef>> = {
   leesLeveringen: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }, {}] },
   leesLevering: { voor: 'PARTNER', varianten: () => [{}] },
   leesRegels: { voor: 'PARTNER', varianten: () => [{}, { query: { resultaat: 'NIEUW' } }] },
+  leesRegelwijzigingen: {
+    voor: 'PARTNER',
+    varianten: ({ partnerId }) => [{ query: { partnerId } }, { query: { na: '0' } }],
+  },
   leesUitzonderingen: { voor: 'PARTNER', varianten: () => [{}, { query: { stand: 'OPEN' } }] },
   beslisUitzondering: { voor: 'PARTNER', varianten: () => [{ body: { gemeentecode: null } }] },
   leesCriteria: { voor: 'PARTNER', varianten: ({ partnerId }) => [{ query: { partnerId } }] },
