@@ -35,7 +35,7 @@ const terugkoppeling = fromRecord('Terugkoppeling', 'Het antwoord op één meldi
   kenmerk: 'Kenmerk van de achterstand',
   meldmaand: 'Kalendermaand van de melding',
   gemeentecode:
-    'De gemeente die de melding kreeg toen zij werd aangenomen; nooit die waar het meldpunt haar daarna heen zond',
+    'De gemeente die de melding kreeg toen zij werd aangenomen, zoals de regel van de levering haar over HTTP noemt; nooit die waar het meldpunt haar daarna heen zond',
   aard: 'DEFINITIEF één keer per melding, TUSSENTIJDS, of CORRECTIE van een eerder bericht',
   klasse: 'Klasse van het antwoord',
   dag: 'Dag van het meldpunt waarop het antwoord is vrijgegeven',
