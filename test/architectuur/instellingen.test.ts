@@ -30,7 +30,7 @@ describe('what a service can be told by its environment stands in its README', (
   });
 
   it('and what all of them take in that of the kit', () => {
-    const kit = readFileSync(join(root, 'services/service-kit/src/config/read-config.ts'), 'utf8');
+    const kit = readFileSync(join(root, 'services/service-kit/src/config/common-settings.ts'), 'utf8');
     const namen = namenIn(kit);
     expect(namen).toContain('KAFKA_SESSION_TIMEOUT_MS');
     expect(namen.filter((naam) => !instellingen('service-kit').includes(naam))).toEqual([]);

@@ -1,18 +1,10 @@
-import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import { commonSettings, databaseSettings, integer, port, readConfig, text } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readCaseworkConfig = () =>
   readConfig({
     port: port('PORT', { fallback: 4103 }),
-    brokers: list('KAFKA_BROKERS'),
-    kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
-    kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
-    issuer: url('OIDC_ISSUER'),
-    audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
-    sessionTimeout,
+    ...commonSettings,
     sleutelmap: text('SLEUTELMAP'),
     brpUrl: text('BRP_URL', { fallback: '' }),
     brpSleutel: text('BRP_API_SLEUTEL', { fallback: '' }),
@@ -22,8 +14,6 @@ export const readCaseworkConfig = () =>
 /** Settings of the command that writes a part of a DDAS levering. */
 export const readDdasConfig = () =>
   readConfig({
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
+    ...databaseSettings,
     sleutelmap: text('SLEUTELMAP'),
   });

@@ -1,16 +1,8 @@
-import { list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import { commonSettings, port, readConfig } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readFeedbackConfig = () =>
   readConfig({
     port: port('PORT', { fallback: 4104 }),
-    brokers: list('KAFKA_BROKERS'),
-    kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
-    kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
-    issuer: url('OIDC_ISSUER'),
-    audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
-    sessionTimeout,
+    ...commonSettings,
   });

@@ -1,28 +1,10 @@
 import { type Code, codelijsten } from '@meldpunt/contracts';
-import {
-  type Config,
-  choice,
-  integer,
-  list,
-  port,
-  readConfig,
-  sessionTimeout,
-  text,
-  url,
-} from '@meldpunt/service-kit';
+import { type Config, choice, commonSettings, integer, port, readConfig, text } from '@meldpunt/service-kit';
 
 const spec = {
   port: port('PORT', { fallback: 4101 }),
   host: text('HOST', { fallback: '127.0.0.1' }),
-  brokers: list('KAFKA_BROKERS'),
-  kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
-  kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
-  eigenaar: url('DATABASE_URL_EIGENAAR'),
-  verwerker: url('DATABASE_URL_VERWERKER'),
-  api: url('DATABASE_URL_API'),
-  issuer: url('OIDC_ISSUER'),
-  audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
-  sessionTimeout,
+  ...commonSettings,
   sleutelmap: text('SLEUTELMAP'),
   /**
    * A signaaldatum older than this many days is refused. A melding may be changed for so long, and by then the key

@@ -1,17 +1,9 @@
-import { integer, list, port, readConfig, sessionTimeout, text, url } from '@meldpunt/service-kit';
+import { commonSettings, integer, port, readConfig } from '@meldpunt/service-kit';
 
 /** Every setting of this service; the only reader of the environment. */
 export const readMetricsConfig = () =>
   readConfig({
     port: port('PORT', { fallback: 4105 }),
-    brokers: list('KAFKA_BROKERS'),
-    kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
-    kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
-    issuer: url('OIDC_ISSUER'),
-    audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
-    sessionTimeout,
+    ...commonSettings,
     freshForSeconds: integer('METERS_SECONDEN', { min: 0, max: 3_600 }, { fallback: 30 }),
   });

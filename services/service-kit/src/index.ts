@@ -3,6 +3,7 @@ export { JwtGuard } from './auth/jwt.guard.ts';
 export type { Access, AccessResolver, Caller, Principal } from './auth/principal.ts';
 export { callerOf, From, Public, Scopes } from './auth/scopes.decorator.ts';
 export { createTokenVerifier, type TokenSettings, type TokenVerifier } from './auth/verify-token.ts';
+export { type CommonConfig, commonSettings, databaseSettings } from './config/common-settings.ts';
 export {
   type Config,
   ConfigError,
@@ -14,7 +15,6 @@ export {
   port,
   readConfig,
   type Setting,
-  sessionTimeout,
   text,
   url,
 } from './config/read-config.ts';
@@ -72,6 +72,7 @@ export {
   type ProblemTable,
 } from './problem/problem-error.ts';
 export { type KitBalans, selectKitBalans } from './service/balans.ts';
+export { connectSurroundings, type Surroundings } from './service/connect-surroundings.ts';
 export { EXIT } from './service/guard-process.ts';
 export { type KitParts, kitModule } from './service/kit.module.ts';
 export { parseIfMatch } from './service/parse-if-match.ts';

@@ -1,12 +1,11 @@
 import {
+  commonSettings,
+  databaseSettings,
   integer,
-  list,
   port,
   readConfig,
   type Setting,
-  sessionTimeout,
   text,
-  url,
 } from '@meldpunt/service-kit';
 import type { Pluginverwijzing } from './plug-ins/plugins.ts';
 
@@ -30,15 +29,7 @@ const plugins: Setting<readonly Pluginverwijzing[]> = {
 export const readRouterConfig = () =>
   readConfig({
     port: port('PORT', { fallback: 4102 }),
-    brokers: list('KAFKA_BROKERS'),
-    kafkaUser: text('KAFKA_USER', { unsafeDevelopmentDefault: '' }),
-    kafkaPassword: text('KAFKA_PASSWORD', { unsafeDevelopmentDefault: '' }),
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
-    issuer: url('OIDC_ISSUER'),
-    audience: text('OIDC_AUDIENCE', { fallback: 'meldpunt' }),
-    sessionTimeout,
+    ...commonSettings,
     sleutelmap: text('SLEUTELMAP'),
     plugins,
     /** Percent of the time in which a run that tries formules out may work. */
@@ -48,8 +39,6 @@ export const readRouterConfig = () =>
 /** Settings of the command that writes a part of a DDAS levering. */
 export const readDdasConfig = () =>
   readConfig({
-    eigenaar: url('DATABASE_URL_EIGENAAR'),
-    verwerker: url('DATABASE_URL_VERWERKER'),
-    api: url('DATABASE_URL_API'),
+    ...databaseSettings,
     sleutelmap: text('SLEUTELMAP'),
   });

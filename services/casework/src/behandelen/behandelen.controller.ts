@@ -14,13 +14,10 @@ import type { FastifyReply } from 'fastify';
 import { Verzendingen } from '../zaak/verzendingen.ts';
 import type { Weigercode } from './handeling.ts';
 import { type Door, handleHandelingen, type Verwerking } from './handle-handelingen.ts';
+import { parseGezien } from './parse-gezien.ts';
 import { type Fout, parseHandeling } from './parse-handeling.ts';
 import { parseHandelingen } from './parse-handelingen.ts';
-import { parseIfMatch } from './parse-if-match.ts';
 import { retryConflicts, verwerkHandelingen } from './verwerk.ts';
-
-/** Seconds the oldest outgoing message may be before acts are refused: nobody downstream would hear of them. */
-const OUTBOX_GRENS = 900;
 
 /** Fields of an act that the path of a single one says. */
 const PADVELDEN = ['zaakId', 'handeling'] as const;
@@ -42,7 +39,7 @@ export class BehandelenController {
   @HttpCode(200)
   @Scopes('zaken:verwerken')
   async verwerk(@Body() body: unknown, @From() caller: Caller): Promise<{ resultaten: Verwerking[] }> {
-    refuseWhenStuck(this.#collector);
+    this.#collector.refuseWhenStuck();
     const gelezen = parseHandelingen(body);
     if (gelezen.status === 'ONGELDIG') throw new ProblemError('ONGELDIG_VELD', { errors: gelezen.fouten });
     const resultaten = await verwerkHandelingen(
@@ -168,8 +165,8 @@ export class BehandelenController {
     caller: Caller,
     reply: FastifyReply,
   ): Promise<Verwerking> {
-    refuseWhenStuck(this.#collector);
-    const verwachteVersie = parseIfMatch(ifMatch);
+    this.#collector.refuseWhenStuck();
+    const verwachteVersie = parseGezien(ifMatch);
     const velden = body ?? {};
     if (typeof velden !== 'object' || Array.isArray(velden))
       throw new ProblemError('ONGELDIG_VELD', { errors: [{ field: '', code: 'VERKEERD_TYPE' }] });
@@ -202,12 +199,6 @@ export class BehandelenController {
     if (verwerking.zaakVersie !== null) reply.header('etag', `"${verwerking.zaakVersie}"`);
     return verwerking;
   }
-}
-
-/** Nobody downstream would hear of what is done now. */
-export function refuseWhenStuck(collector: StateCollector): void {
-  if (collector.outbox.ofHub.oldestSeconds > OUTBOX_GRENS)
-    throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL');
 }
 
 export function doorVan({ principal }: Caller): Door {

@@ -11,7 +11,7 @@ import {
   withTenant,
 } from '@meldpunt/service-kit';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { doorVan, refuseWhenStuck } from '../behandelen/behandelen.controller.ts';
+import { doorVan } from '../behandelen/behandelen.controller.ts';
 import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectKop, selectRegels } from '../looplijsten/looplijst-store.ts';
 import { Verzendingen } from '../zaak/verzendingen.ts';
@@ -44,7 +44,7 @@ export class BladController {
     @Body() body: unknown,
     @From() caller: Caller,
   ): Promise<{ rijen: Rijresultaat[]; fouten: readonly Bladfout[] }> {
-    refuseWhenStuck(this.#collector);
+    this.#collector.refuseWhenStuck();
     const looplijstId = parseUuid(gevraagd);
     const opLijst =
       looplijstId !== undefined

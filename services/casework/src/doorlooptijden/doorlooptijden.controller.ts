@@ -10,7 +10,7 @@ import {
 } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { parseIfMatch } from '../behandelen/parse-if-match.ts';
+import { parseGezien } from '../behandelen/parse-gezien.ts';
 import { readToday } from '../termijnen/read-today.ts';
 import {
   type Afspraakversie,
@@ -51,7 +51,7 @@ export class DoorlooptijdenController {
     @From() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Afspraakversie> {
-    const gezien = parseIfMatch(ifMatch);
+    const gezien = parseGezien(ifMatch);
     if (!isAfspraak(body))
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('stelDoorlooptijdenIn', 'body', body) });
     const afspraak = await this.#within(gemeentecode, caller, async ({ db }) => {

@@ -2,7 +2,7 @@ import { checkRequest } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { parseIfMatch } from '../behandelen/parse-if-match.ts';
+import { parseGezien } from '../behandelen/parse-gezien.ts';
 import { checkInstelling, type Instelling } from './instelling.ts';
 import { insertInstelling, selectInstelling } from './instelling-store.ts';
 
@@ -39,7 +39,7 @@ export class LooplijstInstellingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Instelling> {
     refuseOther(access.gemeenten, gemeentecode);
-    const versie = parseIfMatch(ifMatch);
+    const versie = parseGezien(ifMatch);
     if (!isInstelling(body)) {
       throw new ProblemError('ONGELDIG_VELD', {
         errors: checkRequest('legLooplijstInstellingVast', 'body', body),

@@ -2,7 +2,7 @@ import { checkRequest } from '@meldpunt/contracts';
 import { type Caller, Database, From, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
 import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { parseIfMatch } from '../behandelen/parse-if-match.ts';
+import { parseGezien } from '../behandelen/parse-gezien.ts';
 import { parseUuid } from '../looplijst/parse-uuid.ts';
 import { selectToewijzing, type Toewijzing } from './toewijzing-store.ts';
 import { wijsToe } from './wijs-toe.ts';
@@ -43,7 +43,7 @@ export class ToewijzenController {
     @From() { access, principal }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Toewijzing> {
-    const versie = parseIfMatch(ifMatch);
+    const versie = parseGezien(ifMatch);
     if (!isWens(body)) {
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('wijsZaakToe', 'body', body) });
     }

@@ -21,8 +21,6 @@ import { selectLevering, selectLeveringen, selectRegels } from './select-leverin
 import { selectRegelwijzigingen } from './select-regelwijzigingen.ts';
 import type { Intake } from './verwerk-blok.ts';
 
-/** Kafka has been away for so long that accepting more would promise what nobody can say when it happens. */
-const OUTBOX_TE_OUD_SECONDEN = 15 * 60;
 const SCHRIJVEN = 'leveringen:schrijven';
 
 @Controller('v1')
@@ -49,7 +47,7 @@ export class LeveringenController {
     @From() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    this.#refuseWhenStalled();
+    this.#collector.refuseWhenStuck();
     const { lines, ...aanlevering } = await readAanlevering(
       request,
       body,
@@ -62,7 +60,7 @@ export class LeveringenController {
       aanlevering,
       lines,
       async () => {
-        this.#refuseWhenStalled();
+        this.#collector.refuseWhenStuck();
         await this.#refuseWhenNoLongerFor(caller, aanlevering.partnerId);
       },
     );
@@ -149,10 +147,5 @@ export class LeveringenController {
   async #refuseWhenNoLongerFor({ principal }: Caller, partnerId: string): Promise<void> {
     const { partners } = await this.#machtigingen.resolve(principal, [SCHRIJVEN]);
     if (!partners.includes(partnerId)) throw new ProblemError('GEEN_MACHTIGING');
-  }
-
-  #refuseWhenStalled(): void {
-    if (this.#collector.outbox.ofHub.oldestSeconds < OUTBOX_TE_OUD_SECONDEN) return;
-    throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL', { retryAfter: 60 });
   }
 }

@@ -134,13 +134,3 @@ export function choice<const C extends string>(
     ...absent,
   };
 }
-
-/**
- * Milliseconds after which the broker takes a service that fell silent for dead; its partitions wait that long. Short
- * where restarts must be quick, long where a busy machine could make a living one look dead.
- */
-export const sessionTimeout: Setting<number> = integer(
-  'KAFKA_SESSION_TIMEOUT_MS',
-  { min: 6_000, max: 300_000 },
-  { fallback: 30_000 },
-);

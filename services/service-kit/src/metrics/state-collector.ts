@@ -5,6 +5,7 @@ import type { KafkaAdmin } from '../kafka/kafka-admin.ts';
 import type { Log } from '../log/log.ts';
 import { type OutboxAge, outboxAge } from '../outbox/outbox-age.ts';
 import type { Queryable } from '../postgres/queryable.ts';
+import { ProblemError } from '../problem/problem-error.ts';
 import { selectParkedState } from '../transaction/parking.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -24,6 +25,8 @@ export interface StateCollectorSettings {
 const EVERY = 1_000;
 const LAG_EVERY = 10_000;
 const REPEAT_ALARM_EVERY = 60_000;
+/** Seconds. */
+const STUCK_AFTER = 15 * 60;
 
 /**
  * Looks at outbox, parked messages and lag from time to time, so that a scrape of /metrics, back-pressure and
@@ -55,6 +58,15 @@ export class StateCollector {
   /** As of at most a second or so ago. */
   get outbox(): OutboxAge {
     return this.#outbox;
+  }
+
+  /**
+   * Refuses what would be heard of by nobody downstream: for a quarter of an hour nothing has left for the hub's own topics,
+   * and to accept more is to promise what nobody can say when it happens.
+   */
+  refuseWhenStuck(): void {
+    if (this.#outbox.ofHub.oldestSeconds > STUCK_AFTER)
+      throw new ProblemError('UITGAAND_VERKEER_STAAT_STIL', { retryAfter: 60 });
   }
 
   get databaseAnswers(): boolean {

@@ -1,11 +1,11 @@
 import { foutcodes } from '@meldpunt/contracts';
 import { ProblemError } from '@meldpunt/service-kit';
 import { expect, test } from 'vitest';
-import { parseIfMatch } from './parse-if-match.ts';
+import { parseGezien } from './parse-gezien.ts';
 
 function refusal(ifMatch: string | undefined) {
   try {
-    parseIfMatch(ifMatch);
+    parseGezien(ifMatch);
   } catch (error) {
     if (error instanceof ProblemError) return error;
   }
@@ -13,8 +13,8 @@ function refusal(ifMatch: string | undefined) {
 }
 
 test('de versie die iemand zag is de ETag zoals het meldpunt die gaf', () => {
-  expect(parseIfMatch('"5"')).toBe(5);
-  expect(parseIfMatch('"0"')).toBe(0);
+  expect(parseGezien('"5"')).toBe(5);
+  expect(parseGezien('"0"')).toBe(0);
 });
 
 test('zonder If-Match ontbreekt het veld', () => {
@@ -30,7 +30,7 @@ test.each(['W/"5"', '*', '5', '"5", "6"', '"vijf"', '"-1"', ''])(
     expect(refusal(ifMatch)).toMatchObject({
       code: 'ONGELDIG_VERZOEK',
       options: {
-        errors: [{ field: 'If-Match', code: 'ONGELDIGE_WAARDE', detail: expect.stringContaining('W/') }],
+        errors: [{ field: 'If-Match', code: 'ONGELDIGE_WAARDE', detail: expect.stringContaining('ETag') }],
       },
     });
   },
