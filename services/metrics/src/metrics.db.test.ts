@@ -26,7 +26,8 @@ import { upsertSignalen } from './feiten/signaal-feit.ts';
 import { insertTerugkoppelingen } from './feiten/terugkoppeling-feit.ts';
 import { upsertUitkomsten } from './feiten/uitkomst-feit.ts';
 import { selectGemeentenOf, upsertGemeenten } from './ken-gemeenten/store.ts';
-import { type Maandrapport, sumMaandrapport } from './maandrapport/maandrapport.ts';
+import { sumMaandrapport } from './maandrapport/maandrapport.ts';
+import type { Maandrapport } from './maandrapport/rapport.ts';
 import { selectCellen, selectGemeenten, selectLandelijkeCellen } from './maandrapport/store.ts';
 import { type Stand, selectStand } from './meters/store.ts';
 

@@ -1,5 +1,5 @@
 import { codelijsten } from '@meldpunt/contracts';
-import type { Maandrapport } from '../src/maandrapport/maandrapport.ts';
+import type { Maandrapport } from '../src/maandrapport/rapport.ts';
 
 /** A hidden number: what a reader of the reports can say of it, in whole numbers between two bounds. */
 interface Onbekende {

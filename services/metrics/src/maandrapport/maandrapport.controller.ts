@@ -3,7 +3,8 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
 import { LandelijkeCellen } from './landelijke-cellen.ts';
-import { type Maandrapport, sumMaandrapport } from './maandrapport.ts';
+import { sumMaandrapport } from './maandrapport.ts';
+import type { Maandrapport } from './rapport.ts';
 import { selectCellen, selectGemeenten } from './store.ts';
 import { toCsvRows } from './to-csv-rows.ts';
 

@@ -1,5 +1,5 @@
 import { codelijsten } from '@meldpunt/contracts';
-import type { Maandrapport } from './maandrapport.ts';
+import type { Maandrapport } from './rapport.ts';
 
 type Waarde = number | string | null;
 
