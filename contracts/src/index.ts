@@ -1,7 +1,7 @@
 export * from './achternaam.ts';
 export * from './cloud-event-headers.ts';
 export type { AvroField, AvroRecord, AvroSchema, SchemaVersie } from './codec/avro-schema.ts';
-export { decode, encode, FRAMING_BYTES, schemaId } from './codec/codec.ts';
+export { decode, decoder, encode, FRAMING_BYTES, schemaId } from './codec/codec.ts';
 export { ContractError, type ContractErrorCode, LEZER_TE_OUD } from './codec/contract-error.ts';
 export * from './codelijsten.ts';
 export * from './ddas/deel.ts';

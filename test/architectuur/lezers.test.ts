@@ -7,7 +7,7 @@ import { subscriptions as feedback } from '../../services/feedback/src/subscript
 import { subscriptions as gateway } from '../../services/intake-gateway/src/subscriptions.ts';
 import { Topicnamen } from '../../services/intake-gateway/src/topicnamen.ts';
 import { subscriptions as metrics } from '../../services/metrics/src/subscriptions.ts';
-import { MessageHeaders, PoisonError, type Subscription } from '../../services/service-kit/src/index.ts';
+import { MessageHeaders, poisonReason, type Subscription } from '../../services/service-kit/src/index.ts';
 import { subscriptions as router } from '../../services/signal-router/src/subscriptions.ts';
 
 const same = (naam: string) => naam;
@@ -31,8 +31,8 @@ function fateOf(subscription: Subscription<unknown>, bytes: Buffer): string {
     subscription.decode(bytes, new MessageHeaders());
     return 'read';
   } catch (error) {
-    if (!(error instanceof PoisonError)) throw error;
-    return `${subscription.tooOldReasons.includes(error.reason) ? 'waits' : 'away'} ${error.reason}`;
+    const reason = poisonReason(error);
+    return `${subscription.tooOldReasons.includes(reason) ? 'waits' : 'away'} ${reason}`;
   }
 }
 

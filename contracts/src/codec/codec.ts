@@ -103,6 +103,11 @@ export function decode<N extends RecordNaam>(naam: N, bytes: Buffer, longs: Long
   return value;
 }
 
+/** Reads any released version of one record; see `decode`. */
+export function decoder<N extends RecordNaam>(naam: N): (bytes: Buffer) => Records[N] {
+  return (bytes) => decode(naam, bytes);
+}
+
 function read<N extends RecordNaam>(naam: N, reader: Reader, bytes: Buffer): Records[N] {
   try {
     const value: Records[N] = reader.type.fromBuffer(bytes.subarray(FRAMING_BYTES), reader.resolver);

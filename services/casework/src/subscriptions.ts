@@ -1,12 +1,5 @@
-import {
-  ContractError,
-  decode,
-  LEZER_TE_OUD,
-  type RecordNaam,
-  type Records,
-  topics,
-} from '@meldpunt/contracts';
-import { PoisonError, type Subscription } from '@meldpunt/service-kit';
+import { decoder, LEZER_TE_OUD, type RecordNaam, topics } from '@meldpunt/contracts';
+import { type Subscription } from '@meldpunt/service-kit';
 import type { NameTopic } from './zaak/verzending.ts';
 
 /**
@@ -17,7 +10,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
   const from = <N extends RecordNaam>(name: string, topic: { naam: string; schema: N }) => ({
     name,
     topic: nameTopic(topic.naam),
-    decode: reader(topic.schema),
+    decode: decoder(topic.schema),
     tooOldReasons: LEZER_TE_OUD,
   });
   return [
@@ -39,14 +32,4 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     },
     { ...from('reactie', topics.reactie), maxMessages: 1000 },
   ];
-}
-
-function reader<N extends RecordNaam>(naam: N): (raw: Buffer) => Records[N] {
-  return (raw) => {
-    try {
-      return decode(naam, raw);
-    } catch (error) {
-      throw new PoisonError(error instanceof ContractError ? error.code : 'ONLEESBAAR');
-    }
-  };
 }

@@ -1,11 +1,8 @@
 import {
   type Code,
-  ContractError,
   type Datum,
   decode,
   type Reactie,
-  type RecordNaam,
-  type Records,
   type Signaalpartner,
   type Telreactie,
   type Terugkoppeling,
@@ -48,7 +45,7 @@ export type Wijziging =
 
 /** Never the person: the sealed block is dropped here and no key for it exists in this service. */
 export function readMelding(raw: Buffer): Wijziging {
-  const event = read('Melding', raw);
+  const event = decode('Melding', raw);
   const { meldingId, gemeentecode, stand } = event;
   return {
     over: 'MELDING',
@@ -75,13 +72,13 @@ export function readMelding(raw: Buffer): Wijziging {
 }
 
 export function readUitkomst(raw: Buffer): Wijziging {
-  const { meldingId, gemeentecode, versie, einde, beeindigdOp } = read('Uitkomst', raw);
+  const { meldingId, gemeentecode, versie, einde, beeindigdOp } = decode('Uitkomst', raw);
   return { over: 'UITKOMST', meldingId, gemeentecode, einde: { versie, einde, beeindigdOp } };
 }
 
 /** Of casework's state only the end, the pause and what the creditor may hear with it. */
 export function readAfhandeling(raw: Buffer): Wijziging {
-  const event = read('Afhandeling', raw);
+  const event = decode('Afhandeling', raw);
   const { meldingId, gemeentecode, signaalId, versie, alleenDoorAnderen } = event;
   const ended = endOf(event.stand, event.eindresultaat, event.beeindigdOp);
   return {
@@ -114,23 +111,23 @@ export function readAfhandeling(raw: Buffer): Wijziging {
 }
 
 export function readSignaalpartner(raw: Buffer): Signaalpartner {
-  return read('Signaalpartner', raw);
+  return decode('Signaalpartner', raw);
 }
 
 export function readDag(raw: Buffer): Datum {
-  return read('Dag', raw).dag;
+  return decode('Dag', raw).dag;
 }
 
 export function readTerugkoppeling(raw: Buffer): Terugkoppeling {
-  return read('Terugkoppeling', raw);
+  return decode('Terugkoppeling', raw);
 }
 
 export function readReactie(raw: Buffer): Reactie {
-  return read('Reactie', raw);
+  return decode('Reactie', raw);
 }
 
 export function readTelreactie(raw: Buffer): Telreactie {
-  return read('Telreactie', raw);
+  return decode('Telreactie', raw);
 }
 
 /** What was told of a melding, for its dossier. */
@@ -152,12 +149,4 @@ function endOf(
   if (stand !== 'BEEINDIGD') return null;
   if (code === null || beeindigdOp === null) throw new PoisonError('EINDE_ONVOLLEDIG');
   return { code, beeindigdOp };
-}
-
-function read<N extends RecordNaam>(naam: N, raw: Buffer): Records[N] {
-  try {
-    return decode(naam, raw);
-  } catch (cause) {
-    throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
-  }
 }

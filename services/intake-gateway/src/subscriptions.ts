@@ -1,13 +1,5 @@
-import {
-  ContractError,
-  decode,
-  LEZER_TE_OUD,
-  type RecordNaam,
-  type Records,
-  type Topic,
-  topics,
-} from '@meldpunt/contracts';
-import { PoisonError, type Subscription } from '@meldpunt/service-kit';
+import { decoder, LEZER_TE_OUD, type RecordNaam, type Topic, topics } from '@meldpunt/contracts';
+import { type Subscription } from '@meldpunt/service-kit';
 import type { Topicnamen } from './topicnamen.ts';
 
 /**
@@ -18,7 +10,7 @@ export function subscriptions(names: Topicnamen): Subscription<unknown>[] {
   const from = <N extends RecordNaam>(name: string, topic: Topic<N>) => ({
     name,
     topic: names.of(topic),
-    decode: reader(topic.schema),
+    decode: decoder(topic.schema),
     tooOldReasons: LEZER_TE_OUD,
   });
   return [
@@ -26,14 +18,4 @@ export function subscriptions(names: Topicnamen): Subscription<unknown>[] {
     { ...from('eigen-melding', topics.melding), concurrency: 2, readyWhenCaughtUp: true },
     { ...from('afhandeling', topics.afhandeling), after: ['dag', 'eigen-melding'] },
   ];
-}
-
-function reader<N extends RecordNaam>(naam: N): (raw: Buffer) => Records[N] {
-  return (raw) => {
-    try {
-      return decode(naam, raw);
-    } catch (cause) {
-      throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
-    }
-  };
 }

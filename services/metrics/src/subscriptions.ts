@@ -1,6 +1,5 @@
-import { LEZER_TE_OUD, type RecordNaam, topics } from '@meldpunt/contracts';
+import { decoder, LEZER_TE_OUD, type RecordNaam, topics } from '@meldpunt/contracts';
 import type { Subscription } from '@meldpunt/service-kit';
-import { reader } from './read-event.ts';
 
 /** Maps the name of a topic in the contracts to the one on this broker; tests put a prefix before it. */
 export type NameTopic = (naam: string) => string;
@@ -11,7 +10,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
   const from = <N extends RecordNaam>(name: string, topic: { naam: string; schema: N }) => ({
     name,
     topic: nameTopic(topic.naam),
-    decode: reader(topic.schema),
+    decode: decoder(topic.schema),
     tooOldReasons: LEZER_TE_OUD,
   });
   return [

@@ -28,6 +28,7 @@ export {
   type ConsumedMessage,
   MessageHeaders,
   PoisonError,
+  poisonReason,
   type Subscription,
 } from './consumer/subscription.ts';
 export type { FatalReason, HeldPartition } from './consumer/subscription-runner.ts';

@@ -1,12 +1,5 @@
-import {
-  ContractError,
-  decode,
-  LEZER_TE_OUD,
-  type RecordNaam,
-  type Records,
-  topics,
-} from '@meldpunt/contracts';
-import { PoisonError, type Subscription } from '@meldpunt/service-kit';
+import { decoder, LEZER_TE_OUD, type RecordNaam, topics } from '@meldpunt/contracts';
+import { type Subscription } from '@meldpunt/service-kit';
 import type { NameTopic } from './form-signalen/verzending.ts';
 
 /**
@@ -20,7 +13,7 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
   const from = <N extends RecordNaam>(name: string, topic: { naam: string; schema: N }) => ({
     name,
     topic: nameTopic(topic.naam),
-    decode: reader(topic.schema),
+    decode: decoder(topic.schema),
     tooOldReasons: LEZER_TE_OUD,
     maxMessages: 1_000,
   });
@@ -32,14 +25,4 @@ export function subscriptions(nameTopic: NameTopic): Subscription<unknown>[] {
     { ...from('melding', topics.melding), after: [...own, 'afhandeling'], concurrency: 3 },
     { ...from('dag', topics.dag), after: [...own, 'melding'] },
   ];
-}
-
-function reader<N extends RecordNaam>(naam: N): (raw: Buffer) => Records[N] {
-  return (raw) => {
-    try {
-      return decode(naam, raw);
-    } catch (cause) {
-      throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
-    }
-  };
 }

@@ -1,6 +1,5 @@
 import {
-  ContractError,
-  decode,
+  decoder,
   type GemeenteAfhandeling,
   type GemeenteOntvangst,
   gemeenteAfhandelingenTopic,
@@ -11,7 +10,6 @@ import {
   type Database,
   type KafkaConsumerStrategy,
   type Log,
-  PoisonError,
   type Subscription,
   statement,
 } from '@meldpunt/service-kit';
@@ -94,7 +92,7 @@ export function afhandelingSubscription(
     id: subscriptionId(gemeentecode),
     topic: nameTopic(gemeenteAfhandelingenTopic(gemeentecode).naam),
     ofParty: true,
-    decode: (raw) => decodeParty(raw),
+    decode: (raw) => decoder('GemeenteAfhandeling')(raw),
     tooOldReasons: [],
     maxMessages: 250,
     // After a restore: the zaken must be there again, and what was answered must be known.
@@ -111,7 +109,7 @@ export function ontvangstSubscription(
     id: ontvangstId(gemeentecode),
     topic: nameTopic(gemeenteOntvangstenTopic(gemeentecode).naam),
     ofParty: true,
-    decode: decodeOwn,
+    decode: decoder('GemeenteOntvangst'),
     tooOldReasons: LEZER_TE_OUD,
     maxMessages: 1_000,
   };
@@ -123,26 +121,6 @@ function ontvangstId(gemeentecode: string): string {
 
 function subscriptionId(gemeentecode: string): string {
   return `${AFHANDELING_SUBSCRIPTION}.${gemeentecode}`;
-}
-
-function decodeOwn(raw: Buffer): GemeenteOntvangst {
-  try {
-    return decode('GemeenteOntvangst', raw);
-  } catch (cause) {
-    throw new PoisonError(cause instanceof ContractError ? cause.code : 'ONLEESBAAR', { cause });
-  }
-}
-
-function decodeParty(raw: Buffer): GemeenteAfhandeling {
-  try {
-    return decode('GemeenteAfhandeling', raw);
-  } catch (error) {
-    throw new PoisonError(poisonReason(error));
-  }
-}
-
-function poisonReason(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'ONLEESBAAR';
 }
 
 /** The municipality whose topic this is; the name of the topic and nothing in the message says who acts. */

@@ -1,5 +1,5 @@
 import { encode, type PartnerMelding } from '@meldpunt/contracts';
-import { PoisonError } from '@meldpunt/service-kit';
+import { poisonReason } from '@meldpunt/service-kit';
 import { expect, test } from 'vitest';
 import { legeRegel } from '../../../../scripts/natie/regel.ts';
 import { parseRecord } from './parse-record.ts';
@@ -19,8 +19,7 @@ function reasonOf(raw: Buffer): string | null {
     readPartnerMelding(raw);
     return null;
   } catch (error) {
-    if (error instanceof PoisonError) return error.reason;
-    throw error;
+    return poisonReason(error);
   }
 }
 

@@ -10,7 +10,7 @@ const HOOGSTE_REGELNUMMER = 2 ** 31 - 1;
  * and no receipt line be addressed, so that the message is one for the dead letters. What is wrong with the line itself
  * is told on its receipt line.
  *
- * @throws PoisonError with the code of the codec, ONGELDIG_LEVERINGSKENMERK or ONGELDIG_REGELNUMMER.
+ * @throws ContractError, or PoisonError with ONGELDIG_LEVERINGSKENMERK or ONGELDIG_REGELNUMMER.
  */
 export function readPartnerMelding(raw: Buffer): PartnerMelding {
   const melding = decodePartnerMelding(raw);
@@ -28,19 +28,8 @@ function decodePartnerMelding(raw: Buffer): PartnerMelding {
   try {
     return decode('PartnerMelding', raw);
   } catch (error) {
-    if (error instanceof ContractError && error.code === 'GEEN_AVRO') return decodeRounded(raw);
-    throw poisonOf(error);
+    if (error instanceof ContractError && error.code === 'GEEN_AVRO')
+      return decode('PartnerMelding', raw, 'AFGEROND');
+    throw error;
   }
-}
-
-function decodeRounded(raw: Buffer): PartnerMelding {
-  try {
-    return decode('PartnerMelding', raw, 'AFGEROND');
-  } catch (error) {
-    throw poisonOf(error);
-  }
-}
-
-function poisonOf(error: unknown): unknown {
-  return error instanceof ContractError ? new PoisonError(error.code, { cause: error }) : error;
 }

@@ -1,7 +1,13 @@
 import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
 import { NOT_READ } from '../kafka/records/not-read.ts';
-import { BATCH_ONLEESBAAR, type DeadLetter, LEEG, ONLEESBAAR, TE_GROOT } from './dead-letter.ts';
-import { type ConsumedMessage, MessageHeaders, PoisonError, type Subscription } from './subscription.ts';
+import { BATCH_ONLEESBAAR, type DeadLetter, LEEG, TE_GROOT } from './dead-letter.ts';
+import {
+  type ConsumedMessage,
+  MessageHeaders,
+  PoisonError,
+  poisonReason,
+  type Subscription,
+} from './subscription.ts';
 
 /** A message that could be read, with the record it came from. */
 export interface Readable {
@@ -52,7 +58,7 @@ export function decodeChunk(
       };
       readable.push({ consumed, fetched });
     } catch (error) {
-      const reason = error instanceof PoisonError ? error.reason : ONLEESBAAR;
+      const reason = poisonReason(error);
       if (subscription.tooOldReasons.includes(reason)) {
         return { readable, poison, heldBack: { offset: Number(fetched.offset), reason } };
       }

@@ -1,4 +1,6 @@
 import type { FetchedMessage } from '../kafka/kafka-consumer.ts';
+import { errorCode } from '../log/describe-error.ts';
+import { ONLEESBAAR } from './dead-letter.ts';
 
 /** One topic this service reads, and how its messages become values. */
 export interface Subscription<T> {
@@ -13,8 +15,8 @@ export interface Subscription<T> {
   /** Apart from `name` when several subscriptions share a handler (one per party's topic). */
   readonly id?: string;
   /**
-   * Turns the bytes of a message into a value. Throws PoisonError with a stable reason for what can never be read;
-   * anything else thrown counts as poison too, under the reason ONLEESBAAR.
+   * Turns the bytes of a message into a value. What can never be read it refuses with an error that has a stable `code`
+   * of capitals, as PoisonError; anything else thrown counts as poison too, under the reason ONLEESBAAR.
    */
   decode(raw: Buffer, headers: MessageHeaders): T;
   /**
@@ -76,13 +78,22 @@ export class MessageHeaders {
   }
 }
 
-/** A message that can never be read or handled. `reason` is a stable code and quotes nothing of the message. */
+/** A message that can never be read. `code` says why, is stable, and quotes nothing of the message. */
 export class PoisonError extends Error {
   override readonly name = 'PoisonError';
-  readonly reason: string;
+  readonly code: string;
 
-  constructor(reason: string, options?: ErrorOptions) {
-    super(reason, options);
-    this.reason = /^[A-Z][A-Z0-9_]{1,59}$/.test(reason) ? reason : 'ONLEESBAAR';
+  constructor(code: string) {
+    super(code);
+    this.code = code;
   }
+}
+
+/** Codes of our own and of the contracts; those of Node's own checks begin with ERR_. */
+const REASON = /^(?!ERR_)[A-Z][A-Z0-9_]{1,59}$/;
+
+/** Why a message cannot be read: what the error of `decode` says by a code of its own. */
+export function poisonReason(error: unknown): string {
+  const code = errorCode(error);
+  return code !== undefined && REASON.test(code) ? code : ONLEESBAAR;
 }
