@@ -87,7 +87,7 @@ export const contactcontroles: readonly Route[] = [
     tag: 'controles',
     summary: 'Vastleggen dat de inwoner bezwaar maakt (AVG artikel 21)',
     description:
-      'De inwoner komt op geen looplijst meer, ook niet na een later signaal: het bezwaar staat bij zijn kenmerken, bij deze inwoner in dit signaal en bij zijn achterstanden. Is zijn BSN niet bekend en zijn geboortedatum ook niet, dan wordt hij bij een later signaal alleen aan een achterstand herkend. De zaak zelf sluit de gemeente af met binnenreden BEZWAAR.',
+      'De inwoner komt op geen looplijst meer, ook niet na een later signaal: het bezwaar staat bij zijn kenmerken en bij deze inwoner in dit signaal. Is zijn BSN niet bekend en zijn geboortedatum ook niet, dan staat het ook bij zijn achterstanden, waaraan hij bij een later signaal wordt herkend. De zaak zelf sluit de gemeente af met binnenreden BEZWAAR.',
     scopes: ['zaken:verwerken'],
     parameters: [pathParameter('zaakId', zaakId)],
     answers: { 200: json('Vastgelegd', bezwaar) },

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 type Register = {
   /** By burgerservicenummer. */
   personen: Record<string, unknown>;
-  /** Burgerservicenummers by `geslachtsnaam|geboortedatum`. */
+  /** Burgerservicenummers by `geslachtsnaam|geboortedatum`, with the voorvoegsel before it and a comma where there is one. */
   namen: Record<string, string[]>;
   /** Ages by `postcode|huisnummer`. */
   adressen: Record<string, number[]>;
@@ -49,9 +49,13 @@ function personenVoor(vraag: Record<string, unknown>): unknown[] {
     case 'RaadpleegMetBurgerservicenummer':
       return [vraag.burgerservicenummer].flat().flatMap((nummer) => register.personen[String(nummer)] ?? []);
     case 'ZoekMetGeslachtsnaamEnGeboortedatum':
-      return (register.namen[`${String(vraag.geslachtsnaam)}|${String(vraag.geboortedatum)}`] ?? []).map(
-        (burgerservicenummer) => ({ burgerservicenummer }),
-      );
+      return Object.entries(register.namen).flatMap(([naam, nummers]) => {
+        const [, voorvoegsel = '', rest] = /^(?:(.*), )?(.*)$/.exec(naam) ?? [];
+        const zelfde =
+          rest === `${String(vraag.geslachtsnaam)}|${String(vraag.geboortedatum)}` &&
+          (vraag.voorvoegsel === undefined || vraag.voorvoegsel === voorvoegsel);
+        return zelfde ? nummers.map((burgerservicenummer) => ({ burgerservicenummer })) : [];
+      });
     default:
       return (register.adressen[`${String(vraag.postcode)}|${String(vraag.huisnummer)}`] ?? []).map(
         (leeftijd) => ({

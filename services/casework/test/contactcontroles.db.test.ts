@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Persoon, seal, transportSleutel } from '@meldpunt/contracts';
 import { withTenant, withUnitOfWork } from '@meldpunt/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -160,6 +161,17 @@ describe('een looplijst', () => {
   });
 });
 
+/** Until some transaction waits for what another one holds. */
+async function wachtOpSlot(): Promise<void> {
+  for (let wachtend = 0; wachtend === 0; ) {
+    const { rowCount } = await proef.database.verwerker.query(
+      `select 1 from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`,
+    );
+    wachtend = rowCount;
+    await pause(10);
+  }
+}
+
 describe('een bezwaar van wie geen BSN en geen geboortedatum bekend is', () => {
   const wie = { achternaam: 'Huurder', geboortedatum: null };
   const zet = (zaakId: string, bezwaar: boolean) =>
@@ -196,6 +208,40 @@ describe('een bezwaar van wie geen BSN en geen geboortedatum bekend is', () => {
       ['BEZWAAR', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
       ['BEKENDE_KLANT', 'NIET_GELUKT', 'GEGEVENS_ONTBREKEN'],
     ]);
+  });
+
+  test('geldt niet voor een ander op wiens naam dezelfde achterstand later staat, en die trekt het niet in', async () => {
+    const eerste = { achternaam: 'Eerste', geboortedatum: '1971-01-01', burgerservicenummer: '999990044' };
+    const tweede = { achternaam: 'Tweede', geboortedatum: '1972-02-02' };
+    const zaakId = await opent('gedeeld1', 10, eerste, 'gedeeld');
+    const ander = await opent('gedeeld2', 10, tweede, 'gedeeld');
+    const metBezwaar = () => api(({ db }) => proef.lokaal.metBezwaar(db, [zaakId, ander]));
+    await zet(zaakId, true);
+    expect(await metBezwaar()).toEqual(new Set([zaakId]));
+    await zet(ander, true);
+    await zet(ander, false);
+    expect(await metBezwaar()).toEqual(new Set([zaakId]));
+  });
+
+  test('van twee zaken tegelijk staat onder een, en gaat met elkaar weg', async () => {
+    const inwoner = { achternaam: 'Tegelijk', geboortedatum: '1973-03-03' };
+    const een = await opent('samen1', 10, inwoner);
+    const twee = await opent('samen2', 10, inwoner);
+    const gezegd = Promise.withResolvers<void>();
+    const verder = Promise.withResolvers<void>();
+    const eerste = api(async ({ db }) => {
+      await legBezwaarVast(db, een, true, proef.personen, proef.lokaal, principal);
+      gezegd.resolve();
+      await verder.promise;
+    });
+    await gezegd.promise;
+    // It has asked what stands there, and waits for what the first is writing.
+    const tweede = zet(twee, true);
+    await wachtOpSlot();
+    verder.resolve();
+    await Promise.all([eerste, tweede]);
+    await zet(een, false);
+    expect(await api(({ db }) => proef.lokaal.metBezwaar(db, [een, twee]))).toEqual(new Set());
   });
 
   test('dat eerder is beloofd en niet bewaard, staat er na de migratie alsnog', async () => {
@@ -336,7 +382,9 @@ describe('een controle', () => {
         },
       },
       namen: {
-        'Verhuisd|1990-01-01': ['999990032'],
+        'van der, Verhuisd|1990-01-01': ['999990032'],
+        'El Amrani|1985-01-01': ['999990019'],
+        'Amrani|1985-01-01': ['999990032'],
         'Den Haag|1991-01-01': ['999990019'],
         'Dubbel|1990-01-01': ['999990019', '999990032'],
       },
@@ -355,6 +403,8 @@ describe('een controle', () => {
         await opent('brp4', 60, { achternaam: 'Niemand', geboortedatum: '1990-00-00' }),
         await opent('brp5', 50, { achternaam: 'van der Verhuisd', geboortedatum: '1990-01-01' }),
         await opent('brp6', 40, { achternaam: 'Den Haag', geboortedatum: '1991-01-01' }),
+        await opent('brp7', 30, { achternaam: 'El Amrani', geboortedatum: '1985-01-01' }),
+        await opent('brp8', 20, { achternaam: 'Ben Amrani', geboortedatum: '1985-01-01' }),
       ];
       const uitkomsten = async () => {
         const gedaan = await controleer(proef.database, zaken, { access, principal }, proef.lokaal, brp);
@@ -369,8 +419,11 @@ describe('een controle', () => {
         ['NIET_EENDUIDIG', 'MET_KINDEREN', 'DOELGROEP'],
         ['GEGEVENS_ONTBREKEN', 'MET_KINDEREN', 'DOELGROEP'],
         ['ANDERE_GEMEENTE', 'MET_KINDEREN', 'DOELGROEP'],
-        // In the register the word before it is part of the name: then it is asked as it was given.
+        // In the register the word before it is part of the name: it is asked as it was given too.
         ['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES'],
+        // And then nobody whose name is only the rest of it is taken for him, not even where he is not found.
+        ['BRIEFADRES', 'MET_KINDEREN', 'POSTADRES'],
+        ['NIET_GEVONDEN', 'MET_KINDEREN', 'DOELGROEP'],
       ]);
       await register.stoor('403', 99);
       expect((await uitkomsten())[0]).toEqual(['GEWEIGERD', 'GEWEIGERD', 'GEWEIGERD']);

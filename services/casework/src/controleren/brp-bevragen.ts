@@ -61,12 +61,13 @@ export class BrpBevragen {
     );
   }
 
-  /** Burgerservicenummers of whoever has this name and birth date. */
-  zoek(geslachtsnaam: string, geboortedatum: string): Promise<Antwoord<string[]>> {
+  /** Burgerservicenummers of whoever has this name and birth date; with exactly this voorvoegsel when it is named. */
+  zoek(geslachtsnaam: string, geboortedatum: string, voorvoegsel?: string): Promise<Antwoord<string[]>> {
     return this.#vraag(
       {
         type: 'ZoekMetGeslachtsnaamEnGeboortedatum',
         geslachtsnaam,
+        ...(voorvoegsel === undefined ? {} : { voorvoegsel }),
         geboortedatum,
         fields: ['burgerservicenummer'],
       },

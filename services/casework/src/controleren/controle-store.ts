@@ -215,8 +215,9 @@ export async function insertBezwaar(
   kenmerken: readonly Buffer[],
   zaakId: string,
 ): Promise<void> {
-  await db.query(JOIN_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
+  // In this order: what another one is writing about the same resident is waited for, and then seen.
   await db.query(INSERT_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
+  await db.query(JOIN_BEZWAAR, [gemeentecode, kenmerken, zaakId]);
 }
 
 /** Takes back what was said about this zaak or about whoever has one of these kenmerken; returns how much stood. */

@@ -107,10 +107,14 @@ async function vraagVerblijf(
     if (bron?.achternaam == null || bron.geboortedatum == null) {
       return nietGelukt('VERBLIJF', 'GEGEVENS_ONTBREKEN', 'BRP');
     }
-    // The register knows a surname without what comes before it, but of some names that is a part.
-    for (const naam of new Set([withoutLeadingVoorvoegsels(bron.achternaam), bron.achternaam])) {
-      if (nummers.size > 0) break;
-      const gezocht = await brp.zoek(naam, bron.geboortedatum);
+    // The register knows a surname without what comes before it, but of some names that is a part: both are asked, and
+    // the shorter one only with just those words before it, or whoever is called Amrani would be taken for El Amrani.
+    const achternaam = bron.achternaam.trim();
+    const kern = withoutLeadingVoorvoegsels(achternaam);
+    const vragen: (readonly [naam: string, voorvoegsel?: string])[] = [[achternaam]];
+    if (kern !== achternaam) vragen.push([kern, achternaam.slice(0, -kern.length).trim().toLowerCase()]);
+    for (const [naam, voorvoegsel] of vragen) {
+      const gezocht = await brp.zoek(naam, bron.geboortedatum, voorvoegsel);
       if (gezocht.status === 'NIET_GELUKT') return nietGelukt('VERBLIJF', gezocht.fout, 'BRP');
       for (const nummer of gezocht.inhoud) if (nummer !== '') nummers.add(nummer);
     }

@@ -60,23 +60,20 @@ export function kenmerkenVan(sleutel: Buffer | KeyObject, personen: readonly Per
   return hashes(sleutel, personen.flatMap(kenmerkteksten));
 }
 
-/**
- * By what an objection is known again without knowing who the resident is: as the resident of his signaal, and by the
- * arrears reported of him, which the next signaal brings again. A landlord gives no BSN and need not give a birth date.
- */
-export function zaakkenmerkenVan(
+/** The resident within his signaal, whoever he is. Not keyed, because migration 0020 makes it too: nobody can guess the id. */
+export function zaakpersoonkenmerk(persoonId: string): Buffer {
+  return createHash('sha256').update(`zaakpersoon:${persoonId}`, 'utf8').digest();
+}
+
+/** The arrears reported of a resident, which the next signaal brings again. A landlord gives no BSN and need not give a birth date. */
+export function achterstandkenmerkenVan(
   sleutel: Buffer | KeyObject,
-  { persoonId, achterstandIds }: { readonly persoonId: string; readonly achterstandIds: readonly string[] },
+  achterstandIds: readonly string[],
 ): readonly Buffer[] {
-  // Not keyed, because migration 0020 makes it too; nobody outside knows or guesses what it is derived from.
-  const persoon = createHash('sha256').update(`zaakpersoon:${persoonId}`, 'utf8').digest();
-  return [
-    persoon,
-    ...hashes(
-      sleutel,
-      achterstandIds.map((id) => `achterstand:${id}`),
-    ),
-  ];
+  return hashes(
+    sleutel,
+    achterstandIds.map((id) => `achterstand:${id}`),
+  );
 }
 
 function hashes(sleutel: Buffer | KeyObject, teksten: readonly string[]): readonly Buffer[] {

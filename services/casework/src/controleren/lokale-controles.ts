@@ -9,7 +9,7 @@ import {
   type TeControleren,
 } from './controle-store.ts';
 import { type Controle, nietGelukt } from './evaluate-controles.ts';
-import { kenmerkenVan, kenmerksleutel, zaakkenmerkenVan } from './kenmerken.ts';
+import { achterstandkenmerkenVan, kenmerkenVan, kenmerksleutel, zaakpersoonkenmerk } from './kenmerken.ts';
 
 /** What the hub itself knows of a resident. */
 export type Bevinding = {
@@ -39,10 +39,15 @@ export class LokaleControles {
     return kenmerkenVan(this.sleutelVan(gemeentecode), personen);
   }
 
-  /** By what an objection of the resident of this zaak is kept and found. */
+  /**
+   * By what an objection of the resident of this zaak is kept and found. By his arrears only where nothing else is known:
+   * the same kenmerk may stand for somebody else next month, whose debt it then is.
+   */
   bezwaarkenmerken(zaak: TeControleren): readonly Buffer[] {
     const sleutel = this.sleutelVan(zaak.gemeentecode);
-    return [...kenmerkenVan(sleutel, zaak.personen), ...zaakkenmerkenVan(sleutel, zaak)];
+    const eigen = kenmerkenVan(sleutel, zaak.personen);
+    const achterstanden = eigen.length === 0 ? achterstandkenmerkenVan(sleutel, zaak.achterstandIds) : [];
+    return [...eigen, zaakpersoonkenmerk(zaak.persoonId), ...achterstanden];
   }
 
   /** One finding for each of these zaken that runs and that the caller may see. */
