@@ -80,6 +80,7 @@ export { parseIfMatch } from './service/parse-if-match.ts';
 export { routesWithoutScopes } from './service/routes-without-scopes.ts';
 export { type RunningService, type ServiceSettings, startService } from './service/start-service.ts';
 export { CLOCK, LOG } from './service/tokens.ts';
+export { untilRefused } from './service/until-refused.ts';
 export type { MessageToPark, ParkedMessage, ParkedState } from './transaction/parking.ts';
 export { type Tenant, withTenant } from './transaction/tenant.ts';
 export { type UnitOfWork, withUnitOfWork } from './transaction/unit-of-work.ts';

@@ -1,4 +1,5 @@
-import { ProblemError } from '@meldpunt/service-kit';
+import { Readable } from 'node:stream';
+import { ProblemError, untilRefused } from '@meldpunt/service-kit';
 
 /** Largest workbook that is taken, in bytes: a looplijst of 200 rows is 30 kB. */
 const MEESTE_BYTES = 2 * 1_048_576;
@@ -8,19 +9,18 @@ const MEESTE_WEGGEGOOID = 16 * 1_048_576;
 
 /** The bytes of a body that came as a stream, never more in memory than they may be. */
 export async function readBody(body: unknown): Promise<Buffer> {
-  if (!isStream(body)) throw new ProblemError('MEDIATYPE_NIET_ONDERSTEUND');
-  const delen: Buffer[] = [];
+  if (!(body instanceof Readable)) throw new ProblemError('MEDIATYPE_NIET_ONDERSTEUND');
+  const delen: Uint8Array[] = [];
   let bytes = 0;
-  for await (const deel of body) {
+  for await (const deel of untilRefused(body)) {
     bytes += deel.length;
-    if (bytes > MEESTE_WEGGEGOOID) break;
+    if (bytes > MEESTE_WEGGEGOOID) {
+      body.destroy();
+      break;
+    }
     if (bytes <= MEESTE_BYTES) delen.push(deel);
     else delen.length = 0;
   }
   if (bytes > MEESTE_BYTES) throw new ProblemError('TE_GROOT');
   return Buffer.concat(delen);
-}
-
-function isStream(body: unknown): body is AsyncIterable<Buffer> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
+import { untilRefused } from '@meldpunt/service-kit';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { untilRefused } from './until-refused.ts';
 
 /** Bytes of any other JSON body; setting up the hub with 15,000 convenanten takes some 2 MB. */
 const GROOTSTE_BODY = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ProblemError } from '@meldpunt/service-kit';
+import { ProblemError, untilRefused } from '@meldpunt/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { choosePartner } from './choose-partner.ts';
 import { isLeesbaar } from './decide-leesbaar.ts';
@@ -8,7 +8,6 @@ import type { Aanlevering } from './ontvang-levering.ts';
 import type { RuweRegel } from './parse-line.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { splitLines } from './split-lines.ts';
-import { untilRefused } from './until-refused.ts';
 
 /** A levering as a request brings it: whose it is, what it is called, and its lines as they come. */
 export async function readAanlevering(

@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
-import { ProblemError } from '@meldpunt/service-kit';
+import { ProblemError, untilRefused } from '@meldpunt/service-kit';
 import { MEESTE_MELDINGEN, parseEnvelope } from './parse-envelope.ts';
 import type { RuweRegel } from './parse-line.ts';
 import { rawLine } from './split-lines.ts';
-import { untilRefused } from './until-refused.ts';
 
 /** A levering as one JSON object is held whole; larger ones come as a stream of lines. */
 export const GROOTSTE_ENVELOP = 16 * 1024 * 1024;

@@ -13,6 +13,8 @@ export interface QuietPartitionsParts {
   seek(partition: number, offset: number): void;
   /** The log does not hold what the record says comes next, and no message will come to show it. */
   conflict(partition: number, conflict: PositionConflict): void;
+  /** Milliseconds after which a partition with such a conflict is looked at again, where it did not end the process. */
+  lookAgain: number;
 }
 
 /** Milliseconds after an assignment at which a partition that brought nothing is looked at, and between attempts. */
@@ -52,7 +54,7 @@ export class QuietPartitions {
     this.#moving.add(partition);
   }
 
-  #lookLater(partitions: readonly number[]): void {
+  #lookLater(partitions: readonly number[], wait = FIRST_LOOK): void {
     clearTimeout(this.#firstLook);
     this.#firstLook = setTimeout(() => {
       this.#startAtRecord(partitions).catch((error: unknown) => {
@@ -60,14 +62,19 @@ export class QuietPartitions {
         this.#parts.log.warn('cannot compare record and log yet', { topic: this.#parts.topic }, error);
         this.#lookLater(partitions);
       });
-    }, FIRST_LOOK).unref();
+    }, wait).unref();
   }
 
   /** What has brought no batch by now, though the log goes on beyond the record, is read from the record. */
   async #startAtRecord(partitions: readonly number[]): Promise<void> {
-    const { topic, admin, pool, log, seek, conflict } = this.#parts;
+    const { topic, admin, pool, log, seek, lookAgain } = this.#parts;
     if (!this.#isStill(partitions) || partitions.every((partition) => this.#moving.has(partition))) return;
     const [recorded, bounds] = await Promise.all([selectPositions(pool, topic), admin.topicOffsets(topic)]);
+    let conflicts = false;
+    const conflict = (partition: number, found: PositionConflict) => {
+      conflicts = true;
+      this.#parts.conflict(partition, found);
+    };
     for (const { partition, start, end } of bounds) {
       if (!partitions.includes(partition) || this.#moving.has(partition)) continue;
       const next = recorded.get(partition) ?? start;
@@ -83,6 +90,7 @@ export class QuietPartitions {
       // A batch that is under way after all is fetched again and found done.
       seek(partition, next);
     }
+    if (conflicts) this.#lookLater(partitions, lookAgain);
   }
 
   #isStill(partitions: readonly number[]): boolean {

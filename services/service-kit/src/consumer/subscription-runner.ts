@@ -80,6 +80,7 @@ export class SubscriptionRunner {
       log: parts.log,
       seek: (partition, offset) => this.#consumer.seek(partition, offset),
       conflict: (partition, conflict) => this.#onConflict(partition, conflict),
+      lookAgain: timeouts.lookAgain,
     });
     this.#worker = new PartitionWorker({
       ...parts,

@@ -17,13 +17,14 @@ export interface StateCollectorSettings {
   topics(): string[];
   relayLeads(): boolean;
   heldBack(): HeldPartition[];
+  /** Milliseconds between two looks at how far behind the readers are. */
+  lagEvery?: number;
   /** Seconds. */
   outboxAlarmAfter: number;
   parkedAlarmAfter: number;
 }
 
 const EVERY = 1_000;
-const LAG_EVERY = 10_000;
 const REPEAT_ALARM_EVERY = 60_000;
 /** Seconds. */
 const STUCK_AFTER = 15 * 60;
@@ -37,6 +38,8 @@ export class StateCollector {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #alarmedAt = -REPEAT_ALARM_EVERY;
+  /** The topic at which the last look at the lag ended without an answer. */
+  #lagFrom: string | undefined;
   #outbox: OutboxAge = { count: 0, oldestSeconds: 0, ofHub: { count: 0, oldestSeconds: 0 } };
   #databaseAnswers = false;
 
@@ -47,7 +50,7 @@ export class StateCollector {
   start(): void {
     this.#running = this.#repeat(EVERY, () => this.#look());
     // By itself: a broker that does not answer must keep nobody from looking at the database, or from stopping.
-    void this.#repeat(LAG_EVERY, () => this.#lookAtLag());
+    void this.#repeat(this.#settings.lagEvery ?? 10_000, () => this.#lookAtLag());
   }
 
   async stop(): Promise<void> {
@@ -128,18 +131,28 @@ export class StateCollector {
     return true;
   }
 
-  /** Ends at the first topic of which the broker tells nothing: the next look comes soon. */
+  /**
+   * Ends at the first topic of which the broker tells nothing, since it may be away; the next look begins with the topic
+   * behind it, since it may be that one alone.
+   */
   async #lookAtLag(): Promise<void> {
-    const { db, admin, metrics, topics } = this.#settings;
-    const read = new Set(topics());
+    const { db, admin, metrics } = this.#settings;
+    const topics = [...new Set(this.#settings.topics())];
+    const first = topics.indexOf(this.#lagFrom ?? '') + 1;
     const positions = await selectVerbruik(db);
-    for (const topic of read) {
+    for (const topic of [...topics.slice(first), ...topics.slice(0, first)]) {
       if (this.#stopping.signal.aborted) return;
-      const offsets = await admin.topicOffsets(topic);
-      for (const { partition, start, end } of offsets) {
-        const next =
-          positions.find((row) => row.topic === topic && row.partitie === partition)?.volgendeOffset ?? start;
-        metrics.lag.set({ topic, partition: `${partition}` }, Math.max(0, end - next));
+      const ofTopic = positions.filter((row) => row.topic === topic);
+      try {
+        for (const { partition, start, end } of await admin.topicOffsets(topic)) {
+          const next = ofTopic.find((row) => row.partitie === partition)?.volgendeOffset ?? start;
+          metrics.lag.set({ topic, partition: `${partition}` }, Math.max(0, end - next));
+        }
+      } catch (error) {
+        this.#lagFrom = topic;
+        // How far behind it is, nobody knows now.
+        for (const { partitie } of ofTopic) metrics.lag.remove({ topic, partition: `${partitie}` });
+        throw error;
       }
     }
   }

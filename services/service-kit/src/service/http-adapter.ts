@@ -11,6 +11,9 @@ export interface HttpSettings {
   apiVersion: string;
 }
 
+/** Milliseconds in which what is left of a body must come once the answer was given. */
+const REST_OF_BODY = 5_000;
+
 /** Fastify as Nest uses it, with the headers every answer carries, errors included. */
 export function createHttpAdapter(settings: HttpSettings): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -54,7 +57,12 @@ export function createHttpAdapter(settings: HttpSettings): FastifyAdapter {
     done();
   });
   fastify.addHook('preValidation', bodyIsIn);
-  fastify.addHook('onResponse', bodyIsIn);
+  // Answered before all of it came, as a refusal is: whoever only wanted to hold the connection reads no answer.
+  fastify.addHook('onResponse', ({ raw }, _reply, done) => {
+    clearTimeout(bodies.get(raw));
+    if (!raw.complete) setTimeout(() => raw.complete || raw.destroy(), REST_OF_BODY).unref();
+    done();
+  });
   fastify.addHook('onRequestAbort', ({ raw }, done) => {
     clearTimeout(bodies.get(raw));
     done();
