@@ -482,6 +482,33 @@ describe('position', () => {
     },
   );
 
+  test('the topic of one party in which nothing comes is told of again and again, and read on once its record is set', async () => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 30);
+    await plek.kafka.admin.deleteRecordsBelow(plek.in, 0, 20);
+    const clusterId = await plek.kafka.admin.clusterId();
+    await plek.db.database.verwerker.query(
+      'insert into verbruik (topic, partitie, volgende_offset, cluster_id) values ($1, 0, 5, $2)',
+      [plek.in, clusterId],
+    );
+    // As after a restore of the database: Kafka was told last that all of it was read.
+    const group = createTestKafka().admin();
+    await group.connect();
+    await group.setOffsets({
+      groupId: `${plek.group}.ding`,
+      topic: plek.in,
+      partitions: [{ partition: 0, offset: '30' }],
+    });
+    await group.disconnect();
+    plek.start({ subscription: { ofParty: true }, timeouts: { lookAgain: 300 } });
+    const alarms = () => plek.lines.filter((line) => line.includes('of this party waits')).length;
+    await until(() => alarms() > 1);
+    await plek.db.database.verwerker.query(`update verbruik set volgende_offset = 20 where topic = $1`, [
+      plek.in,
+    ]);
+    await until(allSeen(plek, 10));
+  });
+
   test('control records and aborted messages leave no gap: the position reaches the end of the log', async () => {
     const plek = await omgeving.plek();
     const raw = createTestKafka().producer({

@@ -81,11 +81,11 @@ afterAll(async () => {
 });
 
 /** Sends headers and not all of the body they speak of. */
-function halfABody(url: string): Socket {
+function halfABody(url: string, route = 'POST /v1/klein'): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
   socket.write(
-    'POST /v1/klein HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a":',
+    `${route} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{"a":`,
   );
   return socket;
 }
@@ -252,6 +252,16 @@ describe('answers', () => {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     halfABody(service.url).once('close', resolve);
     await closed;
+  });
+
+  test('what is left of a body after its answer is waited for no longer than that', async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const socket = halfABody(service.url, 'GET /health/live');
+    socket.once('close', resolve);
+    // A byte now and then keeps a connection alive.
+    const drip = setInterval(() => socket.write('x'), 200);
+    await closed;
+    clearInterval(drip);
   });
 
   test('a stream may take longer than that', async () => {
