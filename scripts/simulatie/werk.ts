@@ -116,9 +116,14 @@ export class Behandelaar {
 
   #bekijk(zaak: ZaakOpLijst, dag: Datum): void {
     const bekend = this.#zaken.get(zaak.zaakId);
-    if (bekend !== undefined && bekend.plan.length > 0) return;
     const open = zaak.meldingen.filter(({ stand }) => stand === 'OPEN');
     if (open.length === 0) return;
+    if (bekend !== undefined && bekend.plan.length > 0) {
+      // What joined meanwhile is seen now, and ends with the rest.
+      bekend.open = open;
+      bekend.versie = zaak.versie;
+      return;
+    }
     if (bekend === undefined) {
       const gedrag = this.#natie.waarheid.gedrag(open, { gemeentecode: zaak.gemeentecode, dag });
       const plan = maakWerkplan(gedrag, zaak, dag);
