@@ -51,6 +51,8 @@ export type HubOptions = {
   partitions?: number;
   /** More environment for every service, or for each. */
   serviceEnv?: Readonly<Record<string, string>> | ((name: ServiceName) => Readonly<Record<string, string>>);
+  /** Says that nobody wants the hub any more, while it starts. */
+  signal?: AbortSignal;
   /** Which services to run; all of them when absent. */
   only?: readonly ServiceName[];
   onStep(sentence: string): void;
@@ -190,13 +192,26 @@ export async function deleteHubData(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
 
+/** Has a wait end when nobody wants what it is for any more. */
+function unlessAborted(signal: AbortSignal | undefined): <T>(wait: Promise<T>) => Promise<T> {
+  if (signal === undefined) return (wait) => wait;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+  });
+  aborted.catch(() => undefined);
+  return (wait) => Promise.race([wait, aborted]);
+}
+
 /**
  * The whole hub on this machine: Kafka, PostgreSQL and the services, each as a process of its own under its own name.
- * Resolves when every service is ready. What was started is stopped again when a later part fails.
+ * Resolves when every service is ready. What was started is stopped again, before it rejects, when a later part fails or
+ * `signal` is aborted meanwhile.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   stillTimers();
   const { dataDir, infraPorts, onStep } = options;
+  const orStopped = unlessAborted(options.signal);
   await mkdir(join(dataDir, 'sleutels'), { recursive: true, mode: 0o700 });
   const secrets = await readOrCreateSecrets(dataDir);
   const started: { stop(): Promise<unknown> }[] = [];
@@ -207,7 +222,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   const supervised: ServiceProcess[] = [];
   try {
-    const identityReady = Promise.resolve(options.identity);
+    const identityReady = orStopped(Promise.resolve(options.identity));
     const kafkaReady = identityReady.then((identity) => {
       onStep('Kafka');
       const kafkaOptions: KafkaOptions = {
@@ -255,6 +270,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const kafka = kafkaOutcome.value;
     const postgres = postgresOutcome.value;
     const identity = await identityReady;
+    options.signal?.throwIfAborted();
 
     onStep('topics');
     const operator = new Kafka({
@@ -288,7 +304,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       byName.set(name, service);
       return service;
     };
-    await Promise.all((options.only ?? serviceNames).map((name) => begin(name).ready()));
+    options.signal?.throwIfAborted();
+    await orStopped(Promise.all((options.only ?? serviceNames).map((name) => begin(name).ready())));
     return {
       kafka,
       postgres,

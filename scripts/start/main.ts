@@ -23,8 +23,9 @@ function stopRequest(): { asked: Promise<never>; signal: AbortSignal } {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(name, () => {
         if (controller.signal.aborted) return;
-        controller.abort();
-        reject(new StopAsked());
+        const asked = new StopAsked();
+        controller.abort(asked);
+        reject(asked);
       });
     }
   });
@@ -62,22 +63,18 @@ async function run(opties: StartOpties): Promise<number> {
     });
     // Awaited by the hub; when something else fails first, its own failure has been told already.
     identity.catch(() => undefined);
-    const hub: Hub = await Promise.race([
-      asked,
-      startHub({
-        dataDir,
-        identity,
-        ports: poorten.services,
-        infraPorts: poorten.infra,
-        onStep: (step) => report(`Starting ${step}`),
-        onDeath: (name, exit) =>
-          report(`${name} ended unexpectedly (${exit.signal ?? exit.code}) and is started again`),
-        onGivenUp: (name, reason) => report(`${name} cannot be kept running: ${reason.message}`),
-      }).then((running) => {
-        started.push(running);
-        return running;
-      }),
-    ]);
+    const hub: Hub = await startHub({
+      dataDir,
+      identity,
+      ports: poorten.services,
+      infraPorts: poorten.infra,
+      signal,
+      onStep: (step) => report(`Starting ${step}`),
+      onDeath: (name, exit) =>
+        report(`${name} ended unexpectedly (${exit.signal ?? exit.code}) and is started again`),
+      onGivenUp: (name, reason) => report(`${name} cannot be kept running: ${reason.message}`),
+    });
+    started.push(hub);
     const opgestart = performance.now();
 
     const natie = maakNatie({
