@@ -99,6 +99,12 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
     return running;
   }
 
+  async function isWorking(): Promise<void> {
+    const response = await fetch(`${url}/health/working`, { signal: AbortSignal.timeout(2_000) });
+    const body = await response.text();
+    if (response.status !== 200) throw new Error(`/health/working answered ${response.status}: ${body}`);
+  }
+
   return {
     name,
     url,
@@ -124,11 +130,15 @@ export function superviseService(settings: ServiceSettings): ServiceProcess {
       send(running, signal);
     },
     async ready() {
-      await waitUntilReady(await current, settings.readyTimeoutMs ?? READY_MS, async () => {
-        const response = await fetch(`${url}/health/working`, { signal: AbortSignal.timeout(2_000) });
-        const body = await response.text();
-        if (response.status !== 200) throw new Error(`/health/working answered ${response.status}: ${body}`);
-      });
+      for (;;) {
+        const running = await current;
+        try {
+          return await waitUntilReady(running, settings.readyTimeoutMs ?? READY_MS, isWorking);
+        } catch (error) {
+          // It ended meanwhile and was started again: that one is to be ready.
+          if ((await current) === running) throw error;
+        }
+      }
     },
     get deaths() {
       return deaths.length;
