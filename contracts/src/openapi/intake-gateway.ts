@@ -279,6 +279,10 @@ const versie = { versie: whole('Versie; stijgt met elke wijziging', 1) };
 const etag = { description: 'Verandert met de criteria', schema: { type: 'string' } };
 
 const vastgelegd = object('Vastgelegd', versie);
+const convenantVastgelegd = object('Convenant zoals het nu vastligt', {
+  versie: whole('Versie van wat is vastgelegd vanaf van; stijgt met elke wijziging', 1),
+  perioden: list(object('Periode', convenantvelden), 'Wat nu vastligt, op volgorde van van'),
+});
 
 /** What comes with a levering, whether it is to be recorded or tried. */
 const inhoud = {
@@ -574,12 +578,12 @@ export const intakeGateway: Interface = {
       tag: 'partijen',
       summary: 'Een convenant vastleggen, zo nodig voor een latere dag',
       description:
-        'Wat van een convenant geldt vanaf van. Een convenant met een latere van dan vandaag staat klaar naast wat tot dan geldt en komt in de plaats van wat al klaarstond. Een convenant met van vandaag of eerder komt in de plaats van wat op of na die dag begon en laat staan wat klaarstaat. Op elke dag geldt wat het laatst begon.',
+        'Wat van een convenant geldt vanaf van. Een convenant met een latere van dan vandaag staat klaar naast wat tot dan geldt en komt in de plaats van wat al klaarstond. Een convenant met van vandaag of eerder komt in de plaats van wat op of na die dag begon en laat staan wat klaarstaat. Wat al zo vastligt, verandert niets, ook niet als er intussen iets later begon. Op elke dag geldt wat het laatst begon. Een einde (tot) wordt geweigerd (409) zolang daarna een vervolg klaarstaat, want dat zou na het einde gewoon beginnen. Blijft dat vervolg, noem het dan in dezelfde aanroep van _inrichten; vervalt het, leg het einde dan vast met een van na vandaag: dat komt in de plaats van het vervolg. Het antwoord toont alles wat nu vastligt.',
       scopes: ['beheer'],
       parameters: [pathParameter('partnerId', partnerId), pathParameter('gemeentecode', gemeentecode)],
       body: object('Convenant', convenantvelden, ['tot']),
-      answers: { 200: json('Vastgelegd', vastgelegd) },
-      problems: [404],
+      answers: { 200: json('Vastgelegd', convenantVastgelegd) },
+      problems: [404, 409],
     },
     {
       method: 'post',
@@ -587,6 +591,8 @@ export const intakeGateway: Interface = {
       id: 'richtIn',
       tag: 'partijen',
       summary: 'Veel partijen en convenanten in één keer vastleggen',
+      description:
+        'Wat al zo vastligt, verandert niets: dezelfde aanroep kan worden herhaald. Wat van één convenant in meer perioden wordt genoemd, geldt als één geheel; ook hier wordt een einde geweigerd (409) zolang daarna een vervolg klaarstaat dat niet is genoemd. Wordt iets geweigerd, dan is niets vastgelegd.',
       scopes: ['beheer'],
       body: object(
         'Inrichting',
@@ -616,7 +622,7 @@ export const intakeGateway: Interface = {
           }),
         ),
       },
-      problems: [413],
+      problems: [409, 413],
     },
   ],
 };

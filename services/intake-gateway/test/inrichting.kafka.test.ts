@@ -43,9 +43,11 @@ const turn = (years: number) => {
 
 const put = async (pad: string, body: object, status = 200) => {
   const answer = await gateway.beheer('PUT', pad, body);
-  const told = await jsonOf<{ versie?: number; detail?: string; errors?: object[] }>(answer);
+  const told = await jsonOf<{ versie?: number; perioden?: object[]; detail?: string; errors?: object[] }>(
+    answer,
+  );
   expect([pad, answer.status]).toEqual([pad, status]);
-  if (status !== 400) expect(told.errors ?? []).toEqual([]);
+  if (status === 200 || status === 404) expect(told.errors ?? []).toEqual([]);
   return told;
 };
 const gemeente = { naam: 'Proefstad', provincie: 'Gelderland', inwoners: 50_000, aansluiting: 'REST' };
@@ -179,9 +181,11 @@ test('a convenant that is renewed ahead holds until its day as it was, and from 
   const pad = '/v1/convenanten/water/0268';
   const line = { ...eenvoudig, bedragInCenten: 12_345 };
   await gateway.setDag(addDays(oudjaar, -20));
-  expect(await put(pad, { van: '2027-01-01', meldingsdrempelInCenten: 5_000 })).toEqual({ versie: 2 });
-  expect(await put(pad, { van: nieuwjaar, meldingsdrempelInCenten: 20_000 })).toEqual({ versie: 3 });
-  expect(await put(pad, { van: nieuwjaar, meldingsdrempelInCenten: 20_000 })).toEqual({ versie: 3 });
+  const nu = { van: '2027-01-01', tot: null, meldingsdrempelInCenten: 5_000 };
+  const straks = { van: nieuwjaar, tot: null, meldingsdrempelInCenten: 20_000 };
+  expect(await put(pad, nu)).toMatchObject({ versie: 2 });
+  expect(await put(pad, straks)).toMatchObject({ versie: 3, perioden: [{}, nu, straks] });
+  expect(await put(pad, straks)).toMatchObject({ versie: 3, perioden: [{}, nu, straks] });
   expect(await lever(oudjaar, '0268', line)).toEqual({ resultaat: 'NIEUW', codes: [], gemeentecode: '0268' });
   const wanted = async () => {
     const { gemeenten } = await jsonOf<{ gemeenten: { gemeentecode: string }[] }>(
@@ -205,6 +209,9 @@ test('a convenant that is renewed ahead holds until its day as it was, and from 
   expect(third).toMatchObject({ versie: 3, van: nieuwjaar, meldingsdrempelInCenten: 20_000 });
   expect(third?.gezienOp).toBeGreaterThanOrEqual(eve);
   expect(more).toEqual([]);
+  // The call that recorded what held before may be repeated.
+  expect(await put(pad, nu)).toMatchObject({ versie: 2, perioden: [{}, nu, straks] });
+  expect(await wanted()).toMatchObject({ van: nieuwjaar, meldingsdrempelInCenten: 20_000 });
 });
 
 test('what holds today can be changed without losing what is to come', async () => {
@@ -216,6 +223,45 @@ test('what holds today can be changed without losing what is to come', async () 
   const line = { postcode: '3231 AA', plaatsnaam: 'Brielle', bedragInCenten: 16_000 };
   expect(await lever(oudjaar, '1992', line)).toMatchObject({ resultaat: 'NIEUW', codes: [] });
   expect(await lever(nieuwjaar, '1992', line)).toMatchObject({ codes: ['ONDER_DREMPEL'] });
+});
+
+test('an end is refused while a renewal stands ahead, which would begin after it, unless that is stated too', async () => {
+  const { nieuwjaar } = turn(2);
+  const paar = { partnerId: 'water', gemeentecode: '0402' };
+  const pad = '/v1/convenanten/water/0402';
+  const straks = { van: addDays(nieuwjaar, 30), tot: null, meldingsdrempelInCenten: 20_000 };
+  const einde = { ...convenant, tot: addDays(nieuwjaar, 9) };
+  const { perioden } = await put(pad, straks);
+  expect(perioden).toEqual([{ ...convenant, tot: null }, straks]);
+  const refused = {
+    code: 'OVERGANG_NIET_TOEGESTAAN',
+    detail: expect.stringContaining(`vanaf ${straks.van} staat een vervolg klaar`),
+    errors: [
+      { field: '/tot', code: 'ONGELDIGE_WAARDE', detail: `Vanaf ${straks.van} staat een vervolg klaar` },
+    ],
+  };
+  expect(await put(pad, einde, 409)).toMatchObject(refused);
+  const inrichten = async (...convenanten: object[]) => {
+    const answer = await gateway.beheer('POST', '/v1/_inrichten', { convenanten });
+    return [answer.status, await jsonOf<object>(answer)];
+  };
+  const other = { partnerId: 'water', gemeentecode: '1993', ...convenant };
+  expect(await inrichten(other, { ...paar, ...einde })).toMatchObject([
+    409,
+    { errors: [{ field: '/convenanten/1/tot' }] },
+  ]);
+  expect(await put(pad, straks)).toEqual(expect.objectContaining({ perioden }));
+  expect(await inrichten({ ...paar, ...einde }, { ...paar, ...straks })).toMatchObject([
+    200,
+    { convenanten: 1 },
+  ]);
+  expect(await put(pad, straks)).toMatchObject({ perioden: [einde, straks] });
+  // From a day to come it takes the place of the renewal, and then it ends.
+  const laatst = { ...einde, van: addDays(nieuwjaar, 1) };
+  expect(await put(pad, laatst)).toMatchObject({ perioden: [einde, laatst] });
+  const line = { postcode: '1211 AA', plaatsnaam: 'Hilversum' };
+  expect(await lever(laatst.tot, '0402', line)).toMatchObject({ resultaat: 'NIEUW' });
+  expect(await lever(straks.van, '0402', line)).toMatchObject({ resultaat: 'AFGEKEURD' });
 });
 
 test('an end before the beginning is refused, of a convenant and of every machtiging', async () => {

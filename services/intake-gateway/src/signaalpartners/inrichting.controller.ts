@@ -1,16 +1,30 @@
 import { checkRequest, type Veldfout } from '@meldpunt/contracts';
-import { Database, LOG, type Log, ProblemError, Scopes, withTenant } from '@meldpunt/service-kit';
+import {
+  Database,
+  LOG,
+  type Log,
+  ProblemError,
+  Scopes,
+  type UnitOfWork,
+  withTenant,
+} from '@meldpunt/service-kit';
 import { Body, Controller, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
 import { INTAKE } from '../tokens.ts';
+import type { Periodeopgave } from './decide-perioden.ts';
 import { legVast, selectVersie, type Vastgelegd } from './leg-vast.ts';
 import type { Inrichting } from './partij.ts';
 import { Partnerabonnementen } from './partnerabonnementen.ts';
 import { toetsInrichting } from './toets-inrichting.ts';
-import { selectUnknown } from './upsert-convenanten.ts';
+import { selectPerioden, selectUnknown } from './upsert-convenanten.ts';
 
 interface Versie {
   readonly versie: number;
+}
+
+/** Version of the period that was stated, and every period that stands now. */
+interface Convenantstand extends Versie {
+  readonly perioden: readonly Periodeopgave[];
 }
 
 /** A call that records one thing: its operation, and the list of `_inrichten` that it is one record of. */
@@ -43,12 +57,16 @@ export class InrichtingController {
 
   @Put('signaalpartners/:partnerId')
   signaalpartner(@Param('partnerId') partnerId: string, @Body() body: unknown): Promise<Versie> {
-    return this.#legEenVast('signaalpartner', { partnerId }, body);
+    return this.#legEenVast('signaalpartner', { partnerId }, body, async ({ db }) => ({
+      versie: await selectVersie(db, 'signaalpartner', partnerId),
+    }));
   }
 
   @Put('gemeenten/:gemeentecode')
   gemeente(@Param('gemeentecode') gemeentecode: string, @Body() body: unknown): Promise<Versie> {
-    return this.#legEenVast('gemeente', { gemeentecode }, body);
+    return this.#legEenVast('gemeente', { gemeentecode }, body, async ({ db }) => ({
+      versie: await selectVersie(db, 'gemeente', gemeentecode),
+    }));
   }
 
   @Put('convenanten/:partnerId/:gemeentecode')
@@ -56,8 +74,20 @@ export class InrichtingController {
     @Param('partnerId') partnerId: string,
     @Param('gemeentecode') gemeentecode: string,
     @Body() body: unknown,
-  ): Promise<Versie> {
-    return this.#legEenVast('convenant', { partnerId, gemeentecode }, body);
+  ): Promise<Convenantstand> {
+    const paar = { partnerId, gemeentecode };
+    return this.#legEenVast('convenant', paar, body, async ({ db }, { convenanten = [] }) => {
+      const perioden = await selectPerioden(db, [paar]);
+      const stated = perioden.find(({ van }) => van === convenanten[0]?.van);
+      return {
+        versie: stated?.versie ?? 0,
+        perioden: perioden.map(({ van, tot, meldingsdrempelInCenten }) => ({
+          van,
+          tot,
+          meldingsdrempelInCenten,
+        })),
+      };
+    });
   }
 
   /** Everything at once: 342 gemeenten, some 60 signaalpartners and 15,000 convenanten in one call. */
@@ -66,57 +96,61 @@ export class InrichtingController {
   async inrichten(@Body() body: unknown): Promise<Vastgelegd> {
     const inrichting = parseInrichting(body);
     refuse(toetsInrichting(inrichting));
-    const { vastgelegd } = await this.#legVast(inrichting);
-    return vastgelegd;
+    return this.#legVast(inrichting, async (_work, vastgelegd) => vastgelegd);
   }
 
   /** What is wrong is told by its place in the one record, or by the name in the path. */
-  async #legEenVast(
+  async #legEenVast<T>(
     soort: keyof typeof ENKEL,
     pad: Readonly<Record<string, string>>,
     body: unknown,
-  ): Promise<Versie> {
+    answer: (work: UnitOfWork, inrichting: Inrichting) => Promise<T>,
+  ): Promise<T> {
     const { id, lijst } = ENKEL[soort];
     refuse([...checkRequest(id, 'path', { ...pad }), ...checkRequest(id, 'body', body)]);
     const inrichting = parseInrichting({ [lijst]: [Object.assign({}, body, pad)] });
-    refuse(
-      toetsInrichting(inrichting).map(({ field, code }) => ({
-        field: placeInOne(field.slice(`/${lijst}/0`.length), pad),
-        code,
-      })),
-    );
-    const { versie } = await this.#legVast(inrichting, { soort, key: Object.values(pad) });
-    return { versie };
+    const inOne = <F extends { readonly field: string }>(fouten: readonly F[]): F[] =>
+      fouten.map((fout) => ({ ...fout, field: placeInOne(fout.field.slice(`/${lijst}/0`.length), pad) }));
+    refuse(inOne(toetsInrichting(inrichting)));
+    try {
+      return await this.#legVast(
+        inrichting,
+        (work) => answer(work, inrichting),
+        async ({ db }) => {
+          if ((await selectUnknown(db, inrichting.convenanten ?? [])).length === 0) return;
+          throw new ProblemError('NIET_GEVONDEN', {
+            detail: 'De signaalpartner of de gemeente is niet aangesloten.',
+          });
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.options.errors === undefined) throw error;
+      const errors = inOne(error.options.errors);
+      throw new ProblemError(error.code, { ...error.options, errors, cause: error });
+    }
   }
 
-  async #legVast(
+  async #legVast<T>(
     inrichting: Inrichting,
-    een?: { readonly soort: keyof typeof ENKEL; readonly key: readonly string[] },
-  ): Promise<{ vastgelegd: Vastgelegd; versie: number }> {
+    answer: (work: UnitOfWork, vastgelegd: Vastgelegd) => Promise<T>,
+    before?: (work: UnitOfWork) => Promise<void>,
+  ): Promise<T> {
     const { signaalpartners = [], gemeenten = [], convenanten = [] } = inrichting;
     const tenant = {
       partners: [...new Set([...signaalpartners, ...convenanten].map(({ partnerId }) => partnerId))],
       gemeenten: [...new Set([...gemeenten, ...convenanten].map(({ gemeentecode }) => gemeentecode))],
     };
-    const done = await withTenant(this.#database.api, tenant, async (work) => {
-      if (een !== undefined && (await selectUnknown(work.db, convenanten)).length > 0) {
-        throw new ProblemError('NIET_GEVONDEN', {
-          detail: 'De signaalpartner of de gemeente is niet aangesloten.',
-        });
-      }
+    const { vastgelegd, told } = await withTenant(this.#database.api, tenant, async (work) => {
+      await before?.(work);
       const vastgelegd = await legVast(work, this.#intake.topics, inrichting, this.#intake.now());
-      if (een === undefined) return { vastgelegd, versie: 0 };
-      // Of a convenant its first day says which period was meant.
-      const key = [...een.key, ...convenanten.map(({ van }) => van)];
-      return { vastgelegd, versie: await selectVersie(work.db, een.soort, key) };
+      return { vastgelegd, told: await answer(work, vastgelegd) };
     });
     // Kafka may be away: what could not be made or taken back now is by the next round in the background.
-    const { signaalpartners: changedPartners, gemeenten: changedGemeenten } = done.vastgelegd;
-    if (changedPartners + changedGemeenten === 0) return done;
+    if (vastgelegd.signaalpartners + vastgelegd.gemeenten === 0) return told;
     await this.#abonnementen.reconcile().catch((error: unknown) => {
       this.#log.warn('parties are not connected yet', {}, error);
     });
-    return done;
+    return told;
   }
 }
 

@@ -36,7 +36,8 @@ interface GemeenteRij {
  * Records parties and convenanten as stated and tells the others what changed. What stands already the same way keeps
  * its version and is not told again, so that the call may be repeated.
  *
- * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected.
+ * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected; OVERGANG_NIET_TOEGESTAAN for an end
+ * that leaves a renewal standing ahead.
  */
 export async function legVast(
   work: UnitOfWork,
@@ -142,18 +143,14 @@ const SELECT_VERSIES = {
     'select versie from signaalpartner where partner_id = $1',
   ),
   gemeente: statement('intake-versie-gemeente', 'select versie from gemeente where gemeentecode = $1'),
-  convenant: statement(
-    'intake-versie-convenant',
-    'select versie from convenant where partner_id = $1 and gemeentecode = $2 and van = $3',
-  ),
 };
 
 /** Version of what was just recorded, changed or not. */
 export async function selectVersie(
   db: Queryable,
   soort: keyof typeof SELECT_VERSIES,
-  key: readonly string[],
+  key: string,
 ): Promise<number> {
-  const { rows } = await db.query<{ versie: number }>(SELECT_VERSIES[soort], key);
+  const { rows } = await db.query<{ versie: number }>(SELECT_VERSIES[soort], [key]);
   return rows[0]?.versie ?? 0;
 }

@@ -31,7 +31,8 @@ const SELECT_PERIODEN = statement(
   'intake-select-convenantperioden',
   `select distinct c.partner_id as "partnerId", c.gemeentecode, c.versie, c.van, c.tot,
      c.meldingsdrempel_in_centen as "meldingsdrempelInCenten"
-   from convenant c join unnest($1::text[], $2::text[]) as n(partner_id, gemeentecode) using (partner_id, gemeentecode)`,
+   from convenant c join unnest($1::text[], $2::text[]) as n(partner_id, gemeentecode) using (partner_id, gemeentecode)
+   order by c.van`,
 );
 
 const DELETE_PERIODEN = statement(
@@ -53,7 +54,8 @@ const UPSERT_PERIODEN = statement(
  * when it begins. Under the lock on `referentiestand`: nobody else changes them, and the day stays as it is.
  *
  * @returns how many convenanten, pairs of partner and gemeente, changed.
- * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected.
+ * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected; OVERGANG_NIET_TOEGESTAAN for an end
+ * that leaves a renewal standing ahead.
  */
 export async function upsertConvenanten(
   { db, outbox }: Pick<UnitOfWork, 'db' | 'outbox'>,
@@ -69,21 +71,26 @@ export async function upsertConvenanten(
       errors: unknown.map((index) => ({ field: `/convenanten/${index}`, code: 'ONGELDIGE_WAARDE' })),
     });
   }
-  const { rows } = await db.query<ConvenantRij>(SELECT_PERIODEN, pairsOf(convenanten));
-  const standing = Map.groupBy(rows, keyOf);
+  const standing = Map.groupBy(await selectPerioden(db, convenanten), keyOf);
   const { dag } = await selectStand(db);
   const gone: (Paar & { readonly van: Datum })[] = [];
   const kept: ConvenantRij[] = [];
+  const vervolgd = new Map<string, Datum>();
   let changed = 0;
   for (const [key, { paar, opgaven }] of groupOpgaven(convenanten)) {
     const besluit = decidePerioden(standing.get(key) ?? [], opgaven, dag);
-    if (!besluit.gewijzigd) continue;
+    if (besluit.status === 'ONGEWIJZIGD') continue;
+    if (besluit.status === 'VERVOLG_STAAT_KLAAR') {
+      vervolgd.set(key, besluit.vervolgVan);
+      continue;
+    }
     changed++;
     gone.push(...besluit.vervallen.map((van) => ({ ...paar, van })));
     kept.push(...besluit.vastTeLeggen.map((periode) => ({ ...paar, ...periode })));
     if (besluit.teVertellen === null) continue;
     outbox.add(convenantMessage(topics, { ...paar, ...besluit.teVertellen }, now));
   }
+  refuseVervolgd(convenanten, vervolgd);
   if (gone.length > 0) await db.query(DELETE_PERIODEN, [...pairsOf(gone), gone.map(({ van }) => van)]);
   if (kept.length > 0) {
     await db.query(UPSERT_PERIODEN, [
@@ -95,6 +102,28 @@ export async function upsertConvenanten(
     ]);
   }
   return changed;
+}
+
+/** Every end that was stated of these pairs, and of each the day on which it would begin again. */
+function refuseVervolgd(convenanten: readonly Convenantopgave[], vervolgd: ReadonlyMap<string, Datum>): void {
+  const errors = convenanten.flatMap((convenant, index) => {
+    const van = vervolgd.get(keyOf(convenant));
+    if (van === undefined || (convenant.tot ?? null) === null) return [];
+    const detail = `Vanaf ${van} staat een vervolg klaar`;
+    return [{ field: `/convenanten/${index}/tot`, code: 'ONGELDIGE_WAARDE', detail }];
+  });
+  const [first] = vervolgd.values();
+  if (first === undefined) return;
+  throw new ProblemError('OVERGANG_NIET_TOEGESTAAN', {
+    detail: `Het convenant zou na dit einde weer gelden: vanaf ${first} staat een vervolg klaar. Noem in dezelfde aanroep van _inrichten ook dat vervolg als het moet blijven, of leg het einde vast met een van na vandaag: dat komt in de plaats van het vervolg.`,
+    errors,
+  });
+}
+
+/** Every period that stands of these pairs, in the order of their first days. */
+export async function selectPerioden(db: Queryable, paren: readonly Paar[]): Promise<ConvenantRij[]> {
+  const { rows } = await db.query<ConvenantRij>(SELECT_PERIODEN, pairsOf(paren));
+  return rows;
 }
 
 /** How a convenant is told: one state per pair, that of the period that holds. */
