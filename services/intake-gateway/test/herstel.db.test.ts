@@ -362,6 +362,39 @@ test.each([
   },
 );
 
+test.each([
+  ['and stands so', []],
+  ['and was changed since', [waterregel('H', { bedragInCenten: 20_000 })]],
+  ['and was paid since', [{ actie: 'BETAALD', kenmerk: 'H' }]],
+])(
+  'a held line that was released since into a melding that was there ends so: it was merged %s',
+  async (_, since) => {
+    for (const gateway of [before, after]) {
+      await gateway.lever('1', [waterregel('H')]);
+      const held = waterregel('H', { ...noCode, bedragInCenten: 54_321 });
+      expect(await gateway.lever('2', [held])).toEqual(['AANGEHOUDEN']);
+    }
+    await release(before, '2026-03');
+    if (since.length > 0) await before.lever('3', since);
+    await readBack(after, await before.sent());
+    const ended = async ({ db }: Gateway) => ({
+      uitzonderingen: (await selectBalans(db.database.verwerker)).uitzonderingen,
+      regels: (
+        await db.database.verwerker.query(
+          `select u.stand, u.besluit, u.besluit_gemeentecode, u.besloten_dag, u.regel, u.persoon,
+                r.resultaat, r.kenmerk, r.bevindingen, r.melding_id, r.incassopauze_tot
+         from uitzondering u join levering_regel r using (levering_id, regelnummer)`,
+        )
+      ).rows,
+    });
+    expect((await ended(before)).regels).toMatchObject([
+      { stand: 'AFGEKEURD', besluit: 'GEWIJZIGD', resultaat: 'SAMENGEVOEGD', kenmerk: 'H' },
+    ]);
+    expect(await ended(after)).toEqual(await ended(before));
+    await expectBalance(after);
+  },
+);
+
 const BRIELLE = { gemeentecode: '1992', postcode: '3231AA', plaatsnaam: 'Brielle' } as const;
 
 async function setDag(gateway: Gateway, dag: string): Promise<void> {

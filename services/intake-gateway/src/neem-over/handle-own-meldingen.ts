@@ -44,6 +44,8 @@ type Aangehouden = Awaited<ReturnType<typeof selectOpenUitzonderingen>>[number];
 interface Verzonden {
   readonly melding: Melding;
   readonly gebeurtenis: Buffer;
+  /** Every version of it that was read with this one. */
+  readonly versies: readonly Melding[];
 }
 
 export async function handleOwnMeldingen(
@@ -54,9 +56,10 @@ export async function handleOwnMeldingen(
   const { db } = work;
   const latest = new Map<string, Verzonden>();
   for (const { value: melding, raw: gebeurtenis } of batch.messages) {
-    if (melding.versie > (latest.get(melding.meldingId)?.melding.versie ?? 0)) {
-      latest.set(melding.meldingId, { melding, gebeurtenis });
-    }
+    const known = latest.get(melding.meldingId);
+    const versies = [...(known?.versies ?? []), melding];
+    const isLater = known === undefined || melding.versie > known.melding.versie;
+    latest.set(melding.meldingId, isLater ? { melding, gebeurtenis, versies } : { ...known, versies });
   }
   const { rows } = await db.query<{ meldingId: string; versie: number }>(SELECT_VERSIES, [
     [...latest.keys()],
@@ -115,17 +118,29 @@ async function takeOver(
     if (released === undefined) continue;
     held = held.filter((line) => line !== released);
     releasedHere.add(melding.meldingId);
-    await closeReleased(db, released, melding);
+    await closeReleased(db, released, melding, 'VRIJGEGEVEN');
   }
   const perDag = new Map<Melding['gewijzigdOp'], ReturnType<typeof emptyTelling>>();
+  const tellingOf = (dag: Melding['gewijzigdOp']) => {
+    const telling = perDag.get(dag) ?? emptyTelling();
+    perDag.set(dag, telling);
+    return telling;
+  };
+  // Then what was released into a melding that was there. What came after it must not close it as overtaken either.
+  for (const melding of missed.flatMap(({ versies }) => versies)) {
+    const merged = held.find((line) => isMergedInto(line, melding));
+    if (merged === undefined) continue;
+    held = held.filter((line) => line !== merged);
+    tellingOf(melding.gewijzigdOp).alsnogAfgekeurd++;
+    await closeReleased(db, merged, melding, 'SAMENGEVOEGD');
+  }
   const bewaar = [];
   for (const { melding, gebeurtenis } of missed) {
     const before: Meldinginhoud | undefined = known.get(melding.meldingId);
     const overtaken = held.filter((line) => isOvertaken(line, before, melding));
     held = held.filter((line) => !overtaken.includes(line));
     const dag = melding.gewijzigdOp;
-    const telling = perDag.get(dag) ?? emptyTelling();
-    perDag.set(dag, telling);
+    const telling = tellingOf(dag);
     countTakenOver(before, melding, releasedHere.has(melding.meldingId), telling);
     telling.alsnogAfgekeurd += overtaken.length;
     const reden: Sluitreden = teruggenomen(melding) ?? 'ACHTERHAALD';
@@ -139,16 +154,36 @@ async function takeOver(
   }
 }
 
-async function closeReleased(db: Queryable, line: Aangehouden, melding: Melding): Promise<void> {
+async function closeReleased(
+  db: Queryable,
+  line: Aangehouden,
+  melding: Melding,
+  resultaat: 'VRIJGEGEVEN' | 'SAMENGEVOEGD',
+): Promise<void> {
+  const isNieuw = resultaat === 'VRIJGEGEVEN';
   await closeUitzondering(db, line.uitzonderingId, {
-    stand: 'VRIJGEGEVEN',
-    besluit: 'NIEUW',
+    stand: isNieuw ? 'VRIJGEGEVEN' : 'AFGEKEURD',
+    besluit: isNieuw ? 'NIEUW' : 'GEWIJZIGD',
     gemeentecode: melding.gemeentecode,
     dag: melding.gewijzigdOp,
     door: HERSTEL,
   });
   const bevindingen = formatBevindingen(melding.waarschuwingen.map((code) => bevinding(code, '')));
-  await updateRegel(db, line, 'VRIJGEGEVEN', bevindingen, melding.meldingId, melding.incassopauzeTot);
+  await updateRegel(db, line, resultaat, bevindingen, melding.meldingId, melding.incassopauzeTot);
+}
+
+/**
+ * A melding names the line that last changed it: where that is a held one, a person released it into this melding. One
+ * that was passed on keeps the line it came from, and one that ended names the line that ended it.
+ */
+function isMergedInto(line: Aangehouden, melding: Melding): boolean {
+  return (
+    melding.stand === 'AANGENOMEN' &&
+    melding.herkomst !== 'DOORGEZET' &&
+    line.achterstandId === melding.achterstandId &&
+    line.leveringId === melding.leveringId &&
+    line.regelnummer === melding.regelnummer
+  );
 }
 
 /**
