@@ -37,7 +37,7 @@ beforeAll(async () => {
   await setDag(DAG);
   await withUnitOfWork(db.database.verwerker, async (work) => {
     const parsed: Inrichting = JSON.parse(JSON.stringify(inrichting));
-    await legVast(work, intake.topics, parsed, 0);
+    await legVast(work, intake, parsed, 0);
   });
 });
 afterAll(async () => {

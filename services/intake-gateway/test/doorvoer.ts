@@ -58,7 +58,7 @@ try {
   const parties: Inrichting = JSON.parse(JSON.stringify(inrichting));
   await withUnitOfWork(database.verwerker, async (work) => {
     await applyDay(work, DAG);
-    await legVast(work, intake.topics, parties, 0);
+    await legVast(work, intake, parties, 0);
   });
   async function* body(name: string, amount: number) {
     for (let from = 0; from < lines; from += 200) {

@@ -65,7 +65,7 @@ async function startGateway(): Promise<Gateway> {
   const parsed: Inrichting = JSON.parse(JSON.stringify(inrichting));
   await withUnitOfWork(verwerker, async (work) => {
     await applyDay(work, DAG);
-    await legVast(work, intake.topics, parsed, 0);
+    await legVast(work, intake, parsed, 0);
   });
   return {
     db,
@@ -506,9 +506,7 @@ test('of a resident who was sent on twice the last municipality keeps its meldin
       ],
     }),
   );
-  await withUnitOfWork(before.db.database.verwerker, (work) =>
-    legVast(work, before.intake.topics, withUtrecht, 0),
-  );
+  await withUnitOfWork(before.db.database.verwerker, (work) => legVast(work, before.intake, withUtrecht, 0));
   await before.lever('1', [A]);
   await passOn(before);
   await passOn(before, '1992', '0344');

@@ -168,6 +168,41 @@ test('a successor without its day, which would never come into force, is refused
   });
 });
 
+test('successors that lead back to where they began are refused, in one call and one by one', async () => {
+  const opvolger = (opvolgercode: string, opgevolgdPer = '2040-01-01') => ({
+    ...gemeente,
+    opvolgercode,
+    opgevolgdPer,
+  });
+  await put('/v1/gemeenten/0344', opvolger('1680'));
+  await put('/v1/gemeenten/1680', opvolger('0363', '2041-01-01'));
+  const errors = [{ field: '/opvolgercode', code: 'ONGELDIGE_WAARDE' }];
+  expect(await put('/v1/gemeenten/0363', opvolger('0344', '2042-01-01'), 400)).toMatchObject({ errors });
+  const gemeenten = [
+    { gemeentecode: '0344', ...opvolger('1680') },
+    { gemeentecode: '0518', ...opvolger('1742') },
+    { gemeentecode: '1742', ...opvolger('0518') },
+  ];
+  const together = await gateway.beheer('POST', '/v1/_inrichten', { gemeenten });
+  expect([together.status, await jsonOf(together)]).toMatchObject([
+    400,
+    {
+      errors: [
+        { field: '/gemeenten/1/opvolgercode', code: 'ONGELDIGE_WAARDE' },
+        { field: '/gemeenten/2/opvolgercode', code: 'ONGELDIGE_WAARDE' },
+      ],
+    },
+  ]);
+  // Taken back in the same call, the way round is none.
+  const back = await gateway.beheer('POST', '/v1/_inrichten', {
+    gemeenten: [
+      { gemeentecode: '1680', ...gemeente },
+      { gemeentecode: '0363', ...opvolger('0344', '2042-01-01') },
+    ],
+  });
+  expect(back.status).toBe(200);
+});
+
 /** What the others heard of the convenant of the water company with a gemeente, up to a version. */
 async function heard(gemeentecode: string, versie: number): Promise<Convenant[]> {
   const own = () =>

@@ -37,7 +37,7 @@ beforeAll(async () => {
   intake = { kluis, referentie, topics: new Topicnamen(), now: () => Date.now() };
   await withUnitOfWork(db.database.verwerker, async (work) => {
     await applyDay(work, DAG);
-    await legVast(work, intake.topics, toInrichting(), 0);
+    await legVast(work, intake, toInrichting(), 0);
   });
 });
 afterAll(async () => {

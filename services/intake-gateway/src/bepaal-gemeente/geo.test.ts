@@ -1,6 +1,6 @@
 import { datum } from '@meldpunt/contracts';
 import { describe, expect, test } from 'vitest';
-import { currentCode, type Gemeenteverloop, withGemeenten } from './geo.ts';
+import { currentCode, type Gemeenteverloop, isOpvolgingRond, withGemeenten } from './geo.ts';
 import { parseGeo } from './parse-geo.ts';
 
 const kop = 'gemeentecode,naam,opvolgercode,van,beeindigdPer';
@@ -74,4 +74,17 @@ describe('the gemeenten of the hub lie over the built-in list', () => {
 test.each(['0000', '1999'])('%s is no municipality, also when it was recorded as one', (code) => {
   expect(currentCode(geo, code, nieuw)).toEqual({ status: 'ONBEKEND' });
   expect(currentCode(withGemeenten(geo, [gemeente(code)], 7), code, nieuw)).toEqual({ status: 'ONBEKEND' });
+});
+
+test('successors that lead back to the code itself, or to one on the way, never come to an end', () => {
+  const per = { opgevolgdPer: nieuw };
+  // 0501 went up in 1992 long ago.
+  const rond = withGemeenten(
+    geo,
+    [gemeente('1992', { opvolgercode: '0501', ...per }), gemeente('0268', { opvolgercode: '1992', ...per })],
+    7,
+  );
+  for (const code of ['0501', '1992', '0268']) expect(isOpvolgingRond(rond, code)).toBe(true);
+  const recht = withGemeenten(geo, [gemeente('1992', { opvolgercode: '0402', ...per })], 7);
+  for (const code of ['0501', '1992', '0402', '9999']) expect(isOpvolgingRond(recht, code)).toBe(false);
 });

@@ -93,6 +93,18 @@ export function withGemeenten(geo: Geo, gemeenten: Iterable<Gemeenteverloop>, st
   return { ...geo, versie: `${geo.versie}+gemeenten-${stand}`, codes: new Map([...geo.codes, ...changed]) };
 }
 
+/** Whether the successors of a code never come to an end, whatever the day: then nobody would receive its lines. */
+export function isOpvolgingRond(geo: Geo, gemeentecode: string): boolean {
+  const passed = new Set<string>();
+  let code: string | null = gemeentecode;
+  while (code !== null) {
+    if (passed.has(code)) return true;
+    passed.add(code);
+    code = geo.codes.get(code)?.opvolgercode ?? null;
+  }
+  return false;
+}
+
 /** The range a full postcode lies in, by binary search. */
 export function findReeks(reeksen: readonly Postcodereeks[], postcode: string): Postcodereeks | undefined {
   let low = 0;

@@ -68,6 +68,11 @@ export class Referentie {
     };
   }
 
+  /** The reference data of the product, without the gemeenten of the hub. */
+  get ingebouwd(): Geo {
+    return this.#geo;
+  }
+
   /** The state with at least this number; without one, the newest. */
   async stand(versie?: number): Promise<Referentiestand> {
     const wanted = versie ?? (await this.#newestVersie());

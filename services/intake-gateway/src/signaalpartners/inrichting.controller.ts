@@ -142,7 +142,7 @@ export class InrichtingController {
     };
     const { vastgelegd, told } = await withTenant(this.#database.api, tenant, async (work) => {
       await before?.(work);
-      const vastgelegd = await legVast(work, this.#intake.topics, inrichting, this.#intake.now());
+      const vastgelegd = await legVast(work, this.#intake, inrichting, this.#intake.now());
       return { vastgelegd, told: await answer(work, vastgelegd) };
     });
     // Kafka may be away: what could not be made or taken back now is by the next round in the background.

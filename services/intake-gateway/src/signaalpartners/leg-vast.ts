@@ -1,7 +1,9 @@
 import { type Code, type Datum, type EventNaam, encode, type Machtiging } from '@meldpunt/contracts';
-import { type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { ProblemError, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
+import { type Gemeenteverloop, isOpvolgingRond, withGemeenten } from '../bepaal-gemeente/geo.ts';
 import { headersOf } from '../ontvang-levering/outgoing.ts';
-import type { Topicnamen } from '../topicnamen.ts';
+import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
+import type { Referentie } from '../referentie/referentie.ts';
 import { completeMachtigingen, type Inrichting } from './partij.ts';
 import { upsertConvenanten } from './upsert-convenanten.ts';
 
@@ -36,12 +38,13 @@ interface GemeenteRij {
  * Records parties and convenanten as stated and tells the others what changed. What stands already the same way keeps
  * its version and is not told again, so that the call may be repeated.
  *
- * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected; OVERGANG_NIET_TOEGESTAAN for an end
+ * @throws ProblemError ONGELDIG_VELD for a convenant of a party that nobody connected, and for a successor that leads back
+ * to whom it follows; OVERGANG_NIET_TOEGESTAAN for an end
  * that leaves a renewal standing ahead.
  */
 export async function legVast(
   work: UnitOfWork,
-  topics: Topicnamen,
+  { topics, referentie }: Pick<Intake, 'topics' | 'referentie'>,
   inrichting: Inrichting,
   now: number,
 ): Promise<Vastgelegd> {
@@ -55,6 +58,7 @@ export async function legVast(
     });
   // The lock on this row puts changes in one order; instances compare the number with that of their copy.
   await db.query(RAISE_VERSIE);
+  await refuseOpvolgingRond(referentie, inrichting);
   const partners = await upsertPartners(db, inrichting);
   for (const partner of partners) {
     const bytes = encode('Signaalpartner', { ...partner, gezienOp: now });
@@ -135,6 +139,29 @@ async function upsertGemeenten(db: Queryable, { gemeenten = [] }: Inrichting): P
     unique.map(({ clientId }) => clientId ?? null),
   ]);
   return rows;
+}
+
+/**
+ * Over the whole list as it is to stand: what two calls state may lead back only together. A caller sees the gemeenten of
+ * its call, so the others are read in the background role; under the lock they stay as they are.
+ */
+async function refuseOpvolgingRond(referentie: Referentie, { gemeenten = [] }: Inrichting): Promise<void> {
+  if (gemeenten.every(({ opvolgercode = null }) => opvolgercode === null)) return;
+  const list = new Map<string, Gemeenteverloop>((await referentie.stand()).gemeenten);
+  for (const { gemeentecode, opvolgercode = null, opgevolgdPer = null } of gemeenten) {
+    list.set(gemeentecode, { gemeentecode, opvolgercode, opgevolgdPer });
+  }
+  const geo = withGemeenten(referentie.ingebouwd, list.values(), 0);
+  const errors = gemeenten.flatMap(({ gemeentecode, opvolgercode = null }, index) =>
+    opvolgercode !== null && isOpvolgingRond(geo, gemeentecode)
+      ? [{ field: `/gemeenten/${index}/opvolgercode`, code: 'ONGELDIGE_WAARDE' }]
+      : [],
+  );
+  if (errors.length === 0) return;
+  throw new ProblemError('ONGELDIG_VELD', {
+    detail: 'Wie elkaar opvolgt komt weer uit bij het begin: dan ontvangt niemand wat er wordt gemeld.',
+    errors,
+  });
 }
 
 const SELECT_VERSIES = {
