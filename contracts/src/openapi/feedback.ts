@@ -13,8 +13,8 @@ import {
   orNull,
   partnerId,
   ref,
+  reference,
   text,
-  uuid,
   whole,
   XLSX,
 } from './json-schema.ts';
@@ -123,7 +123,8 @@ const reactie = object(
       'Eigen nummer van deze reactie; opnieuw sturen verandert niets',
       '^[A-Za-z0-9._-]{1,64}$',
     ),
-    meldingId: uuid('De melding, zoals in het antwoord'),
+    // No uuid: what is none is an answer nobody gave, and must not refuse all that came with it.
+    meldingId: reference('De melding, zoals in het antwoord; hoofdletters maken geen verschil', 64),
     reactie: code('reactiesoort', 'Wat de signaalpartner ziet, of dat hij het antwoord betwist'),
     op: dag('Dag waarop dit in de eigen boeken geldt'),
     bedragInCenten: whole('Wat van de melding op die dag nog openstaat, in eurocenten'),

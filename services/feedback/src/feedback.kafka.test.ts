@@ -397,13 +397,26 @@ describe('a creditor says back', () => {
       ['/reacties/1/reactie', '/reacties/1/op'],
     ]);
     // A text that PostgreSQL would refuse is a fault of that field, not the end of all that came with it.
-    for (const meldingId of ['a\u0000b', 'a\ud800b', 'geen nummer']) {
+    for (const meldingId of ['a\u0000b', 'a\ud800b', '', 'a'.repeat(65)]) {
       const answer = await say('org-water-oost', { reacties: [reactie, { ...reactie, meldingId }] });
       expect([answer.status, (await bodyOf(answer)).errors]).toEqual([
         400,
         [{ field: '/reacties/1/meldingId', code: 'ONGELDIGE_WAARDE' }],
       ]);
     }
+    // What is no number of a melding costs that one; capitals are the same number.
+    const reacties = [
+      { ...reactie, reactieId: 'r-2', meldingId: 'geen nummer' },
+      { ...reactie, reactieId: 'r-3', meldingId: reactie.meldingId.toUpperCase() },
+      { ...reactie, meldingId: reactie.meldingId.toUpperCase() },
+    ];
+    expect(await bodyOf(say('org-water-oost', { reacties }))).toMatchObject({
+      resultaten: [
+        { reactieId: 'r-2', resultaat: 'GEWEIGERD', code: 'GEEN_ANTWOORD' },
+        { reactieId: 'r-3', resultaat: 'VERWERKT' },
+        { reactieId: 'r-1', resultaat: 'AL_VERWERKT' },
+      ],
+    });
     expect((await say('org-water-oost', { reacties: [] })).status).toBe(400);
     expect((await say('org-water-oost', { partnerId: 'huur-west', reacties: [reactie] })).status).toBe(404);
   });

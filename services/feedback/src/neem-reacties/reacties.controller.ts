@@ -40,8 +40,9 @@ export class ReactiesController {
       throw new ProblemError('ONGELDIG_VELD', { errors: checkRequest('geefReacties', 'body', body) });
     }
     const partner = choosePartner(caller.access.partners, body.partnerId);
-    const aangeboden = body.reacties.map(({ bedragInCenten = null, ...rest }) => ({
+    const aangeboden = body.reacties.map(({ meldingId, bedragInCenten = null, ...rest }) => ({
       ...rest,
+      meldingId: meldingId.toLowerCase(),
       bedragInCenten,
     }));
     return withTenant(this.#database.api, { partners: [partner] }, async ({ db }) => ({
