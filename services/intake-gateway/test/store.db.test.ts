@@ -237,6 +237,53 @@ test('a held line that is released into a melding that was there says so, with t
   expect(await meldingenOf(k('A'))).toMatchObject([{ bedragInCenten: 54_321, versie: 2 }]);
 });
 
+test('a held line that ended before receipts said how reads as one that ends now', async () => {
+  const migration = await readFile(new URL('0009_regelwijzigingen.sql', migrations), 'utf8');
+  const fill = /^with gesloten[^;]*;/m.exec(migration)?.[0] ?? '';
+  const { verwerker } = db.database;
+  const held = (name: string, plaatsnaam: string, more: object = {}) =>
+    waterregel(k(name), { ...nergens, plaatsnaam: `Toen ${plaatsnaam}`, ...more });
+  await lever('water', k('0'), [waterregel(k('A'))]);
+  const { levering } = await lever('water', k('1'), [
+    held('A', 'Erbij', { bedragInCenten: 54_321 }),
+    held('B', 'Betaald'),
+    held('C', 'Ingetrokken', { burgerservicenummer: '123456782' }),
+    held('D', 'Achterhaald'),
+    held('E', 'Zoek'),
+    held('F', 'Laag', { bedragInCenten: 100 }),
+    held('G', 'Nieuw'),
+    held('H', 'Wacht'),
+  ]);
+  await lever('water', k('2'), [
+    { actie: 'BETAALD', kenmerk: k('B') },
+    { actie: 'INTREKKEN', kenmerk: k('C') },
+    waterregel(k('D')),
+  ]);
+  for (const name of ['A', 'F', 'G']) await beslis((await uitzonderingVan(k(name))).uitzonderingId, '0268');
+  await beslis((await uitzonderingVan(k('E'))).uitzonderingId, null);
+  const now = await lees('water', levering.leveringId);
+  expect(resultaten(now)).toEqual([
+    'SAMENGEVOEGD',
+    ...Array.from({ length: 5 }, () => 'ALSNOG_AFGEKEURD'),
+    'VRIJGEGEVEN',
+    'AANGEHOUDEN',
+  ]);
+  // As it was stored: what held a line stood on it for good, and no error where nobody had found one.
+  await verwerker.query(
+    `update levering_regel r set resultaat = 'ALSNOG_AFGEKEURD' where resultaat = 'SAMENGEVOEGD';
+     update levering_regel r set bevindingen = array_to_string(u.waarschuwingen || u.oorzaak, ' ')
+     from uitzondering u where u.levering_id = r.levering_id and u.regelnummer = r.regelnummer
+       and r.levering_id = '${levering.leveringId}' and r.bevindingen !~ 'ONDER_DREMPEL' and u.stand = 'AFGEKEURD'
+       and u.besluit not in ('GEWIJZIGD', 'ONGEWIJZIGD')`,
+  );
+  expect(await lees('water', levering.leveringId)).not.toEqual(now);
+  await verwerker.query(fill);
+  expect(await lees('water', levering.leveringId)).toEqual(now);
+  // What reads so already stays.
+  await verwerker.query(fill);
+  expect(await lees('water', levering.leveringId)).toEqual(now);
+});
+
 test('what became of held lines is counted on their receipt, and can be read on from any place', async () => {
   const { levering } = await lever('water', k('1'), [
     waterregel(k('A'), { ...nergens, plaatsnaam: 'Zus' }),
