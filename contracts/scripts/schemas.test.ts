@@ -38,6 +38,16 @@ describe('the schemas', () => {
     }
   });
 
+  it('name every code of a list where they name more than an example or two', () => {
+    const lists: Readonly<Record<string, readonly string[]>> = codelijsten;
+    for (const { record, field } of fields) {
+      const words = new Set(field.doc?.match(/[A-Z][A-Z_0-9]+/g));
+      const codes = lists[field.codelijst ?? ''] ?? [];
+      const missing = codes.filter((each) => !words.has(each));
+      if (codes.length - missing.length > 2) expect(missing, `${record.name}.${field.name}`).toEqual([]);
+    }
+  });
+
   it('use only the types that every part of the contracts knows: no enum, map, float or fixed', () => {
     const primitive = [
       'boolean',

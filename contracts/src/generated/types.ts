@@ -352,11 +352,11 @@ export type Ontvangst = {
   readonly leveringskenmerk: string;
   /** Number of the line within the levering. */
   readonly regelnummer: number;
-  /** 1 for the first result of the line; higher when a held line was released or refused after all. */
+  /** 1 for the first result of the line; higher when a held line was released, also into a melding that was there, or refused after all. */
   readonly versie: number;
   /** The creditor's reference, when it could be read. */
   readonly kenmerk: string | null;
-  /** NIEUW, GEWIJZIGD, ONGEWIJZIGD, INGETROKKEN, AFGEKEURD or AANGEHOUDEN; later, of a held line, VRIJGEGEVEN or ALSNOG_AFGEKEURD. */
+  /** NIEUW, GEWIJZIGD, ONGEWIJZIGD, INGETROKKEN, AFGEKEURD or AANGEHOUDEN; later, of a held line, VRIJGEGEVEN, SAMENGEVOEGD (it went into a melding that was there) or ALSNOG_AFGEKEURD. */
   readonly resultaat: Code<'regelresultaat'>;
   /** Codes of errors and warnings. */
   readonly codes: readonly Code<'meldcode'>[];
