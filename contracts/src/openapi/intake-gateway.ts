@@ -427,16 +427,19 @@ export const intakeGateway: Interface = {
       id: 'leesRegelwijzigingen',
       tag: 'leveringen',
       summary:
-        'Aangehouden regels die intussen zijn vrijgegeven of alsnog afgekeurd, uit alle eigen leveringen',
+        'Aangehouden regels die intussen zijn vrijgegeven of alsnog afgekeurd, uit alle leveringen van een signaalpartner',
       description:
-        'VRIJGEGEVEN werd een melding, SAMENGEVOEGD kwam in een melding die er al was, ALSNOG_AFGEKEURD werd geen van beide. Alleen een aangehouden regel krijgt later een andere uitkomst dan op het ontvangstbewijs. Wie hier geregeld vanaf volgende verder leest, mist er geen: een vrijgegeven regel is een melding met een eigen incassopauze.',
+        'VRIJGEGEVEN werd een melding, SAMENGEVOEGD kwam in een melding die er al was, ALSNOG_AFGEKEURD werd geen van beide. Alleen een aangehouden regel krijgt later een andere uitkomst dan op het ontvangstbewijs. Wie hier geregeld vanaf volgende verder leest, mist er geen: een vrijgegeven regel is een melding met een eigen incassopauze. Een plaats om verder te lezen is er een bij één signaalpartner: een organisatie die voor meer signaalpartners handelt, noemt partnerId en houdt voor elk een eigen plaats bij.',
       scopes: ['leveringen:lezen', 'leveringen:schrijven'],
       parameters: [
         voorPartner,
         ...pageParameters({
           place: {
             name: 'na',
-            schema: { ...whole('Volgnummer van de laatste regel die al is gelezen'), default: 0 },
+            schema: {
+              ...whole('Volgnummer van de laatste regel van deze signaalpartner die al is gelezen'),
+              default: 0,
+            },
           },
         }),
       ],
@@ -444,6 +447,7 @@ export const intakeGateway: Interface = {
         200: json(
           'Regels',
           object('Regels', {
+            partnerId,
             regels: list(ref('Regelwijziging'), 'Regels op volgorde van volgnummer'),
             volgende: whole('Waarde van na om verder te lezen'),
           }),

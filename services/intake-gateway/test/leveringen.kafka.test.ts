@@ -545,6 +545,18 @@ test('a held line is decided by a person and the decision is remembered for the 
   expect((await gateway.get('/v1/regelwijzigingen?na=onzin', water)).status).toBe(400);
   const anderen = await gateway.token('org-zorg', 'leveringen:lezen');
   expect(await lees(0, anderen)).toMatchObject({ regels: [], volgende: 0 });
+  // A place to read on from is one in the list of one creditor: who acts for several names it.
+  const bureau = await gateway.token('org-bureau', 'leveringen:lezen');
+  const ongenoemd = await gateway.get('/v1/regelwijzigingen', bureau);
+  expect([ongenoemd.status, await jsonOf(ongenoemd)]).toMatchObject([
+    400,
+    { errors: [{ field: 'partnerId', code: 'VELD_ONTBREEKT' }] },
+  ]);
+  expect(await jsonOf(gateway.get('/v1/regelwijzigingen?partnerId=huur&na=7', bureau))).toEqual({
+    partnerId: 'huur',
+    regels: [],
+    volgende: 7,
+  });
   const zorg = await gateway.token('org-zorg', 'uitzonderingen:beheren');
   expect(await jsonOf(gateway.get('/v1/uitzonderingen', zorg))).toMatchObject({ uitzonderingen: [] });
 });

@@ -293,7 +293,7 @@ test('what became of held lines is counted on their receipt, and can be read on 
   expect(levering).toMatchObject({ aangehouden: 3, vrijgegeven: 0, alsnogAfgekeurd: 0 });
   const read = (after: number) =>
     withTenant(db.database.api, { partners: ['water'] }, (work) =>
-      selectRegelwijzigingen(work.db, ['water'], after, 100),
+      selectRegelwijzigingen(work.db, 'water', after, 100),
     );
   const before = (await read(0)).at(-1)?.volgnummer ?? 0;
   await lever('water', k('2'), [{ actie: 'INTREKKEN', kenmerk: k('B') }]);
@@ -319,7 +319,7 @@ test('who reads on after a restore to an older backup misses nothing that ended 
   ]);
   const read = (after: number) =>
     withTenant(db.database.api, { partners: ['water'] }, (work) =>
-      selectRegelwijzigingen(work.db, ['water'], after, 1000),
+      selectRegelwijzigingen(work.db, 'water', after, 1000),
     );
   await beslis((await uitzonderingVan(k('A'))).uitzonderingId, null);
   const gelezen = (await read(0)).at(-1)?.volgnummer ?? 0;

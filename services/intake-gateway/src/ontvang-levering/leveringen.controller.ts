@@ -135,12 +135,12 @@ export class LeveringenController {
   ): Promise<object> {
     const most = parseLimit(limit, 100, 1000);
     const after = parseVolgnummer(na);
-    const partners =
-      asked === undefined ? caller.access.partners : [choosePartner(caller.access.partners, asked)];
-    const regels = await withTenant(this.#database.api, { partners }, ({ db }) =>
-      selectRegelwijzigingen(db, partners, after, most),
+    // A place in the lists of several would pass over what ended before a machtiging for one more of them began.
+    const partnerId = choosePartner(caller.access.partners, asked);
+    const regels = await withTenant(this.#database.api, { partners: [partnerId] }, ({ db }) =>
+      selectRegelwijzigingen(db, partnerId, after, most),
     );
-    return { regels, volgende: regels.at(-1)?.volgnummer ?? after };
+    return { partnerId, regels, volgende: regels.at(-1)?.volgnummer ?? after };
   }
 
   /** A stream may take hours, and a machtiging end meanwhile: what was taken in by then stays. */

@@ -20,22 +20,22 @@ const SELECT = statement(
      r.melding_id as "meldingId", r.incassopauze_tot as "incassopauzeTot",
      ${GEMEENTE_VAN_REGEL} as gemeentecode
    from uitzondering u join levering_regel r using (levering_id, regelnummer)
-   where u.partner_id = any($1::text[]) and u.besluitvolgnummer > $2 order by u.besluitvolgnummer limit $3`,
+   where u.partner_id = $1 and u.besluitvolgnummer > $2 order by u.besluitvolgnummer limit $3`,
 );
 
 /**
- * What became of held lines, from above `after`, in the order in which it could first be seen: no other result of a line
+ * What became of held lines of one creditor, from above `after`, in the order in which it could first be seen: no other result of a line
  * changes once it was given.
  */
 export async function selectRegelwijzigingen(
   db: Queryable,
-  partners: readonly string[],
+  partnerId: string,
   after: number,
   limit: number,
 ): Promise<Regelwijziging[]> {
   await nummerLijst(db, 'regelwijzigingen');
   const { rows } = await db.query<Omit<Regelwijziging, 'bevindingen'> & { bevindingen: string }>(SELECT, [
-    partners,
+    partnerId,
     after,
     limit,
   ]);
