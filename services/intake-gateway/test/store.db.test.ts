@@ -247,7 +247,7 @@ test('a held line that ended before receipts said how reads as one that ends now
   const { levering } = await lever('water', k('1'), [
     held('A', 'Erbij', { bedragInCenten: 54_321 }),
     held('B', 'Betaald'),
-    held('C', 'Ingetrokken', { burgerservicenummer: '123456782' }),
+    held('C', 'Ingetrokken', { burgerservicenummer: '999990020' }),
     held('D', 'Achterhaald'),
     held('E', 'Zoek'),
     held('F', 'Laag', { bedragInCenten: 100 }),
