@@ -102,8 +102,13 @@ test('a redivision that was recorded sends lines to the successor from its day, 
     codes: ['GEMEENTECODE_OPGEVOLGD'],
     gemeentecode: '0402',
   });
+  await put('/v1/gemeenten/0402', { ...gemeente, naam: 'Hilversum aan Zee' });
   const byAddress = await lever(nieuwjaar, '0268', { ...eenvoudig, gemeentecode: null });
   expect(byAddress).toEqual({ resultaat: 'NIEUW', codes: [], gemeentecode: '0402' });
+  // By which list it was judged, whatever else was recorded in between.
+  const lijsten = (await meldingenOf(gateway)).map(({ geoVersie }) => geoVersie?.split('+').at(-1));
+  expect(lijsten).toEqual(Array.from(lijsten, () => lijsten[0]));
+  expect(lijsten[0]).toMatch(/^gemeenten-[0-9a-f]{12}$/);
   // What may be reported names the municipality that is there.
   const { gemeenten } = await jsonOf<{ gemeenten: { gemeentecode: string }[] }>(
     gateway.get('/v1/criteria', water),

@@ -77,9 +77,14 @@ export function currentCode(geo: Geo, gemeentecode: string, dag: Datum): Huidige
  * followed up by the hub's list is so from the day it says, whatever the built-in list has; who names no successor
  * there says nothing of it, so what the built-in list has stands.
  *
- * @param stand number of the state of the hub's list; part of the version that meldingen are judged by.
+ * @param hash makes a short name of a text. What the hub's list says otherwise than the built-in one goes by that name in
+ * the version that meldingen are judged by: the same for equal lists, whatever else was recorded in between.
  */
-export function withGemeenten(geo: Geo, gemeenten: Iterable<Gemeenteverloop>, stand: number): Geo {
+export function withGemeenten(
+  geo: Geo,
+  gemeenten: Iterable<Gemeenteverloop>,
+  hash: (text: string) => string,
+): Geo {
   const changed = new Map<string, Codeverloop>();
   for (const { gemeentecode, opvolgercode, opgevolgdPer } of gemeenten) {
     const known = geo.codes.get(gemeentecode);
@@ -90,7 +95,15 @@ export function withGemeenten(geo: Geo, gemeenten: Iterable<Gemeenteverloop>, st
     }
   }
   if (changed.size === 0) return geo;
-  return { ...geo, versie: `${geo.versie}+gemeenten-${stand}`, codes: new Map([...geo.codes, ...changed]) };
+  const lijst = [...changed]
+    .map(([code, { opvolgercode, beeindigdPer }]) => `${code}:${opvolgercode ?? ''}:${beeindigdPer ?? ''}`)
+    .sort()
+    .join(' ');
+  return {
+    ...geo,
+    versie: `${geo.versie}+gemeenten-${hash(lijst)}`,
+    codes: new Map([...geo.codes, ...changed]),
+  };
 }
 
 /** Whether the successors of a code never come to an end, whatever the day: then nobody would receive its lines. */

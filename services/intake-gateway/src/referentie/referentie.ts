@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Code, Datum, Machtiging } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { type Gemeenteverloop, type Geo, withGemeenten } from '../bepaal-gemeente/geo.ts';
@@ -68,9 +69,9 @@ export class Referentie {
     };
   }
 
-  /** The reference data of the product, without the gemeenten of the hub. */
-  get ingebouwd(): Geo {
-    return this.#geo;
+  /** The reference data of the product with these gemeenten over it. */
+  geoMet(gemeenten: Iterable<Gemeenteverloop>): Geo {
+    return withGemeenten(this.#geo, gemeenten, shortHash);
   }
 
   /** The state with at least this number; without one, the newest. */
@@ -130,10 +131,15 @@ export class Referentie {
       partners: new Map(partners.rows.map((partner) => [partner.partnerId, partner])),
       gemeenten: new Map(gemeenten.rows.map((gemeente) => [gemeente.gemeentecode, gemeente])),
       convenanten: byPartner,
-      geo: withGemeenten(this.#geo, gemeenten.rows, versie),
+      geo: this.geoMet(gemeenten.rows),
       maatstaven: new Map(),
     };
   }
+}
+
+/** 48 bits: lists of one hub are a handful a year. */
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** The period of each convenant of a partner that a day is judged by. */

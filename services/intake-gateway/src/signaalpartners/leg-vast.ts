@@ -1,6 +1,6 @@
 import { type Code, type Datum, type EventNaam, encode, type Machtiging } from '@meldpunt/contracts';
 import { ProblemError, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
-import { type Gemeenteverloop, isOpvolgingRond, withGemeenten } from '../bepaal-gemeente/geo.ts';
+import { type Gemeenteverloop, isOpvolgingRond } from '../bepaal-gemeente/geo.ts';
 import { headersOf } from '../ontvang-levering/outgoing.ts';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
 import type { Referentie } from '../referentie/referentie.ts';
@@ -151,7 +151,7 @@ async function refuseOpvolgingRond(referentie: Referentie, { gemeenten = [] }: I
   for (const { gemeentecode, opvolgercode = null, opgevolgdPer = null } of gemeenten) {
     list.set(gemeentecode, { gemeentecode, opvolgercode, opgevolgdPer });
   }
-  const geo = withGemeenten(referentie.ingebouwd, list.values(), 0);
+  const geo = referentie.geoMet(list.values());
   const errors = gemeenten.flatMap(({ gemeentecode, opvolgercode = null }, index) =>
     opvolgercode !== null && isOpvolgingRond(geo, gemeentecode)
       ? [{ field: `/gemeenten/${index}/opvolgercode`, code: 'ONGELDIGE_WAARDE' }]
