@@ -1,4 +1,5 @@
 export * from './achternaam.ts';
+export * from './client-id.ts';
 export * from './cloud-event-headers.ts';
 export type { AvroField, AvroRecord, AvroSchema, SchemaVersie } from './codec/avro-schema.ts';
 export { decode, decoder, encode, FRAMING_BYTES, schemaId } from './codec/codec.ts';

@@ -1,4 +1,5 @@
 // Longer than most files: one list, so that the whole interface can be read from top to bottom.
+import { clientIdpatroon } from '../client-id.ts';
 import { leveringskenmerkpatroon, regelveldlengtes } from '../regelveldlengtes.ts';
 import {
   centen,
@@ -229,16 +230,12 @@ const machtigingen = list(
   1000,
 );
 
-/**
- * A client may use every consumer group whose name begins with its own and a dot: without a dot of its own it gets those of
- * no other client, and with another name than a service those of no service.
- */
 const clientId = {
   ...text(
     'Naam waarmee de partij zich op Kafka aanmeldt: kleine letters, cijfers en streepjes, niet de naam van een dienst',
     100,
   ),
-  pattern: '^(?!(?:intake-gateway|signal-router|casework|feedback|metrics)$)[a-z0-9][a-z0-9-]*$',
+  pattern: clientIdpatroon,
 };
 const signaalpartnervelden = {
   naam: text('Naam van de organisatie'),

@@ -208,6 +208,22 @@ test('what was recorded and never reached the broker is put right by the next ro
   await zonderRegels('stroom-nieuw');
 });
 
+test('a client whose name of before would open the groups of another keeps its topics and gets no groups', async () => {
+  const clientId = 'bureau-twee.buiten';
+  await zetPartner('huur', { clientId: null });
+  // As an earlier version recorded it, and gave it its groups.
+  const groep = { type: 'group', name: `${clientId}.*` } as const;
+  await applyAcls(admin, [{ principal: clientId, resource: groep, operation: 'read' }]);
+  await gateway.db.database.verwerker.query(
+    `update signaalpartner set client_id = $1 where partner_id = 'huur'`,
+    [clientId],
+  );
+  const regels = () => regelsVan(clientId);
+  await until(async () => (await regels()).some((regel) => regel.includes('partner.huur.')));
+  await metRegels(clientId, VAN_EEN_PARTIJ - 1);
+  expect((await regels()).filter((regel) => regel.includes(`${clientId}. `))).toEqual([]);
+});
+
 test('no rule of anybody else is touched', async () => {
   const vreemd = [
     { principal: 'meter', resource: { type: 'topic', name: 'meldpunt.dag.v1' }, operation: 'describe' },

@@ -46,6 +46,15 @@ describe('what must change at the broker', () => {
     ]);
   });
 
+  test('takes its groups from a client that is allowed none', () => {
+    const allowed = [op('a.b', 'partner.een'), op('c', 'partner.twee'), groepen('c')];
+    const standing = [...allowed, groepen('a.b'), groepen('a.b', 'x')];
+    expect(decideToegang(allowed, standing, isTopicOfParty)).toEqual({
+      withdraw: [groepen('a.b')],
+      grant: [],
+    });
+  });
+
   test('is not for others: other topics, names that only begin alike, groups of other names', () => {
     const standing = [
       op('dienst.x', 'partner.', 'read', 'prefixed'),

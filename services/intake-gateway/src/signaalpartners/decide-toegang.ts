@@ -9,8 +9,8 @@ interface Toegang {
 
 /**
  * What must change at the broker so that on the topics of parties stands what is allowed and nothing else. Whoever
- * loses its last rule there loses its groups as well, unless it is still the client of another party. Rules on other
- * topics, and those for names that only begin alike (the services have these), are not looked at.
+ * loses its last rule there loses its groups as well, unless it is still the client of another party; so does a client
+ * to which no groups are allowed. Rules on other topics, and those for names that only begin alike (the services have these), are not looked at.
  */
 export function decideToegang<T extends Toegang>(
   allowed: readonly T[],
@@ -28,9 +28,14 @@ export function decideToegang<T extends Toegang>(
   );
   const connected = new Set(allowed.map(({ principal }) => principal));
   const left = new Set(overdue.map(({ principal }) => principal).filter((each) => !connected.has(each)));
+  const grouped = new Set(
+    allowed.filter(({ resource }) => resource === 'group').map(({ principal }) => principal),
+  );
+  const loses = (principal: string) =>
+    left.has(principal) || (connected.has(principal) && !grouped.has(principal));
   const groups = standing.filter(
     ({ principal, resource, name }) =>
-      resource === 'group' && left.has(principal) && `${principal}.` === `User:${name}`,
+      resource === 'group' && loses(principal) && `${principal}.` === `User:${name}`,
   );
   return { withdraw: [...groups, ...overdue], grant: allowed.filter((rule) => !present.has(keyOf(rule))) };
 }

@@ -32,6 +32,8 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
   readonly #strategy: KafkaConsumerStrategy;
   readonly #log: Log;
   readonly #subscribed = new Set<string>();
+  /** Parties of which was told that their client gets no groups: once, and not every round. */
+  readonly #groepsloos = new Set<string>();
   readonly #deletedBelow = new Map<string, number>();
   /** What had been processed at some round, and the last message that was waiting to leave by then. */
   #leaving: { readonly verbruik: readonly Verbruik[]; readonly last: number } | undefined;
@@ -86,7 +88,12 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
 
   async #reconcile(): Promise<void> {
     if (this.#stopped) return;
-    await sluitAan(this.#database.verwerker, this.#kafka.admin, this.#intake.topics);
+    const groepsloos = await sluitAan(this.#database.verwerker, this.#kafka.admin, this.#intake.topics);
+    for (const partij of groepsloos) {
+      if (this.#groepsloos.has(partij)) continue;
+      this.#groepsloos.add(partij);
+      this.#log.warn('the client of a party has a name of no allowed form and gets no groups', { partij });
+    }
     for (const partnerId of await this.#unread()) {
       await this.#strategy.addSubscription({
         name: 'partner-melding',

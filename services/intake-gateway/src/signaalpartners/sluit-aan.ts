@@ -1,4 +1,4 @@
-import { dlq, type Topic, topicSettings } from '@meldpunt/contracts';
+import { clientIdpatroon, dlq, type Topic, topicSettings } from '@meldpunt/contracts';
 import type { AclRule, KafkaAdmin, Queryable, TopicToCreate } from '@meldpunt/service-kit';
 import type { Topicnamen } from '../topicnamen.ts';
 import { decideToegang } from './decide-toegang.ts';
@@ -25,8 +25,14 @@ const MARK_GEMEENTE = 'update gemeente set kafka_gereed = true where gemeentecod
  * nobody else: it may write its own topic in, read its own topics out, and nothing more. Compares with what stands at
  * the broker, so that whatever came between the last change and the broker is put right by the next round, on any
  * instance.
+ *
+ * @returns parties whose client gets no groups, because its name was recorded before names had a form.
  */
-export async function sluitAan(db: Queryable, admin: KafkaAdmin, topics: Topicnamen): Promise<void> {
+export async function sluitAan(
+  db: Queryable,
+  admin: KafkaAdmin,
+  topics: Topicnamen,
+): Promise<readonly string[]> {
   const { rows } = await db.query<OpKafka>(SELECT_OP_KAFKA);
   const { withdraw, grant } = decideToegang(
     rows.flatMap((partij) => rulesOf(partij, topics)),
@@ -44,6 +50,14 @@ export async function sluitAan(db: Queryable, admin: KafkaAdmin, topics: Topicna
     await db.query(partij.soort === 'PARTNER' ? MARK_PARTNER : MARK_GEMEENTE, [partij.id]);
   }
   await admin.createAcls(grant);
+  return rows.filter(({ clientId }) => clientId !== null && !hasGroups(clientId)).map(({ id }) => id);
+}
+
+const CLIENT_ID = new RegExp(clientIdpatroon, 'u');
+
+/** With another name it would be given the groups of somebody else. */
+function hasGroups(clientId: string): boolean {
+  return CLIENT_ID.test(clientId);
 }
 
 function topicsOf({ soort, id }: OpKafka, topics: Topicnamen): { schrijft: Topic[]; leest: Topic[] } {
@@ -65,9 +79,11 @@ function rulesOf(partij: OpKafka, topics: Topicnamen): AclRule[] {
     operation,
   });
   const { schrijft, leest } = topicsOf(partij, topics);
-  return [
+  const rules = [
     ...schrijft.flatMap((topic) => [on(topic, 'write'), on(topic, 'describe')]),
     ...leest.flatMap((topic) => [on(topic, 'read'), on(topic, 'describe')]),
-    { principal, resource: 'group', name: `${partij.clientId}.`, pattern: 'prefixed', operation: 'read' },
   ];
+  if (!hasGroups(partij.clientId)) return rules;
+  const name = `${partij.clientId}.`;
+  return [...rules, { principal, resource: 'group', name, pattern: 'prefixed', operation: 'read' }];
 }
