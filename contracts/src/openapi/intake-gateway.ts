@@ -254,7 +254,7 @@ const gemeentevelden = {
   opvolgercode: {
     ...orNull(gemeentecode),
     description:
-      'Gemeente waarin deze opging; vraagt om opgevolgdPer. Vanaf die dag gaat wat onder deze code of op een adres van deze gemeente wordt gemeld naar de opvolger. Een opvolger die, ook over anderen, weer bij deze gemeente uitkomt wordt geweigerd. 0000 en 1999 zijn geen gemeente',
+      'Gemeente waarin deze opging; vraagt om opgevolgdPer. Vanaf die dag gaat wat onder deze code of op een adres van deze gemeente wordt gemeld naar de opvolger. Een opvolger die, ook over anderen, weer bij deze gemeente uitkomt wordt geweigerd. Zonder opvolger opnieuw vastleggen neemt een vergissing terug voor wat daarna wordt gemeld; een melding die intussen naar de opvolger verhuisde (VERPLAATST) blijft in die meldmaand bij deze gemeente beëindigd. 0000 en 1999 zijn geen gemeente',
   },
   opgevolgdPer: orNull(
     dag(
