@@ -64,7 +64,11 @@ export async function startProefgateway(makelaar?: EigenMakelaar): Promise<Proef
   ]);
   const names = new Topicnamen(testTopics.prefix);
   const logregels: string[] = [];
-  const log = createLog({ service: 'intake-gateway', write: (regel) => logregels.push(regel) });
+  const log = createLog({
+    service: 'intake-gateway',
+    allowedFields: ['partnerId', 'gemeentecode'],
+    write: (regel) => logregels.push(regel),
+  });
   const { brokers = inject('kafkaBrokers'), ...auth } = makelaar ?? {};
   const kafka = connectKafka({ brokers, clientId: 'intake-gateway', log, ...auth });
   const producer = kafka.producer();

@@ -222,6 +222,12 @@ test('a client whose name of before would open the groups of another keeps its t
   await until(async () => (await regels()).some((regel) => regel.includes('partner.huur.')));
   await metRegels(clientId, VAN_EEN_PARTIJ - 1);
   expect((await regels()).filter((regel) => regel.includes(`${clientId}. `))).toEqual([]);
+  // Told once, with the party and without the name.
+  for (const nummer of [1, 2]) await zetPartner('zorg-een', { clientId: `ronde-${nummer}` });
+  const told = gateway.logregels.filter((regel) => regel.includes('gets no groups'));
+  expect(told).toHaveLength(1);
+  expect(JSON.parse(told[0] ?? '{}')).toMatchObject({ partnerId: 'huur' });
+  expect(told[0]).not.toContain(clientId);
 });
 
 test('no rule of anybody else is touched', async () => {

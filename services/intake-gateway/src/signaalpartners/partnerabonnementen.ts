@@ -90,9 +90,10 @@ export class Partnerabonnementen implements OnApplicationBootstrap, OnApplicatio
     if (this.#stopped) return;
     const groepsloos = await sluitAan(this.#database.verwerker, this.#kafka.admin, this.#intake.topics);
     for (const partij of groepsloos) {
-      if (this.#groepsloos.has(partij)) continue;
-      this.#groepsloos.add(partij);
-      this.#log.warn('the client of a party has a name of no allowed form and gets no groups', { partij });
+      const key = JSON.stringify(partij);
+      if (this.#groepsloos.has(key)) continue;
+      this.#groepsloos.add(key);
+      this.#log.warn('the client of a party has a name of no allowed form and gets no groups', { ...partij });
     }
     for (const partnerId of await this.#unread()) {
       await this.#strategy.addSubscription({

@@ -11,6 +11,9 @@ interface OpKafka {
   readonly gereed: boolean;
 }
 
+/** A party whose client may use no consumer groups. */
+type Groepsloos = { readonly partnerId: string } | { readonly gemeentecode: string };
+
 const SELECT_OP_KAFKA = `
   select 'PARTNER' as soort, partner_id as id, case when actief then client_id end as "clientId",
     kafka_gereed as gereed from signaalpartner where aansluiting = 'KAFKA'
@@ -32,7 +35,7 @@ export async function sluitAan(
   db: Queryable,
   admin: KafkaAdmin,
   topics: Topicnamen,
-): Promise<readonly string[]> {
+): Promise<readonly Groepsloos[]> {
   const { rows } = await db.query<OpKafka>(SELECT_OP_KAFKA);
   const { withdraw, grant } = decideToegang(
     rows.flatMap((partij) => rulesOf(partij, topics)),
@@ -50,7 +53,9 @@ export async function sluitAan(
     await db.query(partij.soort === 'PARTNER' ? MARK_PARTNER : MARK_GEMEENTE, [partij.id]);
   }
   await admin.createAcls(grant);
-  return rows.filter(({ clientId }) => clientId !== null && !hasGroups(clientId)).map(({ id }) => id);
+  return rows
+    .filter(({ clientId }) => clientId !== null && !hasGroups(clientId))
+    .map(({ soort, id }) => (soort === 'PARTNER' ? { partnerId: id } : { gemeentecode: id }));
 }
 
 const CLIENT_ID = new RegExp(clientIdpatroon, 'u');
