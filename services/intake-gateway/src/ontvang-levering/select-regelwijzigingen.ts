@@ -24,8 +24,8 @@ const SELECT = statement(
 );
 
 /**
- * What became of held lines of one creditor, from above `after`, in the order in which it could first be seen: no other result of a line
- * changes once it was given.
+ * What became of held lines of one creditor, from above `after`, in the order in which it could first be seen: no other
+ * result of a line changes once it was given.
  */
 export async function selectRegelwijzigingen(
   db: Queryable,
