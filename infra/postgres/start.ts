@@ -173,6 +173,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     autovacuum_analyze_scale_factor: '0.5',
     // Every statement here is short; compiling one costs more than running it.
     jit: 'off',
+    // What a connection is doing is told by pg_stat_activity; writing it into the name of its process costs each statement.
+    update_process_title: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %u@%d ',
