@@ -26,6 +26,8 @@ export async function leesTopicsTotEinde(
   const consumer = kafka.consumer({
     groupId: `${groep}-${randomUUID()}`,
     allowAutoTopicCreation: false,
+    // Leaving waits for the fetch under way, and at the end of a topic nothing comes any more.
+    maxWaitTimeInMs: 100,
     retry: { retries: 20 },
   });
   await consumer.connect();

@@ -29,6 +29,8 @@ export async function leesMee(
     const consumer = kafka.consumer({
       groupId: groep,
       sessionTimeout: SESSIE_MS,
+      // Leaving waits for the fetch under way: five seconds of nothing, otherwise, on a quiet topic.
+      maxWaitTimeInMs: 250,
       allowAutoTopicCreation: false,
     });
     consumers.add(consumer);

@@ -314,10 +314,11 @@ async function maakOp(
   behandelaars: readonly Behandelaar[],
   verloop: { tijden: Tijden; seconden: number },
 ): Promise<Verloop> {
-  const posities = await haalPosities(hub, partijen.beheer);
-  const [koppeling, opAntwoorden] = await Promise.all([
+  const [koppeling, [posities, opAntwoorden]] = await Promise.all([
     meetKoppeling(hub, natie),
-    vergelijkAntwoorden(hub, natie, partijen, posities),
+    haalPosities(hub, partijen.beheer).then(async (gevonden) => {
+      return [gevonden, await vergelijkAntwoorden(hub, natie, partijen, gevonden)] as const;
+    }),
   ]);
   const verschillen = [...vergelijkBalans(posities), ...opAntwoorden];
   const uitkomst = maakUitkomst(posities, koppeling, verschillen.length === 0);

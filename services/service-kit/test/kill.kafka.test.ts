@@ -113,7 +113,7 @@ test('suspended for longer than its session and woken, it carries on without a r
   expect(await plek.seen()).toEqual(onceEach(130));
 }, 90_000);
 
-test('a position beyond the end of the log ends the process with the code that waits for a human, and nothing is handled', async () => {
+test('a position beyond the end of the log ends the process with the code that waits for a human, until one has looked', async () => {
   const plek = await omgeving.plek();
   await send(plek, 0, 10);
   const first = startKind(plek);
@@ -132,4 +132,19 @@ test('a position beyond the end of the log ends the process with the code that w
   expect(kind.output()).toContain('LOG_END_BELOW');
   expect(await plek.seen()).toEqual(onceEach(10));
   expect(await plek.nextOffset()).toBe(50);
-});
+
+  // Started again and again it meets a log that has outgrown the record meanwhile. What came before that was not read.
+  await send(plek, 15, 80);
+  const again = startKind(plek);
+  await until(() => again.process.exitCode !== null);
+  expect(again.process.exitCode).toBe(EXIT.positionConflict);
+  expect(again.batches()).toBe(0);
+  expect(await plek.seen()).toEqual(onceEach(10));
+
+  // A human says where it goes on.
+  await verwerker.query('update verbruik set volgende_offset = 10 where topic = $1', [plek.in]);
+  const last = startKind(plek);
+  await until(async () => (await plek.nextOffset()) === 80);
+  expect(await last.end('SIGTERM')).toBe(0);
+  expect(await plek.seen()).toEqual(onceEach(80));
+}, 60_000);

@@ -14,6 +14,8 @@ export const ROW_FENCE: Fence = { begin: beginAtPosition, decide: decidePosition
 export interface RecordedPosition {
   nextOffset: number;
   clusterId: string;
+  /** The log was found to end below this record, and nobody has set the record since. */
+  contradicted: boolean;
 }
 
 /** A partition, and whether its topic is that of one party. */

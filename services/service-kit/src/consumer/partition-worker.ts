@@ -181,6 +181,8 @@ export class PartitionWorker {
         await rollBack(connection);
         return { status: 'sought' };
       }
+      if (recorded.contradicted)
+        throw new PositionConflict('LOG_END_BELOW', `${recorded.nextOffset}`, 'before');
       const position = fence.decide({
         from: part.from,
         lastOffset: lastOffsetOf(part),

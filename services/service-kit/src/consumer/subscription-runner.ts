@@ -8,6 +8,7 @@ import { PartitionWorker, type PartitionWorkerParts } from './partition-worker.t
 import { PositionConflict } from './position-conflict.ts';
 import { QuietPartitions } from './quiet-partitions.ts';
 import type { Subscription } from './subscription.ts';
+import { markContradicted } from './verbruik.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface SubscriptionRunnerParts
@@ -79,7 +80,7 @@ export class SubscriptionRunner {
       admin: kafka.admin,
       log: parts.log,
       seek: (partition, offset) => this.#consumer.seek(partition, offset),
-      conflict: (partition, conflict) => this.#onConflict(partition, conflict),
+      conflict: (partition, conflict) => void this.#onConflict(partition, conflict),
       lookAgain: timeouts.lookAgain,
     });
     this.#worker = new PartitionWorker({
@@ -175,7 +176,7 @@ export class SubscriptionRunner {
       });
     } catch (error) {
       if (error instanceof PositionConflict) {
-        this.#onConflict(batch.partition, error);
+        await this.#onConflict(batch.partition, error);
         return;
       }
       throw error;
@@ -187,10 +188,12 @@ export class SubscriptionRunner {
   /**
    * Going on would lose messages in silence, so the process ends. Only a topic of one party that was emptied past the
    * record (a restored database) waits alone and is looked at again now and then, should a human have set its record:
-   * that does not pass by itself, as a log that is too short does once it has grown.
+   * that does not pass by itself. A log that is too short seems to once it has grown, in a process that is started again
+   * until then, and is therefore remembered in the record.
    */
-  #onConflict(partition: number, error: PositionConflict): void {
+  async #onConflict(partition: number, error: PositionConflict): Promise<void> {
     const { topic } = this.subscription;
+    if (error.code === 'LOG_END_BELOW') await this.#remember(partition, Number(error.expected));
     const fields = { topic, partition, code: error.code, expected: error.expected, found: error.found };
     if (this.subscription.ofParty !== true || error.code !== 'LOG_START_ABOVE') {
       this.#log.error('record and log contradict each other, stopping', fields);
@@ -207,6 +210,19 @@ export class SubscriptionRunner {
         // Between two groups nothing is paused.
       }
     }, this.#parts.timeouts.lookAgain).unref();
+  }
+
+  async #remember(partition: number, nextOffset: number): Promise<void> {
+    const { topic } = this.subscription;
+    try {
+      await markContradicted(this.#parts.pool, topic, partition, nextOffset);
+    } catch (error) {
+      this.#log.warn(
+        'cannot remember that record and log contradict each other',
+        { topic, partition },
+        error,
+      );
+    }
   }
 
   /** The other partitions go on; the membership holds, so that a newer instance takes over by the ordinary rebalance. */

@@ -21,7 +21,8 @@ export function checkTopicName(topic: string): string {
  */
 export function beginAtPosition(topic: string, partition: number): string {
   return (
-    `begin; select volgende_offset as "nextOffset", cluster_id as "clusterId" from verbruik` +
+    `begin; select volgende_offset as "nextOffset", cluster_id as "clusterId",` +
+    ` coalesce(strijdig_bij = volgende_offset, false) as "contradicted" from verbruik` +
     ` where topic = '${topic}' and partitie = ${partition} for update`
   );
 }
@@ -48,6 +49,21 @@ export async function insertPosition(
   clusterId: string,
 ): Promise<void> {
   await db.query(INSERT_POSITION, [topic, partition, offset, clusterId]);
+}
+
+const MARK_CONTRADICTED = statement(
+  'kit-mark-contradicted',
+  `update verbruik set strijdig_bij = volgende_offset where topic = $1 and partitie = $2 and volgende_offset = $3`,
+);
+
+/** Remembers that the log ends below this record, for as long as the record stays what it is. */
+export async function markContradicted(
+  db: Queryable,
+  topic: string,
+  partition: number,
+  nextOffset: number,
+): Promise<void> {
+  await db.query(MARK_CONTRADICTED, [topic, partition, nextOffset]);
 }
 
 const SELECT_VERBRUIK = statement(

@@ -128,9 +128,11 @@ export class KafkaAdmin {
 
   /** Deletes the records of a partition below `offset`. */
   async deleteRecordsBelow(topic: string, partition: number, offset: number): Promise<void> {
-    await this.#use((admin) =>
-      admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${offset}` }] }),
-    );
+    await this.#use(async (admin) => {
+      // The library looks for the leader in what it knows of the cluster, which may be from before there was such a topic.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${offset}` }] });
+    });
   }
 
   async createAcls(rules: readonly AclRule[]): Promise<void> {
