@@ -163,3 +163,33 @@ test.for([3, 12])('a key goes to the partition of %i that the Java client choose
   ]);
   expect(Object.fromEntries(chosen)).toEqual(Object.fromEntries(expected));
 });
+
+test('what is sent is read back as it was, with its headers', async () => {
+  const log = uniqueName('koppen');
+  await direct.admin.createTopics([{ topic: log, partitions: 1 }]);
+  const producer = direct.producer();
+  const sent = Array.from({ length: 300 }, (_, nr) => ({
+    topic: log,
+    key: nr % 2 === 0 ? null : `sleutel-${nr}`,
+    value: Buffer.alloc(nr * 7, nr),
+    headers: { ce_id: `één-${nr}`, ce_source: '', ce_time: '2026-02-02T00:00:00.000Z' },
+  }));
+  await producer.send(sent);
+  const read: object[] = [];
+  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer'), maxWaitTimeInMs: 100 });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic: log, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message: { key, value, headers } }) => {
+        const shown = Object.entries(headers ?? {}).map(([name, held]) => [name, `${held}`]);
+        read.push({ topic: log, key: key?.toString() ?? null, value, headers: Object.fromEntries(shown) });
+      },
+    });
+    await until(() => read.length === sent.length);
+  } finally {
+    await consumer.disconnect();
+    await direct.admin.deleteTopics([log]);
+  }
+  expect(read).toEqual(sent);
+});

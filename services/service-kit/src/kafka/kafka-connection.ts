@@ -4,6 +4,7 @@ import { KafkaAdmin } from './kafka-admin.ts';
 import { KafkaConsumer, type KafkaConsumerSettings } from './kafka-consumer.ts';
 import { lastGoodToken } from './last-good-token.ts';
 import { readRecordsOurselves } from './own-record-reader.ts';
+import { writeRecordsOurselves } from './own-record-writer.ts';
 import { Producer, type ProducerSettings } from './producer.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { DEFAULT_KAFKA_TIMEOUTS, type KafkaAuth, type KafkaSettings } from './settings.ts';
@@ -19,6 +20,7 @@ export class KafkaConnection {
   constructor(settings: KafkaSettings) {
     stillTimers();
     readRecordsOurselves();
+    writeRecordsOurselves();
     this.settings = settings;
     this.#sasl = settings.auth === undefined ? undefined : saslOptions(settings.auth);
     const newSockets = () => new CutOffSockets(settings.route);
