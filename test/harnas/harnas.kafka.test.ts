@@ -11,7 +11,7 @@ test('what is sent to a test topic is read from it', async () => {
   await producer.send({ topic: topics.topic('heen'), messages: [{ value: 'hallo' }] });
   await producer.disconnect();
 
-  const consumer = kafka.consumer({ groupId: uniqueName('lezer') });
+  const consumer = kafka.consumer({ groupId: uniqueName('lezer'), maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic: topics.topic('heen'), fromBeginning: true });
   const received = await new Promise((done) => {

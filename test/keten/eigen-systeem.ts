@@ -336,7 +336,7 @@ async function readBack(kafka: Kafka, systeem: EigenSysteem, groep: string): Pro
   );
   await admin.disconnect();
   if (rest.size === 0) return;
-  const consumer = kafka.consumer({ groupId: `${groep}.terug` });
+  const consumer = kafka.consumer({ groupId: `${groep}.terug`, maxWaitTimeInMs: 250 });
   await consumer.connect();
   await consumer.subscribe({ topic: topics.afhandeling.naam, fromBeginning: true });
   await new Promise<void>((klaar, mislukt) => {
@@ -393,7 +393,7 @@ if (import.meta.main) {
     idempotent: true,
     maxInFlightRequests: 1,
   });
-  const consumer = kafka.consumer({ groupId: groep });
+  const consumer = kafka.consumer({ groupId: groep, maxWaitTimeInMs: 250 });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     process.stderr.write(`${payload.error.stack}\n`);
     process.exit(1);

@@ -142,7 +142,11 @@ afterAll(async () => {
 });
 
 async function leesMee(namen: readonly string[]): Promise<() => Promise<void>> {
-  const consumer = createTestKafka('lezer').consumer({ groupId: uniqueName('lezer'), sessionTimeout: 6_000 });
+  const consumer = createTestKafka('lezer').consumer({
+    groupId: uniqueName('lezer'),
+    sessionTimeout: 6_000,
+    maxWaitTimeInMs: 100,
+  });
   await consumer.connect();
   await consumer.subscribe({ topics: [...namen], fromBeginning: true });
   await consumer.run({

@@ -17,7 +17,7 @@ async function sentOn(plek: ProefPlek): Promise<Map<string, number>> {
   const [log] = await plek.kafka.admin.topicOffsets(plek.uit);
   const times = new Map<string, number>();
   let read = 0;
-  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
+  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer'), maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic: plek.uit, fromBeginning: true });
   await consumer.run({

@@ -35,7 +35,7 @@ async function readLog(name: string): Promise<{ partition: number; value: string
   const bounds = await direct.admin.topicOffsets(name);
   const count = bounds.reduce((sum, { start, end }) => sum + end - start, 0);
   const messages: { partition: number; value: string }[] = [];
-  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
+  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer'), maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic: name, fromBeginning: true });
   await consumer.run({

@@ -40,7 +40,7 @@ function startRelay(plek: ProefPlek) {
 
 async function readKeys(plek: ProefPlek, count: number): Promise<string[]> {
   const values: string[] = [];
-  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer') });
+  const consumer = createTestKafka().consumer({ groupId: uniqueName('lezer'), maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic: plek.uit, fromBeginning: true });
   await consumer.run({
