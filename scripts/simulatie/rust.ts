@@ -81,6 +81,8 @@ type Positie = { dienst: string; topic: string | null; partitie: number; volgend
 /** Between two looks; longer the longer it takes, since a look is work for the database and the broker. */
 const KIJK_MS = { eerst: 15, hoogstens: 250, deelVanHetWachten: 0.05 };
 
+const ZO_WEER_STIL_MS = 60;
+
 function tussenpoos(gewachtMs: number): number {
   return Math.min(KIJK_MS.hoogstens, Math.max(KIJK_MS.eerst, gewachtMs * KIJK_MS.deelVanHetWachten));
 }
@@ -180,10 +182,12 @@ export function bewaakRust(plaats: Rustplaats): Rustwacht {
   let vorige = '';
   return {
     wacht(deadlineMs, signal) {
-      // The ends of the topics are asked for only where nothing moves: asking costs the broker more than the work.
+      const begin = performance.now();
+      // The ends of the topics are asked for only where nothing moves: asking costs the broker more than the work. A quiet
+      // day is over within moments in which nobody has anything else to do.
       const kijk = async () => {
         const { posities, vol, alles } = await lees();
-        const beweegt = alles !== vorige;
+        const beweegt = alles !== vorige && performance.now() - begin > ZO_WEER_STIL_MS;
         vorige = alles;
         if (vol.length > 0) return vol;
         return beweegt ? ['posities die nog bewegen'] : achterstand(posities, lezers);
