@@ -575,6 +575,25 @@ describe('a failing database', () => {
     expect(await lettersOf(plek)).toEqual([]);
   });
 
+  test('what somebody beside it was first with is looked at once more before it goes to the dead letters', async () => {
+    const plek = await omgeving.plek();
+    await sendDingen(plek, 0, 2);
+    let met = 0;
+    plek.start({
+      subscription: { maxMessages: 1 },
+      handle: async (batch, work) => {
+        // The first message meets it once, the second each time.
+        const always = batch.messages[0]?.offset === 1;
+        if (always || met++ === 0)
+          await work.db.query(`do $$ begin raise exception using errcode = '23505'; end $$`);
+        await handleDingen(batch, work, plek.uit);
+      },
+    });
+    await until(async () => (await lettersOf(plek)).length === 1);
+    expect((await lettersOf(plek)).map(({ koppen }) => koppen['bron-offset'])).toEqual(['1']);
+    expect(await plek.seen()).toEqual(onceEach(1));
+  });
+
   test('while nobody can log in the batch waits, and goes on when they can', async () => {
     const plek = await omgeving.plek();
     await sendDingen(plek, 0, 10);

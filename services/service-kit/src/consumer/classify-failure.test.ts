@@ -7,7 +7,7 @@ test.for<[string, unknown, string]>([
   ['deadlock', withCode('40P01'), 'retry'],
   ['serialization failure', withCode('40001'), 'retry'],
   ['statement timeout', withCode('57014'), 'retry'],
-  ['unique violation', withCode('23505'), 'failing'],
+  ['unique violation', withCode('23505'), 'raced'],
   ['value out of range', withCode('22003'), 'failing'],
   ['cardinality: two equal keys in one upsert', withCode('21000'), 'failing'],
   ['raised by our own SQL', withCode('P0001'), 'failing'],

@@ -6,12 +6,15 @@ import { ABORTED } from '../postgres/queryable.ts';
  * - `stuck`: the database is away or this service does not fit it (rights, missing table); no message is to blame,
  *   try until it is put right.
  * - `retry`: the same work may succeed a moment later.
+ * - `raced`: somebody beside us was first with what may be there once only; looked at once more it is seen before it is
+ *   met. When not, it is failing.
  * - `failing`: the same work will fail again; find the message that does it.
  */
-export type Failure = 'stuck' | 'retry' | 'failing';
+export type Failure = 'stuck' | 'retry' | 'raced' | 'failing';
 
 // Serialization, deadlock, lock not available, statement cancelled by a time limit.
 const RETRY = new Set(['40001', '40P01', '55P03', '57014']);
+const UNIQUE_VIOLATION = '23505';
 // Classes of SQLSTATE that speak of the values at hand: data, integrity, cardinality, with check option, raised by us.
 const ABOUT_VALUES = new Set(['21', '22', '23', '44', 'P0']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
@@ -37,6 +40,7 @@ export function classifyFailure(error: unknown): Failure {
   const code = errorCode(error);
   if (code !== undefined && SQLSTATE.test(code)) {
     if (RETRY.has(code)) return 'retry';
+    if (code === UNIQUE_VIOLATION) return 'raced';
     // A handler went on after a statement of its own had failed.
     return code === ABORTED || ABOUT_VALUES.has(code.slice(0, 2)) ? 'failing' : 'stuck';
   }

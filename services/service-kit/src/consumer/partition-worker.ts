@@ -152,7 +152,7 @@ export class PartitionWorker {
       const result = await this.#transact(batch, part);
       if (result.status === 'sought') return 'lost';
       if (result.status === 'committed') return 'committed';
-      const failure = result.ofMessages ? classifyFailure(result.error) : 'stuck';
+      const failure = result.ofMessages ? judge(result.error, attempt) : 'stuck';
       const alone = part.readable.length === 1;
       if (failure === 'failing' && !(alone && this.#handlerIsToBlame())) return { error: result.error };
       if (failure === 'retry' && attempt >= retry.attempts && !alone) return { error: result.error };
@@ -273,6 +273,12 @@ export class PartitionWorker {
     else if (failure === 'stuck') log.warn('database not usable, batch waits', fields, error);
     else log.warn('batch failed, trying again', fields, error);
   }
+}
+
+function judge(error: unknown, attempt: number): 'stuck' | 'retry' | 'failing' {
+  const failure = classifyFailure(error);
+  if (failure !== 'raced') return failure;
+  return attempt === 1 ? 'retry' : 'failing';
 }
 
 /** Waits in short steps, so that a stop or a rebalance is noticed at once. */
