@@ -23,6 +23,7 @@ const longest = [
   'start.keycloak.test.ts',
   'muren.test.ts',
   'zonder-casework.test.ts',
+  'npm-start.test.ts',
   'login.kafka.test.ts',
 ];
 

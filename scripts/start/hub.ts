@@ -80,7 +80,8 @@ export type Hub = {
   stop(): Promise<void>;
 };
 
-const DATABASE = 'meldpunt';
+/** Name of the database that holds the schemas of all services. */
+export const DATABASE = 'meldpunt';
 const OPERATOR = 'dienst.beheer';
 /**
  * Every partition of every reader is a transaction of its own, and one process works on one partition of a topic at a

@@ -2,14 +2,22 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainDiskFull, findJava, SetupError, workDir } from '@meldpunt/infra';
 import { maakNatie } from '../natie/natie.ts';
-import { eersteMaandNa } from '../simulatie/eerste-maand.ts';
-import { speelNatie } from '../simulatie/speel-natie.ts';
+import { speelNatie, type Verloop } from '../simulatie/speel-natie.ts';
 import { werkritmeVan } from '../simulatie/werkritme.ts';
+import {
+  beschrijfEerderSpel,
+  buitenBereik,
+  leesEerderSpel,
+  noteerSpel,
+  weigerTweedeSpel,
+  weigerWissenNaast,
+  zoekEerderSpel,
+} from './eerder-spel.ts';
 import { deleteHubData, type Hub, startHub } from './hub.ts';
 import { startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
 import { assertServicePortsFree, readPoorten } from './poorten.ts';
-import { schrijfSamenvatting } from './samenvatting.ts';
+import { schrijfAdressen, schrijfSamenvatting } from './samenvatting.ts';
 
 /** Progress goes to standard error, so that standard output holds the summary and, with --json, ends in its one line. */
 function report(sentence: string): void {
@@ -37,10 +45,37 @@ class StopAsked extends Error {
   override readonly name = 'StopAsked';
 }
 
+type Opdracht = {
+  hub: Hub;
+  opties: StartOpties;
+  dataDir: string;
+  asked: Promise<never>;
+  signal: AbortSignal;
+};
+
+async function speel({ hub, opties, dataDir, asked, signal }: Opdracht): Promise<Verloop> {
+  const natie = maakNatie({
+    seed: opties.seed,
+    maanden: opties.maanden,
+    meldingenPerMaand: opties.meldingen,
+    gemeenten: opties.gemeenten,
+  });
+  report(`The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners`);
+  await noteerSpel(dataDir, opties, false);
+  const verloop = await Promise.race([
+    asked,
+    speelNatie({ hub, natie, signal, onVoortgang: report, werkt: werkritmeVan(natie) }),
+  ]);
+  await noteerSpel(dataDir, opties, true);
+  return verloop;
+}
+
 async function run(opties: StartOpties): Promise<number> {
   const { asked, signal } = stopRequest();
   const poorten = readPoorten(process.env);
   const dataDir = process.env.MELDPUNT_DATA ?? join(workDir, 'start');
+  const genoteerd = opties.fresh ? null : await leesEerderSpel(dataDir);
+  weigerTweedeSpel(genoteerd, opties, dataDir);
   const started: { stop(): Promise<unknown> }[] = [];
   const begin = performance.now();
   let exitCode = 0;
@@ -49,7 +84,12 @@ async function run(opties: StartOpties): Promise<number> {
     // Asked before anything starts: what starts meanwhile would have to be stopped again. Kafka and Keycloak need it,
     // unless both run elsewhere.
     if (!process.env.KAFKA_BROKERS || !process.env.OIDC_ISSUER) await findJava();
-    if (opties.fresh) await deleteHubData(dataDir);
+    if (opties.fresh) {
+      for (const naam of buitenBereik(process.env))
+        report(`--fresh clears ${dataDir}, and not what ${naam} names`);
+      await weigerWissenNaast(dataDir, process.env);
+      await deleteHubData(dataDir);
+    }
     await mkdir(dataDir, { recursive: true });
 
     report('Starting Keycloak (the first time it is downloaded too)');
@@ -77,26 +117,22 @@ async function run(opties: StartOpties): Promise<number> {
     started.push(hub);
     const opgestart = performance.now();
 
-    const natie = maakNatie({
-      seed: opties.seed,
-      maanden: opties.maanden,
-      meldingenPerMaand: opties.meldingen,
-      gemeenten: opties.gemeenten,
-      eersteMaand: await eersteMaandNa(hub),
-    });
-    report(`The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners`);
-    const verloop = await Promise.race([
-      asked,
-      speelNatie({ hub, natie, signal, onVoortgang: report, werkt: werkritmeVan(natie) }),
-    ]);
-    const metingen = {
-      opstartSeconden: Math.round((opgestart - begin) / 100) / 10,
-      ...verloop.metingen,
-      seconden: Math.round((performance.now() - begin) / 100) / 10,
-    };
-    process.stdout.write(schrijfSamenvatting(verloop, hub, poorten));
-    if (opties.json) process.stdout.write(`${JSON.stringify({ uitkomst: verloop.uitkomst, metingen })}\n`);
-    if (!verloop.uitkomst.behoud) exitCode = 1;
+    const eerder = genoteerd ?? (await zoekEerderSpel(hub));
+    weigerTweedeSpel(eerder, opties, dataDir);
+    if (eerder === null) {
+      const verloop = await speel({ hub, opties, dataDir, asked, signal });
+      const metingen = {
+        opstartSeconden: Math.round((opgestart - begin) / 100) / 10,
+        ...verloop.metingen,
+        seconden: Math.round((performance.now() - begin) / 100) / 10,
+      };
+      process.stdout.write(schrijfSamenvatting(verloop, hub, poorten));
+      if (opties.json) process.stdout.write(`${JSON.stringify({ uitkomst: verloop.uitkomst, metingen })}\n`);
+      if (!verloop.uitkomst.behoud) exitCode = 1;
+    } else {
+      report(beschrijfEerderSpel(eerder));
+      process.stdout.write(`\n${schrijfAdressen(hub, poorten)}\n`);
+    }
     if (!opties.once) {
       report('The hub keeps running. Ctrl-C stops it.');
       await asked;
@@ -105,8 +141,9 @@ async function run(opties: StartOpties): Promise<number> {
     if (!(error instanceof StopAsked)) {
       // Sentences for people; anything else is a fault of ours and shows where.
       const told = explainDiskFull(error, 'npm start', dataDir);
-      report(told instanceof SetupError ? told.message : String(told instanceof Error ? told.stack : told));
-      exitCode = 1;
+      const isSentence = told instanceof SetupError || told instanceof OptieFout;
+      report(isSentence ? told.message : String(told instanceof Error ? told.stack : told));
+      exitCode = told instanceof OptieFout ? 2 : 1;
     }
   } finally {
     report('Stopping');

@@ -8,6 +8,8 @@ export type StartOpties = {
   meldingen: number;
   gemeenten: number;
   seed: number;
+  /** The options given that only a play can answer to, as they are typed. */
+  vraagtSpel: readonly string[];
 };
 
 export const uitleg = `npm start -- [options]
@@ -15,9 +17,12 @@ export const uitleg = `npm start -- [options]
 Sets up and runs the whole hub on this machine with a synthetic nation: creditors deliver, municipalities work their
 looplijst, creditors get their answers. Keeps running until Ctrl-C.
 
+A hub plays once. Started again it brings back what it kept, serves that until Ctrl-C and does not play; the options that
+ask for a play are then refused, unless --fresh goes with them.
+
   --once           stop after the summary; ends with 1 when the balance does not close
   --json           print the result as one line of JSON, last on standard output
-  --fresh          forget what an earlier run kept
+  --fresh          forget what an earlier run kept and play anew; not what KAFKA_BROKERS and DATABASE_URL name
   --maanden N      months to deliver (1)
   --meldingen N    meldingen per month (72000, a national month)
   --gemeenten N    municipalities that take part (342, all of them)
@@ -50,17 +55,22 @@ export function parseOpties(args: readonly string[]): StartOpties | null {
   } catch (error) {
     throw new OptieFout(`${error instanceof Error ? error.message : String(error)} See npm start -- --help.`);
   }
-  if (values.help === true) return null;
+  const { help, once = false, json = false, fresh = false } = values;
+  if (help === true) return null;
+  const { maanden = '1', meldingen = '72000', gemeenten = '342', seed = '1' } = values;
   return {
-    once: values.once === true,
-    json: values.json === true,
-    fresh: values.fresh === true,
-    maanden: wholeNumber('maanden', values.maanden, 1, 36),
-    meldingen: wholeNumber('meldingen', values.meldingen, 100, 1_000_000),
-    gemeenten: wholeNumber('gemeenten', values.gemeenten, 1, 342),
-    seed: wholeNumber('seed', values.seed, 0, 4_294_967_295),
+    once,
+    json,
+    fresh,
+    maanden: wholeNumber('maanden', maanden, 1, 36),
+    meldingen: wholeNumber('meldingen', meldingen, 100, 1_000_000),
+    gemeenten: wholeNumber('gemeenten', gemeenten, 1, 342),
+    seed: wholeNumber('seed', seed, 0, 4_294_967_295),
+    vraagtSpel: VAN_HET_SPEL.filter((naam) => values[naam] !== undefined).map((naam) => `--${naam}`),
   };
 }
+
+const VAN_HET_SPEL = ['once', 'json', 'maanden', 'meldingen', 'gemeenten', 'seed'] as const;
 
 function parse(args: readonly string[]) {
   return parseArgs({
@@ -72,10 +82,10 @@ function parse(args: readonly string[]) {
       json: { type: 'boolean' },
       fresh: { type: 'boolean' },
       help: { type: 'boolean' },
-      maanden: { type: 'string', default: '1' },
-      meldingen: { type: 'string', default: '72000' },
-      gemeenten: { type: 'string', default: '342' },
-      seed: { type: 'string', default: '1' },
+      maanden: { type: 'string' },
+      meldingen: { type: 'string' },
+      gemeenten: { type: 'string' },
+      seed: { type: 'string' },
     },
   });
 }

@@ -60,13 +60,18 @@ export function schrijfSamenvatting(verloop: Verloop, hub: Hub, poorten: Poorten
           'DE BALANS SLUIT NIET',
           verschillen.map(({ regel, links, rechts }) => [regel, `${links} ≠ ${rechts}`]),
         ),
-    tabel('Adressen', [
-      ...serviceNames.map(
-        (naam) => [naam, `http://127.0.0.1:${poorten.services[naam]}/v1/openapi.json`] as const,
-      ),
-      ['inloggen (Keycloak)', hub.identity.issuer],
-      ['Kafka voor partijen', hub.kafka.outsideBrokers.join(', ')],
-    ]),
+    schrijfAdressen(hub, poorten),
   ];
   return `\n${delen.join('\n')}\n`;
+}
+
+/** Where the hub can be reached. */
+export function schrijfAdressen(hub: Hub, poorten: Poorten): string {
+  return tabel('Adressen', [
+    ...serviceNames.map(
+      (naam) => [naam, `http://127.0.0.1:${poorten.services[naam]}/v1/openapi.json`] as const,
+    ),
+    ['inloggen (Keycloak)', hub.identity.issuer],
+    ['Kafka voor partijen', hub.kafka.outsideBrokers.join(', ')],
+  ]);
 }
