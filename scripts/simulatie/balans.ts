@@ -3,9 +3,10 @@ import type { ServicePosities } from './posities.ts';
 export type Verschil = { regel: string; links: number; rechts: number };
 
 /**
- * The balance of the chain at rest, from the positions each service answers at `/v1/_balans` and from what the
- * deliverers saw. Shares no code with the services: it adds up and compares, nothing else. An empty answer means that
- * nothing was lost and nothing counted twice, in numbers and in cents.
+ * The balance of the chain at rest, from the positions each service answers at `/v1/_balans`. What the deliverers sent and
+ * saw is compared with it in `leverboek.ts`, what they heard in `antwoorden.ts`. Shares no code with the services: it adds
+ * up and compares, nothing else. An empty answer means that nothing was lost and nothing counted twice between the gateway
+ * and the answer, in numbers and in cents.
  */
 export function vergelijkBalans(posities: ServicePosities): Verschil[] {
   const { intake, router, casework, feedback, metrics } = posities;

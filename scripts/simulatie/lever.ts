@@ -3,6 +3,7 @@ import { encode, partnerMeldingenTopic } from '@meldpunt/contracts';
 import type { Producer } from 'kafkajs';
 import { type NatieLevering, toPartnerMelding } from '../natie/natie.ts';
 import type { TokenSource } from '../start/identity.ts';
+import type { Bewijs } from './leverboek.ts';
 import { vraagGoed } from './verzoek.ts';
 import { zendVolhoudend } from './zend.ts';
 
@@ -35,12 +36,15 @@ async function leverAfgebroken(
   });
 }
 
-/** Delivers by HTTP as one NDJSON stream. Tried again under the same leveringskenmerk while the gateway is away. */
+/**
+ * Delivers by HTTP as one NDJSON stream and gives the receipt. Tried again under the same leveringskenmerk while the gateway
+ * is away.
+ */
 export async function leverMetNdjson(
   gateway: string,
   token: TokenSource,
   levering: NatieLevering,
-): Promise<void> {
+): Promise<Bewijs> {
   const { breekAfNa, breekNaBytes } = levering;
   const body = ndjson(levering.regels);
   // Half a line more, so that the cut falls inside one.
@@ -51,11 +55,12 @@ export async function leverMetNdjson(
   if (breekNaBytes !== undefined) {
     await leverAfgebroken(gateway, token, levering, Buffer.from(body).subarray(0, breekNaBytes));
   }
-  await vraagGoed(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, token, {
+  const { inhoud } = await vraagGoed(`${gateway}/v1/leveringen?partnerId=${levering.partnerId}`, token, {
     method: 'POST',
     body,
     headers: { 'content-type': 'application/x-ndjson', leveringskenmerk: levering.leveringskenmerk },
   });
+  return inhoud as Bewijs;
 }
 
 /** Delivers on the partner's own topic, with its own login at the outside listener. */

@@ -21,10 +21,12 @@ import {
   leesBestanden,
 } from './antwoorden.ts';
 import { type Verschil, vergelijkBalans } from './balans.ts';
+import { vulAan, vulAanVanTopic } from './bewijzen.ts';
 import { publiceerDag } from './dag.ts';
 import { type Partijen, richtIn } from './inrichten.ts';
 import { leesTopicTotEinde } from './lees-topic.ts';
 import { leverMetKafka, leverMetNdjson } from './lever.ts';
+import { type Aantallen, Leverboek, type Post, vergelijkLeveringen } from './leverboek.ts';
 import { naastElkaar } from './naast-elkaar.ts';
 import type { ServicePosities } from './posities.ts';
 import { reageer, reageert } from './reacties.ts';
@@ -51,6 +53,10 @@ export type Spel = {
   rustDeadlineMs?: number;
   /** Called at the moments at which a fault run breaks something. */
   verstoor?(moment: 'VOOR_LEVEREN' | 'NA_LEVEREN' | 'VOOR_WERKEN', dag: Datum): Promise<void>;
+  /** Lines that somebody else offered in the name of a creditor of this nation, by result; asked when the play is over. */
+  buitenom?(): Partial<Aantallen>;
+  /** The gateway was put back to a backup: receipts of lines that made no melding are gone (besluit 0034). */
+  bewijzenWeg?: boolean;
   /** Called when the last day is over, before the chain comes to rest for the balance. */
   naSpel?(): Promise<void>;
 };
@@ -97,12 +103,13 @@ export async function speelNatie(spel: Spel): Promise<Verloop> {
     }
     const behandelaars = await maakBehandelaars(spel, partijen, systemen, kafkaVan);
     const begin = performance.now();
-    const tijden = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars });
+    const boek = new Leverboek();
+    const tijden = await speelDagen(spel, { partijen, rust, dagen, producers, behandelaars, boek });
     const seconden = (performance.now() - begin) / 1_000;
     await spel.naSpel?.();
     if (spel.naSpel !== undefined) await rust.wacht(spel.rustDeadlineMs, spel.signal);
     onVoortgang('Drawing up the balance');
-    return await maakOp(spel, partijen, behandelaars, { tijden, seconden });
+    return await maakOp(spel, partijen, behandelaars, { tijden, seconden, boek });
   } finally {
     await rust.sluit();
     await Promise.allSettled([
@@ -176,6 +183,7 @@ type Toneel = {
   dagen: Producer;
   producers: ReadonlyMap<string, Producer>;
   behandelaars: readonly Behandelaar[];
+  boek: Leverboek;
 };
 
 /** Seconds of a run by what they went to; `rust` is waiting for the chain after each of them. */
@@ -268,7 +276,7 @@ async function reageerAllen({ hub, natie }: Spel, { partijen }: Toneel, op: Datu
  */
 async function leverDag(
   { hub, natie, rustDeadlineMs, signal }: Spel,
-  { partijen, rust, producers }: Toneel,
+  { partijen, rust, producers, boek }: Toneel,
   leveringen: readonly NatieLevering[],
 ): Promise<number> {
   const gateway = hub.service('intake-gateway').url;
@@ -280,14 +288,12 @@ async function leverDag(
     regels += levering.regels.length;
     const producer = producers.get(levering.partnerId);
     if (producer === undefined) {
-      await leverMetNdjson(
-        gateway,
-        tokenVan(partijen, organisatieVan.get(levering.partnerId) ?? ''),
-        levering,
-      );
+      const token = tokenVan(partijen, organisatieVan.get(levering.partnerId) ?? '');
+      boek.noteer(levering, await leverMetNdjson(gateway, token, levering));
     } else {
       // The gateway takes it in when it gets to it; waited for, so that it comes before the next creditor in every run.
       await leverMetKafka(producer, levering);
+      boek.noteer(levering, null);
       const { naam } = partnerMeldingenTopic(levering.partnerId);
       await rust.wachtTotGelezen('intake-gateway', naam, rustDeadlineMs, signal);
     }
@@ -309,18 +315,20 @@ async function haalPosities(hub: Hub, beheer: TokenSource): Promise<ServicePosit
 }
 
 async function maakOp(
-  { hub, natie }: Spel,
+  { hub, natie, buitenom, bewijzenWeg }: Spel,
   partijen: Partijen,
   behandelaars: readonly Behandelaar[],
-  verloop: { tijden: Tijden; seconden: number },
+  verloop: { tijden: Tijden; seconden: number; boek: Leverboek },
 ): Promise<Verloop> {
-  const [koppeling, [posities, opAntwoorden]] = await Promise.all([
+  const opgevraagd = haalPosities(hub, partijen.beheer);
+  const [posities, koppeling, opAntwoorden, posten] = await Promise.all([
+    opgevraagd,
     meetKoppeling(hub, natie),
-    haalPosities(hub, partijen.beheer).then(async (gevonden) => {
-      return [gevonden, await vergelijkAntwoorden(hub, natie, partijen, gevonden)] as const;
-    }),
+    opgevraagd.then((gevonden) => vergelijkAntwoorden(hub, natie, partijen, gevonden)),
+    vulBoekAan(hub, natie, partijen, verloop.boek),
   ]);
-  const verschillen = [...vergelijkBalans(posities), ...opAntwoorden];
+  const opLeveringen = bewijzenWeg ? [] : vergelijkLeveringen(posten, posities.intake, buitenom?.());
+  const verschillen = [...vergelijkBalans(posities), ...opLeveringen, ...opAntwoorden];
   const uitkomst = maakUitkomst(posities, koppeling, verschillen.length === 0);
   const meldingen = uitkomst.meldingen.nieuw + uitkomst.meldingen.vrijgegeven;
   const geweigerd = new Map<string, number>();
@@ -348,6 +356,22 @@ async function maakOp(
 
 function tienden(seconden: number): number {
   return Math.round(seconden * 10) / 10;
+}
+
+/** The books of the creditors, with what each can see of its own lines. */
+async function vulBoekAan(hub: Hub, natie: Natie, partijen: Partijen, boek: Leverboek): Promise<Post[]> {
+  const gateway = hub.service('intake-gateway').url;
+  const perPartner = Map.groupBy(boek.posten, ({ partnerId }) => partnerId);
+  const aangevuld = await naastElkaar(natie.partners, SCHULDEISERS_TEGELIJK, async (partner) => {
+    const { partnerId, organisatieId, aansluiting } = partner;
+    const posten = perPartner.get(partnerId) ?? [];
+    const token = tokenVan(partijen, organisatieId);
+    if (aansluiting !== 'KAFKA') return vulAan(gateway, token, posten);
+    const kafka = buitenKafka(hub, partijen, organisatieId);
+    const clientId = clientVan(partijen, organisatieId);
+    return vulAanVanTopic({ kafka, admin: hub.admin, gateway, token, clientId, partnerId }, posten);
+  });
+  return aangevuld.flat();
 }
 
 /** What the creditors themselves received, by their own login and on every way there is, against what feedback says it sent. */

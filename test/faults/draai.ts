@@ -144,6 +144,8 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
         signal,
         rustDeadlineMs: GEDULD_MS,
         onVoortgang: draaiplan.onVoortgang,
+        buitenom: () => scenario.buitenom?.() ?? {},
+        bewijzenWeg: scenario.behalve?.bewijzenWeg ?? false,
         verstoor: async (moment, dag) => storing.opMoment?.(moment, dag),
         naSpel: async () => {
           await Promise.all(erbij);

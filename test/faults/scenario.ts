@@ -1,5 +1,6 @@
 import type { Datum } from '@meldpunt/contracts';
 import type { Toeval } from '../../scripts/natie/toeval.ts';
+import type { Aantallen } from '../../scripts/simulatie/leverboek.ts';
 import type { Spel } from '../../scripts/simulatie/speel-natie.ts';
 import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 import type { ServiceProcess } from '../../scripts/start/service-process.ts';
@@ -57,7 +58,9 @@ export type Scenario = {
   /** The uitkomst to come to, from that of the undisturbed run, when what the scenario adds shows in it. */
   verwacht?(rustig: Uitkomst): Uitkomst;
   /** Figures of the uitkomst that cannot be the same, with the reason. */
-  behalve?: { paden: readonly string[]; omdat: string };
+  behalve?: { paden: readonly string[]; bewijzenWeg?: boolean; omdat: string };
+  /** Lines it offers in the name of a creditor, by result; asked for when the play is over. */
+  buitenom?(): Partial<Aantallen>;
   /** When the chain is at rest: counts what shows in the servers of what was broken. */
   naAfloop?(toneel: Toneel, gebroken: Readonly<Record<string, number>>): Promise<void>;
   /** Dead letters it makes, by topic and reason, asked for when the play is over. */

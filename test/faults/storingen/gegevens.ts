@@ -160,6 +160,7 @@ function vergiftigd(): Scenario {
       };
     },
     dodeBrieven: () => verwacht,
+    buitenom: () => ({ afgekeurd: verboden }),
     verwacht: (rustig) => ({
       ...rustig,
       leveringen: {

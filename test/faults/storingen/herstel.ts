@@ -78,6 +78,7 @@ function herstelVan(naam: ServiceName, hoe: { onderLast: boolean }, rest: Partia
 }
 
 const ONTVANGSTEN = {
+  bewijzenWeg: true,
   paden: [
     'leveringen.aangeboden',
     'leveringen.gewijzigd',
