@@ -12,6 +12,7 @@ import {
   type Convenantgegevens,
   type Maatstaf,
 } from '../../services/intake-gateway/src/ontvang-levering/beoordeel-regel.ts';
+import { isFout } from '../../services/intake-gateway/src/ontvang-levering/bevinding.ts';
 import {
   type Achterstand,
   type Besluit,
@@ -38,6 +39,8 @@ export interface Aangenomen {
   readonly standen: readonly Stand[];
   /** Results of lines, counted. */
   readonly resultaten: Readonly<Record<string, number>>;
+  /** Codes with which lines of an arrear were refused, by '<partnerId> <kenmerk>'. */
+  readonly geweigerd: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export async function neemNatieAan(natie: Natie): Promise<Aangenomen> {
@@ -51,6 +54,7 @@ export async function neemNatieAan(natie: Natie): Promise<Aangenomen> {
   const arrears = new Map<string, Achterstand>();
   const standen: Stand[] = [];
   const resultaten: Record<string, number> = {};
+  const geweigerd = new Map<string, Set<string>>();
   for (let dag = natie.eersteDag; dag <= natie.laatsteLeverdag; dag = addDays(dag, 1)) {
     for (const { partnerId, regels, opnieuw } of natie.leveringenOp(dag)) {
       const soort = soorten.get(partnerId);
@@ -68,14 +72,19 @@ export async function neemNatieAan(natie: Natie): Promise<Aangenomen> {
       };
       for (const regel of regels) {
         const besluit = decide(natie, maatstaf, arrears, regel);
-        const resultaat = besluit?.resultaat ?? 'AFGEKEURD';
+        const { resultaat } = besluit;
         resultaten[resultaat] = (resultaten[resultaat] ?? 0) + 1;
-        if (besluit === null) continue;
+        if (resultaat === 'AFGEKEURD') {
+          const achterstand = `${partnerId} ${regel.kenmerk}`;
+          const codes = geweigerd.get(achterstand) ?? new Set();
+          geweigerd.set(achterstand, codes);
+          for (const bevinding of besluit.bevindingen.filter(isFout)) codes.add(bevinding.code);
+        }
         for (const staat of besluit.meldingen) standen.push(toStand(dag, staat));
       }
     }
   }
-  return { standen, resultaten };
+  return { standen, resultaten, geweigerd };
 }
 
 function toStand(dag: Datum, { inhoud, persoon }: Meldingstaat): Stand {
@@ -83,13 +92,9 @@ function toStand(dag: Datum, { inhoud, persoon }: Meldingstaat): Stand {
   return { dag, inhoud, persoon: persoon.persoon };
 }
 
-/** Null for a line that its checks refuse. */
-function decide(
-  natie: Natie,
-  maatstaf: Maatstaf,
-  arrears: Map<string, Achterstand>,
-  line: Regel,
-): Besluit | null {
+type Uitkomst = Pick<Besluit, 'resultaat' | 'bevindingen' | 'meldingen'>;
+
+function decide(natie: Natie, maatstaf: Maatstaf, arrears: Map<string, Achterstand>, line: Regel): Uitkomst {
   const {
     leveringskenmerk: _,
     regelnummer: __,
@@ -98,7 +103,8 @@ function decide(
   } = toPartnerMelding(line, '', 1, false);
   const { partnerId, dag, partnerVersie, soort, geo } = maatstaf;
   const kandidaat = kandidaatOf(natie, maatstaf, beoordeelRegel(parseRecord(record), maatstaf));
-  if (kandidaat === null) return null;
+  if (kandidaat.status === 'AFGEKEURD')
+    return { resultaat: 'AFGEKEURD', bevindingen: kandidaat.bevindingen, meldingen: [] };
   const achterstandId = `${partnerId} ${line.kenmerk}`;
   const before = arrears.get(achterstandId) ?? { achterstandId, meldingen: [], uitzonderingen: [] };
   const aannemer: Aannemer = { dag, partnerId, partnerVersie, soort, geoVersie: geo.versie };
@@ -107,10 +113,16 @@ function decide(
   return besluit;
 }
 
-function kandidaatOf(natie: Natie, maatstaf: Maatstaf, beoordeling: Beoordeling): Kandidaat | null {
+type Afgekeurd = Extract<Beoordeling, { status: 'AFGEKEURD' }>;
+
+function kandidaatOf(
+  natie: Natie,
+  maatstaf: Maatstaf,
+  beoordeling: Beoordeling,
+): Exclude<Kandidaat, { status: 'AFGEKEURD' }> | Afgekeurd {
   switch (beoordeling.status) {
     case 'AFGEKEURD':
-      return null;
+      return beoordeling;
     case 'INTREKKEN':
       return {
         status: 'INTREKKEN',

@@ -8,6 +8,12 @@ import { telZaken, type Zakentelling } from './zaken.ts';
 
 export interface Maandoordeel {
   readonly resultaten: Readonly<Record<string, number>>;
+  /** By '<partnerId> <kenmerk>': the codes with which the gateway refuses lines of an arrear, as one text. */
+  readonly geweigerd: ReadonlyMap<string, string>;
+  /** The same as the truth has it: the one code with which its lines must be refused. */
+  readonly geplant: ReadonlyMap<string, string>;
+  /** Arrears that made a melding all the same. */
+  readonly geplantEnAangenomen: readonly string[];
   readonly koppeling: Koppeling;
   readonly zaken: Zakentelling;
   /** Share of the accepted meldingen that end in a zaak under the default formule. */
@@ -19,8 +25,22 @@ export async function beoordeelMaand(opties: Partial<NatieOpties>): Promise<Maan
   const natie = maakNatie(opties);
   const formule = parseFormule(standaard1);
   if (formule.status !== 'GOED') throw new Error('the default formule cannot be read');
-  const { standen, resultaten } = await neemNatieAan(natie);
+  const { standen, resultaten, geweigerd } = await neemNatieAan(natie);
+  const geplant = new Map<string, string>();
+  for (const { partnerId, kenmerk, geplant: code } of natie.waarheid.alle())
+    if (code !== null) geplant.set(`${partnerId} ${kenmerk}`, code);
+  const aangenomen = new Set(standen.map(({ inhoud }) => `${inhoud.partnerId} ${inhoud.kenmerk}`));
   const koppeling = koppelingTellen(natie.waarheid, clustersOf(groepeerStanden(standen)));
   const zaken = telZaken(standen, formule.beoordeling, natie.opties.eersteMaand);
-  return { resultaten, koppeling, zaken, inZaak: zaken.inZaak / zaken.meldingen };
+  return {
+    resultaten,
+    geweigerd: new Map(
+      [...geweigerd].map(([achterstand, codes]) => [achterstand, [...codes].sort().join(' ')]),
+    ),
+    geplant,
+    geplantEnAangenomen: [...geplant.keys()].filter((achterstand) => aangenomen.has(achterstand)),
+    koppeling,
+    zaken,
+    inZaak: zaken.inZaak / zaken.meldingen,
+  };
 }

@@ -13,6 +13,20 @@ describe('a month of 8,500 meldingen through the pure rules of gateway and route
     expect(maand.zaken.meldingen).toBeGreaterThan(8_300);
   });
 
+  it('is refused where that is planted, with that code and no other, and nowhere else', () => {
+    expect(new Set(maand.geplant.values()).size).toBe(11);
+    const alle = new Set([...maand.geplant.keys(), ...maand.geweigerd.keys()]);
+    const anders = [...alle].flatMap((achterstand) => {
+      const paar = [
+        maand.geplant.get(achterstand) ?? 'rechtmatig',
+        maand.geweigerd.get(achterstand) ?? 'aangenomen',
+      ];
+      return paar[0] === paar[1] ? [] : [paar.join(' → ')];
+    });
+    expect(anders).toEqual([]);
+    expect(maand.geplantEnAangenomen).toEqual([]);
+  });
+
   it('joins no two residents, and finds those whom rules can find', () => {
     expect(maand.koppeling.juist).toBeGreaterThan(3_000);
     expect(maand.koppeling.precisie).toBeGreaterThanOrEqual(0.999);
