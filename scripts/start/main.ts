@@ -17,7 +17,7 @@ import { deleteHubData, type Hub, startHub } from './hub.ts';
 import { startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
 import { assertServicePortsFree, readPoorten } from './poorten.ts';
-import { schrijfAdressen, schrijfSamenvatting } from './samenvatting.ts';
+import { schrijfAdressen, verslagVan } from './samenvatting.ts';
 
 /** Progress goes to standard error, so that standard output holds the summary and, with --json, ends in its one line. */
 function report(sentence: string): void {
@@ -126,9 +126,9 @@ async function run(opties: StartOpties): Promise<number> {
         ...verloop.metingen,
         seconden: Math.round((performance.now() - begin) / 100) / 10,
       };
-      process.stdout.write(schrijfSamenvatting(verloop, hub, poorten));
-      if (opties.json) process.stdout.write(`${JSON.stringify({ uitkomst: verloop.uitkomst, metingen })}\n`);
-      if (!verloop.uitkomst.behoud) exitCode = 1;
+      const verslag = verslagVan({ ...verloop, metingen }, opties, schrijfAdressen(hub, poorten));
+      process.stdout.write(verslag.tekst);
+      exitCode = verslag.code;
     } else {
       report(beschrijfEerderSpel(eerder));
       process.stdout.write(`\n${schrijfAdressen(hub, poorten)}\n`);

@@ -1,6 +1,7 @@
 import { som } from '../simulatie/balans.ts';
 import type { Verloop } from '../simulatie/speel-natie.ts';
 import type { Hub } from './hub.ts';
+import type { StartOpties } from './opties.ts';
 import type { Poorten } from './poorten.ts';
 import { serviceNames } from './services.ts';
 
@@ -18,9 +19,22 @@ function tabel(kop: string, rijen: readonly (readonly [string, string])[]): stri
   ].join('\n');
 }
 
+/** What a run puts on standard output, with --json ending in its one line, and the exit code that goes with it. */
+export function verslagVan(
+  verloop: Pick<Verloop, 'uitkomst' | 'verschillen' | 'metingen'>,
+  { json }: Pick<StartOpties, 'json'>,
+  adressen: string,
+): { tekst: string; code: 0 | 1 } {
+  const { uitkomst, metingen } = verloop;
+  const regel = json ? `${JSON.stringify({ uitkomst, metingen })}\n` : '';
+  return { tekst: `${schrijfSamenvatting(verloop, adressen)}${regel}`, code: uitkomst.behoud ? 0 : 1 };
+}
+
 /** What a run came to, in Dutch, for the terminal. */
-export function schrijfSamenvatting(verloop: Verloop, hub: Hub, poorten: Poorten): string {
-  const { uitkomst, verschillen } = verloop;
+function schrijfSamenvatting(
+  { uitkomst, verschillen }: Pick<Verloop, 'uitkomst' | 'verschillen'>,
+  adressen: string,
+): string {
   const l = uitkomst.leveringen;
   const delen = [
     tabel('Leveringen (regels)', [
@@ -60,7 +74,7 @@ export function schrijfSamenvatting(verloop: Verloop, hub: Hub, poorten: Poorten
           'DE BALANS SLUIT NIET',
           verschillen.map(({ regel, links, rechts }) => [regel, `${links} ≠ ${rechts}`]),
         ),
-    schrijfAdressen(hub, poorten),
+    adressen,
   ];
   return `\n${delen.join('\n')}\n`;
 }

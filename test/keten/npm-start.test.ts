@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { datum } from '@meldpunt/contracts';
 import { Kafka, logLevel } from 'kafkajs';
@@ -160,4 +161,62 @@ describe('npm start on a hub that kept its data', () => {
     await publiceerDag(producer, datum('2026-03-02'));
     await producer.disconnect();
   }
+});
+
+describe('npm start where a part cannot start', () => {
+  /** A program of somebody else at this port. */
+  async function bezet(poort: number): Promise<Server> {
+    const server = createServer();
+    await new Promise<void>((klaar) => {
+      server.listen(poort, '127.0.0.1', klaar);
+    });
+    return server;
+  }
+
+  function expectEenZin({ code, uit, fout }: Afloop, zin: string): void {
+    expect([code, uit]).toEqual([1, '']);
+    expect(fout.split('\n').filter((regel) => regel.endsWith(`  ${zin}`)).length, fout).toBe(1);
+    // Beside it only what is being started and stopped: no stack, no name of an error.
+    const rest = fout.split('\n').filter((regel) => regel !== '' && !regel.endsWith(zin));
+    expect(rest.filter((regel) => !/^\d\d:\d\d:\d\d {2}(Starting|Stopping)/.test(regel))).toEqual([]);
+  }
+
+  it.each([
+    ['CASEWORK_PORT', 'casework'],
+    ['KAFKA_PORT', 'Kafka'],
+  ] as const)('says that the port in %s is taken, and leaves nothing running', async (naam, wie) => {
+    const poort = poorten[naam];
+    const server = await bezet(poort);
+    try {
+      const afloop = await start(['--once']).einde;
+      expectEenZin(
+        afloop,
+        `Port ${poort} on 127.0.0.1 is taken, and ${wie} needs it. Stop what is using it, or choose another port with ${naam}.`,
+      );
+    } finally {
+      await new Promise((klaar) => server.close(klaar));
+    }
+    await expectNietsOver();
+  });
+
+  it('says that Java is missing, and starts nothing', async () => {
+    const afloop = await start(['--once'], { PATH: '', JAVA_HOME: '' }).einde;
+    expectEenZin(
+      afloop,
+      'Java 17 or newer is needed to run Kafka and Keycloak; found none. Install a JDK 17 and try again.',
+    );
+    expect(afloop.fout).not.toContain('Starting');
+    await expectNietsOver();
+  });
+
+  it('says what is wrong with an option or a setting, and starts nothing', async () => {
+    const optie = await start(['--maanden', 'drie']).einde;
+    expect(optie).toEqual({
+      code: 2,
+      uit: '',
+      fout: '--maanden takes a whole number from 1 to 36, not "drie".\n',
+    });
+    const instelling = await start([], { KAFKA_PORT: 'negen' }).einde;
+    expect(instelling).toMatchObject({ code: 2, fout: expect.stringMatching(/^KAFKA_PORT takes .*\n$/) });
+  });
 });
