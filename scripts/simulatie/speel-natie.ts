@@ -12,6 +12,7 @@ import { type Cluster, koppelingTellen } from '../natie/koppeling.ts';
 import type { Natie, NatieLevering } from '../natie/natie.ts';
 import type { Hub } from '../start/hub.ts';
 import type { TokenSource } from '../start/identity.ts';
+import type { ServiceName } from '../start/services.ts';
 import {
   andersInBestand,
   andersOpTopic,
@@ -67,6 +68,8 @@ export type Verloop = {
   aangenomen: number;
   verschillen: Verschil[];
   metingen: Record<string, number>;
+  /** How often each service died and was started again. */
+  herstarts: ReadonlyMap<ServiceName, number>;
   /** Refusals municipalities met, by code. */
   geweigerd: Record<string, number>;
 };
@@ -331,6 +334,7 @@ async function maakOp(
   const verschillen = [...vergelijkBalans(posities), ...opLeveringen, ...opAntwoorden];
   const uitkomst = maakUitkomst(posities, koppeling, verschillen.length === 0);
   const meldingen = uitkomst.meldingen.nieuw + uitkomst.meldingen.vrijgegeven;
+  const herstarts = new Map([...hub.services].map(([naam, { deaths }]) => [naam, deaths]));
   const geweigerd = new Map<string, number>();
   for (const behandelaar of behandelaars) {
     for (const [code, aantal] of behandelaar.geweigerd)
@@ -348,8 +352,9 @@ async function maakOp(
       rustSeconden: tienden(verloop.tijden.rust),
       meldingenPerSeconde: Math.round(meldingen / verloop.seconden),
       handelingen: behandelaars.reduce((som, { handelingen }) => som + handelingen, 0),
-      herstarts: [...hub.services.values()].reduce((som, { deaths }) => som + deaths, 0),
+      herstarts: [...herstarts.values()].reduce((som, deaths) => som + deaths, 0),
     },
+    herstarts,
     geweigerd: Object.fromEntries(geweigerd),
   };
 }

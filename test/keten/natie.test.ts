@@ -49,9 +49,9 @@ describe('a synthetic nation of 40 gemeenten and 20,000 meldingen in three month
   it(
     'comes to the same uitkomst when every service is killed in turn',
     async () => {
-      const { metingen, uitkomst, verschillen } = await gestoord;
+      const { metingen, herstarts, uitkomst, verschillen } = await gestoord;
       process.stdout.write(`${JSON.stringify({ rustig: rustig.metingen, gestoord: metingen })}\n`);
-      expect(metingen.herstarts).toBeGreaterThanOrEqual(2 * serviceNames.length);
+      expect(serviceNames.filter((naam) => (herstarts.get(naam) ?? 0) < 2)).toEqual([]);
       expect(uitkomst).toEqual(rustig.uitkomst);
       expect(verschillen).toEqual([]);
     },
