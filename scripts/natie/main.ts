@@ -19,7 +19,7 @@ const HULP = `Writes the deliveries of an invented nation, for parties that conn
   --tel               only count what would be delivered, and how fast it is made
   --seed <n>          another nation (${STANDAARD.seed})
   --maanden <n>       full months (${STANDAARD.maanden})
-  --meldingen <n>     reports per full month (${STANDAARD.meldingenPerMaand})
+  --meldingen <n>     reports per full month (4 of every 1,000 inhabitants; ${STANDAARD.meldingenPerMaand} of the whole country)
   --gemeenten <n>     municipalities, 1 to 342 (${STANDAARD.gemeenten})
   --vanaf <yyyy-mm>   first full month (${STANDAARD.eersteMaand})
   --historie <n>      months before it (${STANDAARD.historieMaanden})
@@ -100,7 +100,9 @@ async function main(): Promise<void> {
   const natie = maakNatie({
     seed: whole('seed', values.seed, STANDAARD.seed, 0, 2 ** 31 - 1),
     maanden: whole('maanden', values.maanden, STANDAARD.maanden, 1, 24),
-    meldingenPerMaand: whole('meldingen', values.meldingen, STANDAARD.meldingenPerMaand, 1, 200_000),
+    ...(values.meldingen === undefined
+      ? {}
+      : { meldingenPerMaand: whole('meldingen', values.meldingen, STANDAARD.meldingenPerMaand, 1, 200_000) }),
     gemeenten: whole('gemeenten', values.gemeenten, STANDAARD.gemeenten, 1, 342),
     historieMaanden: whole('historie', values.historie, STANDAARD.historieMaanden, 0, 12),
     eersteMaand: vanaf,

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { TEST_BSNS } from './bsn.ts';
 import { selectGemeenten } from './gemeenten.ts';
 import { readGeogegevens } from './geo.ts';
-import { maakNatie, type Natie, type NatieLevering, type Regel, toPartnerMelding } from './natie.ts';
+import {
+  maakNatie,
+  meldingenVoor,
+  type Natie,
+  type NatieLevering,
+  type Regel,
+  toPartnerMelding,
+} from './natie.ts';
 import { telNatie } from './telling.ts';
 
 const KLEIN = { seed: 1, meldingenPerMaand: 4_000, gemeenten: 40 };
@@ -121,6 +128,22 @@ describe('the synthetic nation', () => {
     const longer = maakNatie({ ...KLEIN, meldingenPerMaand: 1_500, maanden: 3 });
     const { meldingenPerMaand } = telNatie(longer);
     expect(meldingenPerMaand).toMatchObject({ '2026-03': 1_500, '2026-04': 1_500, '2026-05': 1_500 });
+  });
+
+  it.each([1, 40, 200])(
+    'reports four of every thousand inhabitants of %i gemeenten when not told',
+    (aantal) => {
+      const gemeenten = selectGemeenten(readGeogegevens(), aantal);
+      const inwoners = gemeenten.reduce((totaal, gemeente) => totaal + gemeente.inwoners, 0);
+      expect(meldingenVoor(gemeenten)).toBe(Math.round(inwoners * 0.004));
+    },
+  );
+
+  it('reports the national month in the whole country when not told', () => {
+    expect(meldingenVoor(selectGemeenten(readGeogegevens(), 342))).toBe(72_000);
+    const { opties, waarheid } = maakNatie({ gemeenten: 1, historieMaanden: 0 });
+    expect(opties.meldingenPerMaand).toBe(3_560);
+    expect([...waarheid.alle()].length).toBeGreaterThan(3_400);
   });
 
   it('has history only of households that are reported in the first full month', () => {

@@ -33,7 +33,10 @@ export interface NatieOpties {
   readonly seed: number;
   /** Full months. */
   readonly maanden: number;
-  /** Reports in each full month, the unlawful ones included; changes, payments and repeats come on top. */
+  /**
+   * Reports in each full month, the unlawful ones included; changes, payments and repeats come on top. Four of every
+   * thousand inhabitants when not given.
+   */
   readonly meldingenPerMaand: number;
   /** 1 to 342. */
   readonly gemeenten: number;
@@ -78,14 +81,27 @@ export const STANDAARD: NatieOpties = {
   nood: 'GEPLANT',
 };
 
+/** What is reported in a month, of every inhabitant. */
+const MELDINGEN_PER_INWONER = 0.004;
+
+/**
+ * Reports in a month of a nation of which nobody said how many. The whole country has its national month: what is counted
+ * by postcode here is somewhat less than it has inhabitants.
+ */
+export function meldingenVoor(gemeenten: readonly Pick<NatieGemeente, 'inwoners'>[]): number {
+  if (gemeenten.length === STANDAARD.gemeenten) return STANDAARD.meldingenPerMaand;
+  const inwoners = gemeenten.reduce((totaal, gemeente) => totaal + gemeente.inwoners, 0);
+  return Math.round(inwoners * MELDINGEN_PER_INWONER);
+}
+
 const UITLOOP_IN_DAGEN = 75;
 
 /** Makes a nation. Equal options give the same nation to the byte, on any machine. */
 export function maakNatie(gegeven: Partial<NatieOpties> = {}): Natie {
-  const opties: NatieOpties = { ...STANDAARD, ...gegeven };
-  const { seed, maanden, historieMaanden, eersteMaand } = opties;
   const geo = readGeogegevens();
-  const gemeenten = selectGemeenten(geo, opties.gemeenten);
+  const gemeenten = selectGemeenten(geo, gegeven.gemeenten ?? STANDAARD.gemeenten);
+  const opties: NatieOpties = { ...STANDAARD, meldingenPerMaand: meldingenVoor(gemeenten), ...gegeven };
+  const { seed, maanden, historieMaanden, eersteMaand } = opties;
   const bestand = createPartners(seed, gemeenten);
   const alleMaanden = Array.from({ length: historieMaanden + maanden }, (_, n) =>
     shiftMonth(eersteMaand, n - historieMaanden),

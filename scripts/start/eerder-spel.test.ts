@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { STANDAARD } from '../natie/natie.ts';
 import {
   beschrijfEerderSpel,
   buitenBereik,
@@ -31,7 +32,7 @@ describe('what npm start finds of an earlier play', () => {
   });
 
   test('is what was played, and whether that came to its end', async () => {
-    const spel = opties('--maanden 2 --meldingen 500 --gemeenten 3 --seed 9');
+    const spel = { ...STANDAARD, maanden: 2, meldingenPerMaand: 500, gemeenten: 3, seed: 9 };
     await noteerSpel(map, spel, false);
     const natie = '--maanden 2 --meldingen 500 --gemeenten 3 --seed 9';
     expect(await leesEerderSpel(map)).toEqual({ natie, af: false });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { topics } from '@meldpunt/contracts';
 import { connectPostgres, databaseUrl } from '@meldpunt/infra';
 import pg from 'pg';
+import type { NatieOpties } from '../natie/natie.ts';
 import { DATABASE, type Hub } from './hub.ts';
 import { OptieFout, type StartOpties } from './opties.ts';
 
@@ -33,13 +34,13 @@ export async function leesEerderSpel(dataDir: string): Promise<EerderSpel | null
 }
 
 /** To be noted before the first act of a play: what is done from there on cannot be done twice. */
-export async function noteerSpel(dataDir: string, opties: StartOpties, af: boolean): Promise<void> {
+export async function noteerSpel(dataDir: string, opties: NatieOpties, af: boolean): Promise<void> {
   const spel: EerderSpel = { natie: beschrijfNatie(opties), af };
   await writeFile(bestand(dataDir), `${JSON.stringify(spel)}\n`);
 }
 
-function beschrijfNatie({ maanden, meldingen, gemeenten, seed }: StartOpties): string {
-  return `--maanden ${maanden} --meldingen ${meldingen} --gemeenten ${gemeenten} --seed ${seed}`;
+function beschrijfNatie({ maanden, meldingenPerMaand, gemeenten, seed }: NatieOpties): string {
+  return `--maanden ${maanden} --meldingen ${meldingenPerMaand} --gemeenten ${gemeenten} --seed ${seed}`;
 }
 
 /**

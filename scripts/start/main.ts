@@ -57,16 +57,19 @@ async function speel({ hub, opties, dataDir, asked, signal }: Opdracht): Promise
   const natie = maakNatie({
     seed: opties.seed,
     maanden: opties.maanden,
-    meldingenPerMaand: opties.meldingen,
     gemeenten: opties.gemeenten,
+    ...(opties.meldingen === null ? {} : { meldingenPerMaand: opties.meldingen }),
   });
-  report(`The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners`);
-  await noteerSpel(dataDir, opties, false);
+  report(
+    `The nation: ${natie.gemeenten.length} gemeenten, ${natie.partners.length} signaalpartners, ` +
+      `${natie.opties.meldingenPerMaand} meldingen a month`,
+  );
+  await noteerSpel(dataDir, natie.opties, false);
   const verloop = await Promise.race([
     asked,
     speelNatie({ hub, natie, signal, onVoortgang: report, werkt: werkritmeVan(natie) }),
   ]);
-  await noteerSpel(dataDir, opties, true);
+  await noteerSpel(dataDir, natie.opties, true);
   return verloop;
 }
 

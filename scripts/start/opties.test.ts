@@ -8,7 +8,7 @@ describe('the options of npm start', () => {
       json: false,
       fresh: false,
       maanden: 1,
-      meldingen: 72_000,
+      meldingen: null,
       gemeenten: 342,
       seed: 1,
       vraagtSpel: [],

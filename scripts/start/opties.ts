@@ -5,7 +5,8 @@ export type StartOpties = {
   json: boolean;
   fresh: boolean;
   maanden: number;
-  meldingen: number;
+  /** Null where nobody said how many: as many as the municipalities have inhabitants for. */
+  meldingen: number | null;
   gemeenten: number;
   seed: number;
   /** The options given that only a play can answer to, as they are typed. */
@@ -24,7 +25,7 @@ ask for a play are then refused, unless --fresh goes with them.
   --json           print the result as one line of JSON, last on standard output
   --fresh          forget what an earlier run kept and play anew; not what KAFKA_BROKERS and DATABASE_URL name
   --maanden N      months to deliver (1)
-  --meldingen N    meldingen per month (72000, a national month)
+  --meldingen N    meldingen per month (4 of every 1,000 inhabitants: 72000 of all municipalities)
   --gemeenten N    municipalities that take part (342, all of them)
   --seed S         another nation; the same seed gives the same result (1)
 
@@ -57,13 +58,13 @@ export function parseOpties(args: readonly string[]): StartOpties | null {
   }
   const { help, once = false, json = false, fresh = false } = values;
   if (help === true) return null;
-  const { maanden = '1', meldingen = '72000', gemeenten = '342', seed = '1' } = values;
+  const { maanden = '1', meldingen, gemeenten = '342', seed = '1' } = values;
   return {
     once,
     json,
     fresh,
     maanden: wholeNumber('maanden', maanden, 1, 36),
-    meldingen: wholeNumber('meldingen', meldingen, 100, 1_000_000),
+    meldingen: meldingen === undefined ? null : wholeNumber('meldingen', meldingen, 100, 1_000_000),
     gemeenten: wholeNumber('gemeenten', gemeenten, 1, 342),
     seed: wholeNumber('seed', seed, 0, 4_294_967_295),
     vraagtSpel: VAN_HET_SPEL.filter((naam) => values[naam] !== undefined).map((naam) => `--${naam}`),

@@ -10,10 +10,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { assertPortFree, findFreePorts } from '../../infra/port.ts';
 import { databaseUrl } from '../../infra/postgres/start.ts';
 import { runToEnd } from '../../infra/process.ts';
+import { STANDAARD } from '../../scripts/natie/natie.ts';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { noteerSpel } from '../../scripts/start/eerder-spel.ts';
 import { deleteHubData } from '../../scripts/start/hub.ts';
-import { parseOpties } from '../../scripts/start/opties.ts';
 import { startTestIssuer, type TestIssuer } from '../harnas/issuer.ts';
 import { dataRoot } from '../harnas/werkmap.ts';
 
@@ -98,9 +98,7 @@ async function expectNietsOver(): Promise<void> {
 
 describe('npm start on a hub that kept its data', () => {
   it('brings it back and serves it until Ctrl-C; asked for a play it refuses before anything starts', async () => {
-    const gespeeld = parseOpties(['--seed', '3']);
-    if (gespeeld === null) throw new Error('no options');
-    await noteerSpel(map, gespeeld, true);
+    await noteerSpel(map, { ...STANDAARD, seed: 3 }, true);
 
     const geweigerd = await start(['--once', '--json']).einde;
     expect(geweigerd).toMatchObject({ code: 2, uit: '' });
