@@ -424,7 +424,11 @@ async function vergelijkAntwoorden(
   return verschillen;
 }
 
-/** Which meldingen the hub takes to be about one person, as the last version of each signaal tells, against the truth. */
+/**
+ * Which meldingen the hub takes to be about one person, as the last version of each signaal tells, against the truth. Only
+ * what came into a signaal is compared: of the others nobody outside the router hears whom they were matched with, and two
+ * that were not matched, and for that reason came into none, are not counted as missed (besluit 0110).
+ */
 async function meetKoppeling(hub: Hub, natie: Natie): Promise<Uitkomst['koppeling']> {
   const laatste = new Map<string, { versie: number; clusters: Cluster[] }>();
   await leesTopicTotEinde(hub.operator, hub.admin, topics.signaal.naam, 'meldpunt-koppeling', (waarde) => {

@@ -22,6 +22,7 @@ export type Uitkomst = {
   terugkoppelingen: Record<string, number>;
   /** What creditors said back, by kind and by whether a zaak had ended the melding. */
   reacties: Record<string, number>;
+  /** Over meldingen that came into a signaal. */
   koppeling: { precisie: number; trefkans: number };
   behoud: boolean;
 };

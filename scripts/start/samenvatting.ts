@@ -64,7 +64,7 @@ function schrijfSamenvatting(
         ([klasse, aantal]) => [klasse, getal.format(aantal)] as const,
       ),
     ]),
-    tabel('Koppeling van meldingen zonder BSN', [
+    tabel('Koppeling van meldingen zonder BSN, van wat in een signaal kwam', [
       ['precisie', procent.format(uitkomst.koppeling.precisie)],
       ['trefkans', procent.format(uitkomst.koppeling.trefkans)],
     ]),
