@@ -12,13 +12,13 @@ import {
   topics,
   transportSleutel,
 } from '@meldpunt/contracts';
+import { DatabasePool, silentLog, statement } from '@meldpunt/service-kit';
 import type { Producer } from 'kafkajs';
-import pg from 'pg';
 import { leesTopicsTotEinde, leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Keten } from '../keten/keten.ts';
 import { aantalIn, type Etappe, metDatabase } from './etappes.ts';
-import { KAAL, KaleTabel } from './kale-tabel.ts';
+import { KAAL, KaleTabel, type Verbinding } from './kale-tabel.ts';
 
 const PER_TRANSACTIE = 1_000;
 
@@ -72,7 +72,7 @@ type Bericht = () => { key: Buffer | string | null; value: Buffer };
  * as the relay's does.
  */
 class Loop {
-  readonly #db: pg.Client;
+  readonly #db: Verbinding;
   readonly #producer: Producer;
   readonly #tabellen: readonly KaleTabel[];
   readonly #berichten: readonly Bericht[];
@@ -81,7 +81,7 @@ class Loop {
   #onderweg: Promise<unknown> = Promise.resolve();
 
   constructor(
-    db: pg.Client,
+    db: Verbinding,
     producer: Producer,
     topic: string,
     tabellen: readonly KaleTabel[],
@@ -95,11 +95,13 @@ class Loop {
   }
 
   /** One transaction that brings what was done to this share of all. */
-  async totAan(deel: number, binnen?: (db: pg.Client) => Promise<unknown>): Promise<void> {
-    await this.#db.query(`begin; select volgende from ${KAAL}.positie for update`);
-    await binnen?.(this.#db);
-    for (const tabel of this.#tabellen) await tabel.schrijf(this.#db, deel);
-    await this.#db.query(`update ${KAAL}.positie set volgende = volgende + 1; commit`);
+  async totAan(deel: number, binnen?: (db: Verbinding) => Promise<unknown>): Promise<void> {
+    const begonnen = this.#db.queryLast(`begin; select volgende from ${KAAL}.positie for update`);
+    await Promise.all([begonnen, binnen?.(this.#db)]);
+    await Promise.all([
+      ...this.#tabellen.map((tabel) => tabel.schrijf(this.#db, deel)),
+      this.#db.commit(`update ${KAAL}.positie set volgende = volgende + 1`),
+    ]);
     const tot = Math.round(this.#berichten.length * deel);
     const messages = this.#berichten.slice(this.#verstuurd, tot).map((maak) => maak());
     this.#verstuurd = tot;
@@ -118,16 +120,22 @@ async function metLoop<T>(
   berichten: readonly Bericht[],
   doe: (loop: Loop) => Promise<T>,
 ): Promise<T> {
-  const db = new pg.Client({ connectionString: hub.postgres.url(hub.database) });
+  const url = hub.postgres.url(hub.database);
+  const pool = new DatabasePool('verwerker', {
+    schema: KAAL,
+    urls: { eigenaar: url, verwerker: url, api: url },
+    log: silentLog,
+  });
+  const db = await pool.checkOut();
   const producer = hub.operator.producer({
     allowAutoTopicCreation: false,
     idempotent: true,
     maxInFlightRequests: 1,
   });
   const topic = `kaal.${randomUUID()}`;
-  await db.connect();
   try {
-    await db.query(`create schema if not exists ${KAAL}; drop table if exists ${KAAL}.positie`);
+    await db.query(`create schema if not exists ${KAAL}`);
+    await db.query(`drop table if exists ${KAAL}.positie`);
     await db.query(`create table ${KAAL}.positie (volgende bigint not null)`);
     await db.query(`insert into ${KAAL}.positie values (0)`);
     const tabellen: KaleTabel[] = [];
@@ -142,7 +150,8 @@ async function metLoop<T>(
   } finally {
     await producer.disconnect();
     await hub.admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
-    await db.end();
+    db.release();
+    await pool.end();
   }
 }
 
@@ -178,10 +187,10 @@ export async function meetKaalLezen(
   });
 }
 
-const KIJK_TERUG = {
-  name: 'kaal-kijk-terug',
-  text: `select * from ${KAAL}.router_melding where kring_id = any($1::uuid[])`,
-};
+const KIJK_TERUG = statement(
+  'kaal-kijk-terug',
+  `select * from ${KAAL}.router_melding where kring_id = any($1::uuid[])`,
+);
 
 /** Opens every resident of a batch and looks once for what there is already at their addresses. */
 async function maakTerugblik(hub: Keten, sleutelbos: Sleutelbos) {
@@ -189,11 +198,11 @@ async function maakTerugblik(hub: Keten, sleutelbos: Sleutelbos) {
     db.query<{ melding_id: string; kring_id: string }>('select melding_id, kring_id from router.melding'),
   );
   const kringVan = new Map(rows.map(({ melding_id, kring_id }) => [melding_id, kring_id]));
-  return async (binnen: pg.Client, meldingen: readonly Melding[]): Promise<void> => {
+  return async (binnen: Verbinding, meldingen: readonly Melding[]): Promise<void> => {
     for (const { meldingId, persoon } of meldingen)
       if (persoon !== null) open({ sleutelbos, recordId: meldingId, blok: persoon });
     const kringen = new Set(meldingen.flatMap(({ meldingId }) => kringVan.get(meldingId) ?? []));
-    await binnen.query({ ...KIJK_TERUG, values: [[...kringen]] });
+    await binnen.query(KIJK_TERUG, [[...kringen]]);
   };
 }
 
