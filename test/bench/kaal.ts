@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  cloudEventHeaders,
   DirectorySleutelbos,
   decode,
   encode,
@@ -13,7 +14,7 @@ import {
   transportSleutel,
 } from '@meldpunt/contracts';
 import { DatabasePool, silentLog, statement } from '@meldpunt/service-kit';
-import type { Producer } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { leesTopicsTotEinde, leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Keten } from '../keten/keten.ts';
@@ -63,7 +64,7 @@ function soortVan(topic: string): Soort {
 }
 
 /** A message to be made and sent while the clock runs. */
-type Bericht = () => { key: Buffer | string | null; value: Buffer };
+type Bericht = () => Message;
 
 /**
  * What a stage cannot do without, and nothing else: the same rows into tables of the same form, a position, the same
@@ -164,10 +165,11 @@ export async function meetKaalLezen(
 ): Promise<Etappe> {
   const sleutelbos = new DirectorySleutelbos({ map: join(hub.dataDir, 'sleutels') });
   const berichten: Bericht[] = [];
-  await leesTopicsTotEinde(hub.operator, hub.admin, uit, 'kaal', (bron, _partitie, { key, value }) => {
+  await leesTopicsTotEinde(hub.operator, hub.admin, uit, 'kaal', (bron, _partitie, bericht) => {
+    const { key, value, headers = {} } = bericht;
     if (value === null) return;
     const { maak } = soortVan(bron)(value);
-    berichten.push(() => ({ key, value: maak() }));
+    berichten.push(() => ({ key, value: maak(), headers }));
   });
   const totaal = await aantalIn(hub, bronnen);
   const terugblik = dienst === 'signal-router' ? await maakTerugblik(hub, sleutelbos) : undefined;
@@ -256,10 +258,17 @@ export async function meetKaleIntake(hub: Keten, regels: readonly string[]): Pro
   await leesTopicTotEinde(hub.operator, hub.admin, melding.naam, 'kaal', (waarde) => {
     voorbeelden.push(decode('Melding', waarde));
   });
+  // Of one delivery they differ in their id only.
+  const koppen = cloudEventHeaders({
+    schema: 'Melding',
+    id: '',
+    service: 'intake-gateway',
+    time: Date.now(),
+  });
   const berichten = regels.map(
     (regel, nummer): Bericht =>
       () =>
-        neemAan(regel, voorbeelden[nummer % voorbeelden.length], sleutel, sleutelbos),
+        neemAan(regel, voorbeelden[nummer % voorbeelden.length], sleutel, sleutelbos, koppen),
   );
   return metLoop(hub, 'intake-gateway', berichten, async (loop) => {
     const begin = performance.now();
@@ -275,7 +284,8 @@ function neemAan(
   voorbeeld: Melding | undefined,
   sleutel: KeyObject,
   sleutelbos: Sleutelbos,
-): { key: string; value: Buffer } {
+  koppen: Record<string, string>,
+): Message {
   if (voorbeeld === undefined) throw new Error('nothing was delivered');
   const { kenmerk, postcode, huisnummer }: Record<string, unknown> = JSON.parse(regel);
   keyedHash(sleutel, [voorbeeld.partnerId, String(kenmerk)]);
@@ -286,5 +296,9 @@ function neemAan(
     recordId: voorbeeld.meldingId,
     inhoud: Buffer.from(regel),
   });
-  return { key: voorbeeld.gemeentecode, value: encode('Melding', { ...voorbeeld, persoon }) };
+  return {
+    key: voorbeeld.gemeentecode,
+    value: encode('Melding', { ...voorbeeld, persoon }),
+    headers: { ...koppen, ce_id: randomUUID() },
+  };
 }
