@@ -6,15 +6,18 @@ import {
   decode,
   encode,
   keyedHash,
+  keyedId,
   type Melding,
   open,
+  type Persoon,
   type Sleutelbos,
-  sealBytes,
+  seal,
   topics,
   transportSleutel,
 } from '@meldpunt/contracts';
 import { DatabasePool, silentLog, statement } from '@meldpunt/service-kit';
 import type { Message, Producer } from 'kafkajs';
+import { legeRegel } from '../../scripts/natie/regel.ts';
 import { leesTopicsTotEinde, leesTopicTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import { type ServiceName, services } from '../../scripts/start/services.ts';
 import type { Keten } from '../keten/keten.ts';
@@ -287,18 +290,20 @@ function neemAan(
   koppen: Record<string, string>,
 ): Message {
   if (voorbeeld === undefined) throw new Error('nothing was delivered');
-  const { kenmerk, postcode, huisnummer }: Record<string, unknown> = JSON.parse(regel);
-  keyedHash(sleutel, [voorbeeld.partnerId, String(kenmerk)]);
-  keyedHash(sleutel, [voorbeeld.gemeentecode, String(postcode), String(huisnummer)]);
-  const persoon = sealBytes({
+  const { partnerId, meldmaand, gemeentecode, aangenomenOp } = voorbeeld;
+  const velden: Persoon & { kenmerk: string } = { ...legeRegel, ...JSON.parse(regel) };
+  keyedHash(sleutel, [regel]);
+  const achterstandId = keyedId(sleutel, ['achterstand', partnerId, velden.kenmerk]);
+  const meldingId = keyedId(sleutel, ['melding', partnerId, velden.kenmerk, meldmaand, gemeentecode]);
+  const persoon = seal({
     sleutelbos,
-    sleutelnaam: transportSleutel(voorbeeld.aangenomenOp),
-    recordId: voorbeeld.meldingId,
-    inhoud: Buffer.from(regel),
+    sleutelnaam: transportSleutel(aangenomenOp),
+    recordId: meldingId,
+    persoon: velden,
   });
   return {
-    key: voorbeeld.gemeentecode,
-    value: encode('Melding', { ...voorbeeld, persoon }),
+    key: gemeentecode,
+    value: encode('Melding', { ...voorbeeld, meldingId, achterstandId, persoon }),
     headers: { ...koppen, ce_id: randomUUID() },
   };
 }
