@@ -28,7 +28,10 @@ export function heleDuur({ seconden, deel = 1 }: Etappe): number {
   return seconden / deel;
 }
 
-/** This share of what a stage takes in goes before the clock runs: the bare loop runs in a process that is warm. */
+/**
+ * This share of what a stage or a bare loop takes in goes before the clock runs: a service that has just been started
+ * compiles while it works, and so does a loop.
+ */
 export const VOORAF = 1 / 3;
 
 /** A nation that is connected and delivered. */
