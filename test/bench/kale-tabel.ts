@@ -26,12 +26,22 @@ export class KaleTabel {
     this.aantal = kolommen[0]?.length ?? 0;
   }
 
-  /** Copies the form and the rows of a table; the copy itself is empty. */
+  /**
+   * Copies the form and the rows of a table; the copy itself is empty. It has the columns, their defaults, what may not
+   * be null, the indexes and the room left in each page, and neither checks, references nor row-level security.
+   */
   static async neemOver(db: Verbinding, schema: string, tabel: string): Promise<KaleTabel> {
     const bron = `${schema}.${tabel}`;
     const naam = `${KAAL}.${schema}_${tabel}`;
+    const { rows: vormen } = await db.query<{ opties: string | null }>(
+      `select array_to_string(reloptions, ', ') as opties from pg_class where oid = $1::regclass`,
+      [bron],
+    );
+    const opties = vormen[0]?.opties ?? null;
     await db.query(`drop table if exists ${naam}`);
-    await db.query(`create table ${naam} (like ${bron} including defaults including indexes)`);
+    await db.query(
+      `create table ${naam} (like ${bron} including defaults including indexes) ${opties === null ? '' : `with (${opties})`}`,
+    );
     // What the database fills in by its own clock no stage sends.
     const { rows: kolommen } = await db.query<{ naam: string; soort: string }>(
       `select quote_ident(attname) as naam, format_type(atttypid, atttypmod) as soort
