@@ -89,7 +89,7 @@ const bereik: Record<Verhouding, number> = {
   metrics: 0.6,
   keten: 0.7,
   historie: 0.85,
-  historieLeeg: 0.85,
+  historieMaand: 0.85,
   proef: 0.8,
   adres: 3,
   routers: 1,

@@ -26,8 +26,9 @@ export type Ronde = {
   etappes: Etappe[];
   /**
    * Rate of the stage against that of its bare loop; of the chain against its stages one after the other; of the router
-   * with all that is lawfully held against with one month, and against with nothing; with a trial beside it against alone, and of two routers against one. `adres` is the
-   * time a melding takes at an address of 500 against one of 5.
+   * with all that is lawfully held against with nothing (`historie`) and against with one month (`historieMaand`); with a
+   * trial beside it against alone, and of two routers against one. `adres` is the time a melding takes at an address of
+   * 500 against one of 5.
    */
   verhoudingen: Record<Verhouding, number>;
   /** Lines a second through the whole chain, nobody acting. */
@@ -44,7 +45,7 @@ export type Verhouding =
   | 'metrics'
   | 'keten'
   | 'historie'
-  | 'historieLeeg'
+  | 'historieMaand'
   | 'proef'
   | 'adres'
   | 'routers';
@@ -209,10 +210,11 @@ async function meetEtappes(
 
   /**
    * A month on what one month left, a month on all that is lawfully held of the nation, and one more while a year as
-   * large as twelve of these months is tried out beside it. Also against the first month, in which nothing was held and
-   * so nothing that came met anything of before: what that costs is the residents' own history, however much is held.
+   * large as twelve of these months is tried out beside it. The second is told against the first month of all, in which
+   * nothing was held, and against the month on one month: in the first nothing that came met anything of before, so that
+   * it also tells what residents' own history costs, however much is held.
    */
-  async function meetHistorie(leeg: Etappe): Promise<Record<'historie' | 'historieLeeg' | 'proef', number>> {
+  async function meetHistorie(leeg: Etappe): Promise<Record<'historie' | 'historieMaand' | 'proef', number>> {
     await meetIntake(hub, geleverd, 1);
     const zonder = await meet(meetLezen(hub, 'router: second month', 'signal-router', [melding.naam]));
     const gevuld = await vulHistorie(hub, WETTELIJK_BEWAARD);
@@ -222,8 +224,8 @@ async function meetEtappes(
     await meetIntake(hub, geleverd, 3);
     const naast = await meetNaastProef();
     return {
-      historie: snelheid(met) / snelheid(zonder),
-      historieLeeg: snelheid(met) / snelheid(leeg),
+      historie: snelheid(met) / snelheid(leeg),
+      historieMaand: snelheid(met) / snelheid(zonder),
       proef: snelheid(naast) / snelheid(met),
     };
   }
