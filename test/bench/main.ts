@@ -126,6 +126,15 @@ schrijf(
 schrijf(kolommen('ms to the looplijst, median', milliseconden.lijstP50.toFixed(0), '< 150'));
 schrijf(kolommen('ms to the looplijst, p99', milliseconden.lijstP99.toFixed(0), '< 750'));
 schrijf(kolommen('ms off it once withdrawn, p99', milliseconden.intrekkenP99.toFixed(0), '< 1000'));
+const meldingenGemeten = {
+  lijst: over(({ vertraging }) => vertraging.lijst.aantal),
+  lijstVerzonden: over(({ vertraging }) => vertraging.lijst.verzonden),
+  intrekken: over(({ vertraging }) => vertraging.intrekken.aantal),
+  intrekkenVerzonden: over(({ vertraging }) => vertraging.intrekken.verzonden),
+};
+schrijf(
+  `measured: ${meldingenGemeten.lijst} of ${meldingenGemeten.lijstVerzonden} lines sent, ${meldingenGemeten.intrekken} of ${meldingenGemeten.intrekkenVerzonden} withdrawn; the others came on no looplijst`,
+);
 for (const naam of new Set(uitslagen.flatMap(({ etappes }) => etappes.map((etappe) => etappe.naam)))) {
   const snelheden = uitslagen.flatMap(({ etappes }) =>
     etappes.filter((etappe) => etappe.naam === naam).map(({ aantal, seconden }) => aantal / seconden),
@@ -133,5 +142,7 @@ for (const naam of new Set(uitslagen.flatMap(({ etappes }) => etappes.map((etapp
   perSeconde[naam] = Math.round(mediaan(snelheden));
 }
 if (values.json)
-  schrijf(JSON.stringify({ verhoudingen, perSeconde, milliseconden, rondes: uitslagen.length }));
+  schrijf(
+    JSON.stringify({ verhoudingen, perSeconde, milliseconden, meldingenGemeten, rondes: uitslagen.length }),
+  );
 process.exit();

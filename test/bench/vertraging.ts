@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { decode, topics } from '@meldpunt/contracts';
 import { leesTopicsTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
-import { type Geleverd, vandaagIs } from './etappes.ts';
+import { type Geleverd, metDatabase, vandaagIs } from './etappes.ts';
 import { lever, type Partij, zorgregels } from './grote-levering.ts';
 
-/** Milliseconds between the commit in the gateway and the one in casework. */
-export type Vertraging = { aantal: number; p50: number; p99: number };
+/** Milliseconds from before the commit in the gateway until after the one in casework, of so many meldingen of those sent. */
+export type Vertraging = { aantal: number; verzonden: number; p50: number; p99: number };
 
 const PER_LEVERING = 10;
 /** 200 meldingen a second. */
@@ -15,8 +15,9 @@ const SECONDEN = 20;
 
 /**
  * Delivers 200 meldingen a second in small deliveries, however slow the hub is, then withdraws part of them at half that
- * pace; how long each took to its place on the looplijst, and off it again. Read from what both services say of the
- * moment of their commit, on one clock.
+ * pace; how long each took to its place on the looplijst, and off it again. All on one clock: it begins at `gezienOp` of
+ * the melding, which the gateway notes before its transaction, and ends at the record of casework's answer, which the
+ * relay writes after the commit. (`gezienOp` of the answer and `vastgelegd_op` in casework are both of before the commit.)
  */
 export async function meetVertraging(
   hub: Hub,
@@ -37,7 +38,7 @@ export async function meetVertraging(
     .map(({ kenmerk }) => ({ actie: 'INTREKKEN', kenmerk }) as const);
   await inTempo(hub, geleverd, { ...partij, regels: ingetrokken }, 'trek-in', 2 * ELKE_MS);
   await rust();
-  return lees(hub);
+  return lees(hub, regels.length, ingetrokken.length);
 }
 
 async function inTempo(
@@ -58,7 +59,13 @@ async function inTempo(
   await Promise.all(onderweg);
 }
 
-async function lees(hub: Hub): Promise<{ lijst: Vertraging; intrekken: Vertraging }> {
+async function lees(
+  hub: Hub,
+  aantalGemeld: number,
+  aantalIngetrokken: number,
+): Promise<{ lijst: Vertraging; intrekken: Vertraging }> {
+  await eisVastgelegd(hub, 'meld', aantalGemeld);
+  await eisVastgelegd(hub, 'trek-in', aantalIngetrokken);
   const gemeld = new Map<string, number>();
   const ingetrokken = new Map<string, number>();
   const ontvangen = new Map<string, number>();
@@ -66,17 +73,22 @@ async function lees(hub: Hub): Promise<{ lijst: Vertraging; intrekken: Vertragin
   const eerste = (van: Map<string, number>, id: string, op: number) => {
     if (!van.has(id)) van.set(id, op);
   };
-  const { melding, afhandeling } = topics;
+  const gesignaleerd = new Set<string>();
+  const { melding, signaal, afhandeling } = topics;
   await leesTopicsTotEinde(
     hub.operator,
     hub.admin,
-    [melding.naam, afhandeling.naam],
+    [melding.naam, signaal.naam, afhandeling.naam],
     'vertraging',
-    (topic, _partitie, { value }) => {
+    (topic, _partitie, { value, timestamp }) => {
       if (value === null) return;
+      if (topic === signaal.naam) {
+        for (const { meldingId } of decode('Signaal', value).meldingen) gesignaleerd.add(meldingId);
+        return;
+      }
       if (topic === afhandeling.naam) {
-        const { meldingId, stand, gezienOp } = decode('Afhandeling', value);
-        eerste(stand === 'BEEINDIGD' ? beeindigd : ontvangen, meldingId, gezienOp);
+        const { meldingId, stand } = decode('Afhandeling', value);
+        eerste(stand === 'BEEINDIGD' ? beeindigd : ontvangen, meldingId, Number(timestamp));
         return;
       }
       const { meldingId, kenmerk, stand, gezienOp } = decode('Melding', value);
@@ -84,18 +96,45 @@ async function lees(hub: Hub): Promise<{ lijst: Vertraging; intrekken: Vertragin
         eerste(stand === 'AANGENOMEN' ? gemeld : ingetrokken, meldingId, gezienOp);
     },
   );
-  return { lijst: tussen(gemeld, ontvangen), intrekken: tussen(ingetrokken, beeindigd) };
+  const opLijst = (id: string) => gesignaleerd.has(id);
+  return {
+    lijst: tussen(houd(gemeld, opLijst), ontvangen, aantalGemeld),
+    intrekken: tussen(houd(ingetrokken, opLijst), beeindigd, aantalIngetrokken),
+  };
 }
 
-/** Of what went both ways; a melding that no formule signalled is on no looplijst. */
-function tussen(van: ReadonlyMap<string, number>, tot: ReadonlyMap<string, number>): Vertraging {
-  const duren = [...van]
+/** Every line that was sent is in the gateway's books: what it refused or held is told there, and nothing was lost. */
+async function eisVastgelegd(hub: Hub, naam: string, verzonden: number): Promise<void> {
+  const { rows } = await metDatabase(hub, (db) =>
+    db.query<{ aantal: number }>(
+      `select count(*)::int as aantal from intake.levering_regel join intake.levering using (levering_id)
+        where leveringskenmerk like $1`,
+      [`${naam}-%`],
+    ),
+  );
+  const aantal = rows[0]?.aantal ?? 0;
+  if (aantal !== verzonden) throw new Error(`of ${verzonden} lines of "${naam}" the gateway has ${aantal}`);
+}
+
+function houd(van: ReadonlyMap<string, number>, welke: (id: string) => boolean): [string, number][] {
+  return [...van].filter(([id]) => welke(id));
+}
+
+/** Each of them must have come to its end. A melding that no formule signalled is on no looplijst and not among them. */
+function tussen(
+  van: readonly [string, number][],
+  tot: ReadonlyMap<string, number>,
+  verzonden: number,
+): Vertraging {
+  const duren = van
     .flatMap(([id, begin]) => {
       const einde = tot.get(id);
       return einde === undefined ? [] : [einde - begin];
     })
     .toSorted((a, b) => a - b);
+  if (duren.length === 0 || duren.length < van.length)
+    throw new Error(`of ${van.length} meldingen that were to be measured ${duren.length} came through`);
   const op = (deel: number) =>
     duren[Math.min(duren.length - 1, Math.floor(duren.length * deel))] ?? Number.NaN;
-  return { aantal: duren.length, p50: op(0.5), p99: op(0.99) };
+  return { aantal: duren.length, verzonden, p50: op(0.5), p99: op(0.99) };
 }
