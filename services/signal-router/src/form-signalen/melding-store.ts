@@ -117,8 +117,8 @@ export function toHouder({ houder: status, signaalId, geantwoordOp: op, eindresu
   throw new Error('a melding whose holder is incomplete');
 }
 
-// 75.000 rows a second in batches of a thousand on the machine this was written on; COPY through a temporary table
-// gained a tenth and cost a second code path.
+// COPY in binary through a temporary table takes as long (27 ms for a thousand rows, both) and would be a second code path:
+// docs/besluiten/0069.
 const UPSERT = statement(
   'router-upsert-meldingen',
   `insert into melding as m (melding_id, kring_id, gemeentecode, versie, stand, achterstand_id, partner_id, soort, kenmerk,
