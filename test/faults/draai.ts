@@ -108,7 +108,8 @@ async function verdubbel(keten: Keten): Promise<ReadonlyMap<ServiceName, readonl
 
 async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): Promise<void> {
   const { scenario, gebroken, gemist } = rondje;
-  const alle = scenario.dubbel ? await verdubbel(keten) : undefined;
+  const enkel = scenario.enkel !== undefined || (draaiplan.kort && scenario.kort === true);
+  const alle = enkel ? undefined : await verdubbel(keten);
   const kijker = new Kijker(keten);
   const erbij: Promise<void>[] = [];
   const voorbij = new AbortController();

@@ -31,7 +31,10 @@ function toon({ scenario, bevindingen, gebroken, gemist, seconden, waarneming }:
 async function run(opties: Opties): Promise<number> {
   const gekozen = kies(opties);
   if (opties.lijst) {
-    for (const { naam, wat } of gekozen) process.stdout.write(`${naam.padEnd(34)}${wat}\n`);
+    for (const { naam, wat, enkel } of gekozen) {
+      process.stdout.write(`${naam.padEnd(34)}${wat}\n`);
+      if (enkel !== undefined) process.stdout.write(`${''.padEnd(34)}one process of each: ${enkel}\n`);
+    }
     return 0;
   }
   for (const naam of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(naam, () => stop.abort());

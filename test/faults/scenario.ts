@@ -21,7 +21,7 @@ export type Toneel = {
   kort: boolean;
   /** When the play is over, however it ended. */
   signal: AbortSignal;
-  /** Every process of a service: two where the scenario is played with two of each. */
+  /** Every process of a service that the scenario was begun with. */
   instanties(naam: ServiceName): readonly ServiceProcess[];
   /** Counts what was broken; a scenario that broke nothing, or counted nothing of something, has failed. */
   tel(wat: string, aantal?: number): void;
@@ -48,8 +48,8 @@ export type Scenario = {
   wat: string;
   /** Runs in `npm test` too. */
   kort?: true;
-  /** Played with two processes of every service. */
-  dubbel?: true;
+  /** Why it is played with one process of each service. All others have two, but for those of the short set when that is played. */
+  enkel?: string;
   /** What the chain needs to be started with; awaited before it starts. */
   voorbereid?(): Promise<Voorbereiding>;
   begin(toneel: Toneel): Storing | Promise<Storing>;

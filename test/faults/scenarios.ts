@@ -8,7 +8,12 @@ import { makelaars } from './storingen/makelaar.ts';
 import { omgevingen } from './storingen/omgeving.ts';
 
 /** The run with which all others are compared. */
-export const ongestoord: Scenario = { naam: 'undisturbed', wat: 'nothing', begin: () => ({}) };
+export const ongestoord: Scenario = {
+  naam: 'undisturbed',
+  wat: 'nothing',
+  enkel: 'the result does not depend on how many there are, and the others are compared with it',
+  begin: () => ({}),
+};
 
 export const scenarios: readonly Scenario[] = [
   ...doden,

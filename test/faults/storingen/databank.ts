@@ -70,8 +70,7 @@ const SESSIES = `select pg_terminate_backend(pid) from pg_stat_activity
 export const databanken: readonly Scenario[] = [
   {
     naam: 'database-killed',
-    wat: 'kill -9 of PostgreSQL under load, and up again; twice, with two processes of each service',
-    dubbel: true,
+    wat: 'kill -9 of PostgreSQL under load, and up again; twice',
     begin(toneel) {
       let keren = 0;
       return {
@@ -91,12 +90,11 @@ export const databanken: readonly Scenario[] = [
   },
   zolangGeleverdWordt(
     'connections-killed',
-    'a third of all sessions of the services ended by the server, several times a second, with two processes of each',
+    'a third of all sessions of the services ended by the server, several times a second',
     [200, 600],
     async (toneel) => {
       toneel.tel('sessions ended', (await toneel.kijker.vraag(SESSIES)).length);
     },
-    { dubbel: true },
   ),
   metProxy((proxy) => ({
     naam: 'connections-half-open',

@@ -20,8 +20,8 @@ async function metProducer(toneel: Toneel, doe: (producer: Producer) => Promise<
 /** Everything a service read it reads again: the record and what Kafka was told are both gone. */
 async function leesOpnieuw(toneel: Toneel, naam: ServiceName): Promise<void> {
   const { keten, kijker } = toneel;
-  const service = keten.service(naam);
-  await service.down();
+  const instanties = toneel.instanties(naam);
+  await Promise.all(instanties.map((instantie) => instantie.down()));
   const schema = services[naam].schema;
   await kijker.vraag(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'meldpunt-${schema}'`,
@@ -33,8 +33,8 @@ async function leesOpnieuw(toneel: Toneel, naam: ServiceName): Promise<void> {
     .map(({ groupId }) => groupId)
     .filter((groep) => groep.startsWith(`${naam}.`));
   await keten.admin.deleteGroups(groepen).catch(() => undefined);
-  service.up();
-  await service.ready();
+  for (const instantie of instanties) instantie.up();
+  await Promise.all(instanties.map((instantie) => instantie.ready()));
   toneel.tel('messages read again', gelezen);
 }
 

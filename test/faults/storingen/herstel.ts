@@ -9,16 +9,17 @@ import type { Scenario, Toneel } from '../scenario.ts';
  * second half of the first lot and two weeks of work.
  */
 async function herstel(toneel: Toneel, kopieen: readonly Reservekopie[]): Promise<void> {
-  const { keten, kijker, tel } = toneel;
-  await Promise.all(kopieen.map(({ naam }) => keten.service(naam).down()));
+  const { kijker, tel } = toneel;
+  const instanties = kopieen.flatMap(({ naam }) => toneel.instanties(naam));
+  await Promise.all(instanties.map((instantie) => instantie.down()));
   for (const kopie of kopieen) {
     const voor = await kijker.positie(kopie.naam);
     await zetTerug(kijker, kopie);
     tel(`messages back at ${kopie.naam}`, voor - (await kijker.positie(kopie.naam)));
     if (kopie.naam === 'intake-gateway') await aanvaardGaten(toneel);
   }
-  for (const { naam } of kopieen) keten.service(naam).up();
-  await Promise.all(kopieen.map(({ naam }) => keten.service(naam).ready()));
+  for (const instantie of instanties) instantie.up();
+  await Promise.all(instanties.map((instantie) => instantie.ready()));
 }
 
 /**

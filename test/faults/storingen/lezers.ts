@@ -41,6 +41,7 @@ export const lezers: readonly Scenario[] = [
   {
     naam: 'readers-come-and-go',
     wat: 'instances of each consumer added and taken away all the time, some in good order and some by kill -9',
+    enkel: 'beside the one of each service a second comes and goes',
     begin(toneel) {
       const { keten, toeval, plan } = toneel;
       let klaar = false;
@@ -68,30 +69,19 @@ export const lezers: readonly Scenario[] = [
     naam: 'crash-without-restart',
     wat: 'two instances of each consumer; one of each dies under load and does not come back',
     begin(toneel) {
-      let begonnen = false;
       let gedood = false;
       const { keten } = toneel;
-      const erbij: { naam: ServiceName; dood(): Promise<void> }[] = [];
       return {
-        async opMoment(moment) {
-          if (moment !== 'VOOR_LEVEREN') return;
-          if (!begonnen) {
-            begonnen = true;
-            for (const naam of LEZERS) {
-              const extra = await keten.beginBeside(naam);
-              await extra.ready();
+        opMoment(moment) {
+          if (moment !== 'VOOR_LEVEREN' || gedood) return;
+          gedood = true;
+          for (const naam of LEZERS)
+            toneel.beside(async () => {
               // Which of the two dies is all the same to the group; the first of these answers parties over HTTP.
               const antwoordt = naam === 'casework' || naam === 'feedback';
-              const slachtoffer = antwoordt ? extra : keten.service(naam);
-              erbij.push({ naam, dood: () => slachtoffer.down() });
-            }
-          }
-          if (gedood) return;
-          gedood = true;
-          for (const { naam, dood } of erbij)
-            toneel.beside(async () => {
+              const slachtoffer = toneel.instanties(naam)[antwoordt ? 1 : 0];
               const raak = await toneel.kijker.midInTransactie(naam);
-              await dood();
+              await slachtoffer?.down();
               if (raak) toneel.tel('instances gone for good');
               else toneel.mis('gone at another moment');
             });
@@ -110,11 +100,9 @@ export const lezers: readonly Scenario[] = [
     begin(toneel) {
       let gedaan = false;
       return {
-        async opMoment(moment) {
+        opMoment(moment) {
           if (moment !== 'VOOR_LEVEREN' || gedaan) return;
           gedaan = true;
-          for (const naam of ['signal-router', 'feedback'] as const)
-            await (await toneel.keten.beginBeside(naam)).ready();
           toneel.beside(() => bevries(toneel, ['signal-router', 'feedback'], 'owners asleep and woken'));
         },
       };
@@ -123,6 +111,7 @@ export const lezers: readonly Scenario[] = [
   {
     naam: 'frozen-fetch-loop',
     wat: 'SIGSTOP of the only instance for longer than its session, and SIGCONT',
+    enkel: 'nobody takes over',
     begin(toneel) {
       let keren = 0;
       return {
