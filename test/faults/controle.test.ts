@@ -11,6 +11,7 @@ import {
 
 const NIETS = {
   partitie: 0,
+  tijd: 0,
   meldingId: '',
   centen: 0,
   definitief: false,
@@ -202,5 +203,18 @@ describe('the checks of a fault run', () => {
       },
     ]);
     expect(keurUitkomst(anders, rustig, ['terugkoppelingen.'])).toEqual([]);
+  });
+});
+
+describe('what a party got on its own topic', () => {
+  it('may stand there twice, with the same words', () => {
+    const ontvangst = (inhoud: string) => (waarneming: Waarneming) => {
+      const een = { ...NIETS, soort: 'Ontvangst', ding: 'partner.p ontvangst l 1', versie: 1 } as const;
+      waarneming.gebeurtenissen.push({ ...een, offset: 0, inhoud: 'a' }, { ...een, offset: 1, inhoud });
+    };
+    expect(met(ontvangst('a'))).toEqual([]);
+    expect(met(ontvangst('b'))).toEqual([
+      { soort: 'DOUBLE', wat: 'versions with two contents: 1, e.g. partner.p ontvangst l 1 v1' },
+    ]);
   });
 });

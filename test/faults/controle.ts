@@ -2,9 +2,22 @@ import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 
 /** What one message on a topic of the hub says, as far as the checks need it. */
 export type Gebeurtenis = {
-  soort: 'Melding' | 'Uitkomst' | 'Afhandeling' | 'Signaal' | 'Terugkoppeling' | 'Reactie';
+  soort:
+    | 'Melding'
+    | 'Uitkomst'
+    | 'Afhandeling'
+    | 'Signaal'
+    | 'Terugkoppeling'
+    | 'Reactie'
+    // On topics of one party.
+    | 'Ontvangst'
+    | 'PartnerTerugkoppeling'
+    | 'GemeenteSignaal'
+    | 'GemeenteOntvangst';
   partitie: number;
   offset: number;
+  /** When the broker wrote it, milliseconds. */
+  tijd: number;
   /** The thing it is the state of, and the version of that state. */
   ding: string;
   versie: number;
@@ -27,7 +40,7 @@ export type Gebeurtenis = {
 export type DodeBrief = { topic: string; reden: string };
 
 export type Waarneming = {
-  /** Everything on the hub's own topics, in the order of each partition. */
+  /** Everything on the hub's own topics and what it wrote on those of parties, in the order of each partition. */
   gebeurtenissen: Gebeurtenis[];
   dodeBrieven: DodeBrief[];
   /** What the gateway says it accepted, and the sum of the latest amounts. */

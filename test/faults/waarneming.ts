@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { decode, type Reactie, type Telreactie, topics } from '@meldpunt/contracts';
+import {
+  decode,
+  gemeenteOntvangstenTopic,
+  gemeenteSignalenTopic,
+  partnerOntvangstenTopic,
+  partnerTerugkoppelingenTopic,
+  type Reactie,
+  type Telreactie,
+  topics,
+} from '@meldpunt/contracts';
 import { leesTopicsTotEinde } from '../../scripts/simulatie/lees-topic.ts';
 import type { Hub } from '../../scripts/start/hub.ts';
 import type { DodeBrief, Gebeurtenis } from './controle.ts';
@@ -7,7 +16,7 @@ import type { DodeBrief, Gebeurtenis } from './controle.ts';
 /** Without `inhoud` it is that of the bytes. */
 type Lezer = (
   waarde: Buffer,
-) => Omit<Gebeurtenis, 'partitie' | 'offset' | 'inhoud'> & Partial<Pick<Gebeurtenis, 'inhoud'>>;
+) => Omit<Gebeurtenis, 'partitie' | 'offset' | 'tijd' | 'inhoud'> & Partial<Pick<Gebeurtenis, 'inhoud'>>;
 
 const digest = (van: Buffer | string) => createHash('sha256').update(van).digest('base64');
 
@@ -94,24 +103,94 @@ function reactieVan(reactie: Reactie | Telreactie): ReturnType<Lezer> {
   };
 }
 
-/** Reads all that stands on the hub's topics and on every dead-letter topic. */
+const opNaam = (een: { naam: string }) => een.naam.replaceAll('.', '\\.').replace('*', '[^.]+');
+
+/** What the hub writes on topics of one party. The clock of whoever wrote it may differ after a restore. */
+const partijLezers: readonly (readonly [RegExp, Lezer])[] = [
+  [
+    new RegExp(`^${opNaam(partnerOntvangstenTopic('*'))}$`),
+    (waarde) => {
+      const { versie, leveringskenmerk, regelnummer, ...rest } = decode('Ontvangst', waarde);
+      return {
+        ...NIETS,
+        soort: 'Ontvangst',
+        ding: `ontvangst ${leveringskenmerk} ${regelnummer}`,
+        versie,
+        inhoud: digest(JSON.stringify({ ...rest, gezienOp: 0 })),
+      };
+    },
+  ],
+  [
+    new RegExp(`^${opNaam(partnerTerugkoppelingenTopic('*'))}$`),
+    (waarde) => {
+      const { terugkoppelingId } = decode('Terugkoppeling', waarde);
+      return {
+        ...NIETS,
+        soort: 'PartnerTerugkoppeling',
+        ding: `terugkoppeling aan partner ${terugkoppelingId}`,
+        versie: 1,
+      };
+    },
+  ],
+  [
+    new RegExp(`^${opNaam(gemeenteSignalenTopic('*'))}$`),
+    (waarde) => {
+      const { zaakId, versie } = decode('GemeenteSignaal', waarde);
+      return { ...NIETS, soort: 'GemeenteSignaal', ding: `zaak ${zaakId}`, versie };
+    },
+  ],
+  [
+    new RegExp(`^${opNaam(gemeenteOntvangstenTopic('*'))}$`),
+    (waarde) => {
+      const { handelingId, zaakId, resultaat, code, veld } = decode('GemeenteOntvangst', waarde);
+      // Told again that it was handled: the same answer.
+      const antwoord = resultaat === 'AL_VERWERKT' ? 'VERWERKT' : resultaat;
+      return {
+        ...NIETS,
+        soort: 'GemeenteOntvangst',
+        ding: `handeling ${handelingId}`,
+        versie: 1,
+        inhoud: digest(JSON.stringify([zaakId, antwoord, code, veld])),
+      };
+    },
+  ],
+];
+
+/** Reads all that stands on the hub's topics, what it wrote on those of parties, and every dead-letter topic. */
 export async function leesLog(
   hub: Hub,
 ): Promise<{ gebeurtenissen: Gebeurtenis[]; dodeBrieven: DodeBrief[] }> {
-  const brieven = (await hub.admin.listTopics()).filter((naam) => naam.endsWith('.dlq'));
+  const alle = await hub.admin.listTopics();
+  const brieven = alle.filter((naam) => naam.endsWith('.dlq'));
+  const lezerVan = new Map(Object.entries(lezers));
+  for (const naam of alle) {
+    const [, lezer] = partijLezers.find(([vorm]) => vorm.test(naam)) ?? [];
+    // A thing of one party is another one than that of another party, whatever their numbers.
+    if (lezer !== undefined)
+      lezerVan.set(naam, (waarde) => {
+        const gelezen = lezer(waarde);
+        return { ...gelezen, ding: `${naam} ${gelezen.ding}` };
+      });
+  }
   const gebeurtenissen: Gebeurtenis[] = [];
   const dodeBrieven: DodeBrief[] = [];
   await leesTopicsTotEinde(
     hub.operator,
     hub.admin,
-    [...Object.keys(lezers), ...brieven],
+    [...lezerVan.keys(), ...brieven],
     'dienst.beheer-faults',
-    (topic, partitie, { value, offset, headers }) => {
-      const lees = lezers[topic];
+    (topic, partitie, { value, offset, timestamp, headers }) => {
+      const lees = lezerVan.get(topic);
       if (lees === undefined)
         dodeBrieven.push({ topic: topic.replace(/\.dlq$/, ''), reden: String(headers?.reden ?? '') });
       else if (value !== null) {
-        gebeurtenissen.push({ inhoud: digest(value), ...lees(value), partitie, offset: Number(offset) });
+        gebeurtenissen.push({
+          inhoud: digest(value),
+          ...lees(value),
+          partitie,
+          offset: Number(offset),
+          tijd: Number(timestamp),
+        });
       }
     },
   );
