@@ -3,6 +3,7 @@ import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 import {
   type Bevinding,
   type Gebeurtenis,
+  keurBreken,
   keurDodeBrieven,
   keurLog,
   keurUitkomst,
@@ -216,5 +217,19 @@ describe('what a party got on its own topic', () => {
     expect(met(ontvangst('b'))).toEqual([
       { soort: 'DOUBLE', wat: 'versions with two contents: 1, e.g. partner.p ontvangst l 1 v1' },
     ]);
+  });
+});
+
+describe('what a scenario met', () => {
+  it.each<[string, Record<string, number>, Record<string, number>, RegExp]>([
+    ['nothing at all', {}, {}, /broke nothing/],
+    ['nothing of one of the things it counts', { kills: 3, victims: 0 }, {}, /came to no victims/],
+    ['less than it missed', { kills: 1 }, { 'another moment': 5 }, /missed .* 5 times and met it 1 times/],
+  ])('is a finding when it is %s', (_wat, gebroken, gemist, zin) => {
+    expect(keurBreken(gebroken, gemist).map(({ wat }) => wat)).toEqual([expect.stringMatching(zin)]);
+  });
+
+  it('is enough when half of the attempts met it', () => {
+    expect(keurBreken({ kills: 4 }, { 'another moment': 4 })).toEqual([]);
   });
 });

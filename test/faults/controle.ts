@@ -194,6 +194,25 @@ function keurCenten({ gebeurtenissen, centen }: Waarneming): Bevinding[] {
   return [{ soort: 'LOST', wat: `latest amounts are ${centen} cents at the gateway, ${som} on the topic` }];
 }
 
+/** Whether a scenario did what it is named for: something of all it counts, and no more misses than hits. */
+export function keurBreken(
+  gebroken: Readonly<Record<string, number>>,
+  gemist: Readonly<Record<string, number>>,
+): Bevinding[] {
+  if (Object.keys(gebroken).length === 0) return [{ soort: 'STUCK', wat: 'the scenario broke nothing' }];
+  const bevindingen: Bevinding[] = Object.entries(gebroken)
+    .filter(([, aantal]) => aantal === 0)
+    .map(([wat]) => ({ soort: 'STUCK', wat: `the scenario came to no ${wat}` }));
+  const som = (aantallen: Readonly<Record<string, number>>) =>
+    Object.values(aantallen).reduce((totaal, aantal) => totaal + aantal, 0);
+  if (som(gemist) > som(gebroken))
+    bevindingen.push({
+      soort: 'STUCK',
+      wat: `the scenario missed what it is about ${som(gemist)} times and met it ${som(gebroken)} times`,
+    });
+  return bevindingen;
+}
+
 /** Dead letters by topic and reason against those a scenario made; both ways. */
 export function keurDodeBrieven(
   gevonden: readonly DodeBrief[],

@@ -6,7 +6,14 @@ import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 import type { ServiceProcess } from '../../scripts/start/service-process.ts';
 import { type ServiceName, serviceNames } from '../../scripts/start/services.ts';
 import { type Keten, startKeten } from '../keten/keten.ts';
-import { type Bevinding, keurDodeBrieven, keurLog, keurUitkomst, type Waarneming } from './controle.ts';
+import {
+  type Bevinding,
+  keurBreken,
+  keurDodeBrieven,
+  keurLog,
+  keurUitkomst,
+  type Waarneming,
+} from './controle.ts';
 import { Kijker } from './kijker.ts';
 import type { Speelplan } from './natie.ts';
 import type { Scenario, Toneel } from './scenario.ts';
@@ -63,7 +70,7 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
       },
     });
     await speelEnKeur(keten, rondje, draaiplan);
-    bevindingen.push(...keurBreken(rondje, draaiplan.rustig !== undefined));
+    if (draaiplan.rustig !== undefined) bevindingen.push(...keurBreken(rondje.gebroken, rondje.gemist));
     for (const [hoe, keer] of vanzelf)
       bevindingen.push({ soort: 'STUCK', wat: `${hoe} by itself, ${keer} times` });
   } catch (error) {
@@ -83,14 +90,6 @@ export async function draaiScenario(scenario: Scenario, draaiplan: Draaiplan): P
   }
   rondje.seconden = (performance.now() - begin) / 1_000;
   return rondje;
-}
-
-/** Whether the scenario did what it is named for. */
-function keurBreken({ gebroken }: Rondje, moetBreken: boolean): Bevinding[] {
-  if (moetBreken && Object.keys(gebroken).length === 0)
-    return [{ soort: 'STUCK', wat: 'the scenario broke nothing' }];
-  const niets = Object.entries(gebroken).filter(([, aantal]) => aantal === 0);
-  return niets.map(([wat]) => ({ soort: 'STUCK', wat: `the scenario came to no ${wat}` }));
 }
 
 /** A second process of every service, with the first ones. */

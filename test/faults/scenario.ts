@@ -23,7 +23,7 @@ export type Toneel = {
   signal: AbortSignal;
   /** Every process of a service that the scenario was begun with. */
   instanties(naam: ServiceName): readonly ServiceProcess[];
-  /** Counts what was broken; a scenario that broke nothing, or counted nothing of something, has failed. */
+  /** Counts what was broken; a scenario that broke nothing, counted nothing of something, or missed more often than it hit, has failed. */
   tel(wat: string, aantal?: number): void;
   /** Counts what was tried and came at another moment than the scenario is about. */
   mis(wat: string): void;

