@@ -64,8 +64,9 @@ function metProxy(maak: (proxy: () => TcpProxy) => Pick<Scenario, 'naam' | 'wat'
   };
 }
 
-const SESSIES = `select pg_terminate_backend(pid) from pg_stat_activity
-  where application_name like 'meldpunt-%' and random() < 0.3`;
+const SESSIES = `select pid from pg_stat_activity where application_name like 'meldpunt-%'
+  order by application_name, usename, backend_start`;
+const BEEINDIG = 'select pg_terminate_backend(pid) as einde from unnest($1::integer[]) as pid';
 
 export const databanken: readonly Scenario[] = [
   {
@@ -93,7 +94,10 @@ export const databanken: readonly Scenario[] = [
     'a third of all sessions of the services ended by the server, several times a second',
     [200, 600],
     async (toneel) => {
-      toneel.tel('sessions ended', (await toneel.kijker.vraag(SESSIES)).length);
+      const sessies = await toneel.kijker.vraag<{ pid: number }>(SESSIES);
+      const gekozen = sessies.flatMap(({ pid }) => (toneel.toeval.chance(0.3) ? [pid] : []));
+      const geweest = await toneel.kijker.vraag<{ einde: boolean }>(BEEINDIG, [gekozen]);
+      toneel.tel('sessions ended', geweest.filter(({ einde }) => einde).length);
     },
   ),
   metProxy((proxy) => ({
