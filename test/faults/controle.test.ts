@@ -7,6 +7,7 @@ import {
   keurDodeBrieven,
   keurLog,
   keurUitkomst,
+  telDubbelGezonden,
   type Waarneming,
 } from './controle.ts';
 
@@ -231,5 +232,37 @@ describe('what a scenario met', () => {
 
   it('is enough when half of the attempts met it', () => {
     expect(keurBreken({ kills: 4 }, { 'another moment': 4 })).toEqual([]);
+  });
+});
+
+describe('a kill between the send and the delete of an outbox', () => {
+  const soorten = ['Melding'] as const;
+  const anders = ['Signaal'] as const;
+  const melding = (tijd: number, ding = 'm1'): Gebeurtenis => ({
+    ...NIETS,
+    soort: 'Melding',
+    ding,
+    versie: 1,
+    inhoud: '',
+    offset: 0,
+    tijd,
+  });
+
+  it('shows in what was sent before it and again after it, by the same service', () => {
+    const log = [melding(10), melding(30)];
+    expect(telDubbelGezonden(log, [{ soorten, tijd: 20 }])).toBe(1);
+    expect(telDubbelGezonden(log, [{ soorten: anders, tijd: 20 }])).toBe(0);
+    expect(telDubbelGezonden(log, [{ soorten, tijd: 40 }])).toBe(0);
+    expect(telDubbelGezonden([melding(10), melding(30, 'm2')], [{ soorten, tijd: 20 }])).toBe(0);
+  });
+
+  it('is counted by itself: what was sent again after the next one is of that one', () => {
+    const log = [melding(10), melding(30)];
+    const gedood = [
+      { soorten, tijd: 5 },
+      { soorten, tijd: 20 },
+      { soorten, tijd: 25 },
+    ];
+    expect(telDubbelGezonden(log, gedood)).toBe(1);
   });
 });

@@ -194,6 +194,31 @@ function keurCenten({ gebeurtenissen, centen }: Waarneming): Bevinding[] {
   return [{ soort: 'LOST', wat: `latest amounts are ${centen} cents at the gateway, ${som} on the topic` }];
 }
 
+/**
+ * Which of these kills came between the send and the delete of the outbox: something of that service stands in the log
+ * from before its death and a second time from after it, before its next one.
+ */
+export function telDubbelGezonden(
+  gebeurtenissen: readonly Gebeurtenis[],
+  gedood: readonly { soorten: readonly Gebeurtenis['soort'][]; tijd: number }[],
+): number {
+  const tijden = Map.groupBy(gebeurtenissen, ({ ding, versie }) => `${ding} v${versie}`);
+  const dubbel = [...tijden.values()].filter(({ length }) => length > 1);
+  return gedood.filter(({ soorten, tijd }) => {
+    const volgende = gedood
+      .filter((ander) => ander.soorten === soorten && ander.tijd > tijd)
+      .reduce((eerst, ander) => Math.min(eerst, ander.tijd), Number.POSITIVE_INFINITY);
+    return dubbel.some((keren) => {
+      const [een] = keren;
+      if (een === undefined || !soorten.includes(een.soort)) return false;
+      return (
+        keren.some((keer) => keer.tijd <= tijd) &&
+        keren.some((keer) => keer.tijd > tijd && keer.tijd <= volgende)
+      );
+    });
+  }).length;
+}
+
 /** Whether a scenario did what it is named for: something of all it counts, and no more misses than hits. */
 export function keurBreken(
   gebroken: Readonly<Record<string, number>>,

@@ -153,8 +153,9 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
           await Promise.all(erbij);
         },
       });
-      await scenario.naAfloop?.(toneel, gebroken);
-      await keur(keten, verloop, rondje, draaiplan, scenario.dodeBrieven?.(toneel) ?? {});
+      const log = await leesLog(keten);
+      await scenario.naAfloop?.(toneel, gebroken, log.gebeurtenissen);
+      await keur(log, verloop, rondje, draaiplan, scenario.dodeBrieven?.(toneel) ?? {});
     } finally {
       // A play that failed does not tell its breakers when to stop.
       voorbij.abort();
@@ -167,14 +168,13 @@ async function speelEnKeur(keten: Keten, rondje: Rondje, draaiplan: Draaiplan): 
 }
 
 async function keur(
-  keten: Keten,
+  log: Awaited<ReturnType<typeof leesLog>>,
   { uitkomst, verschillen, aangenomen }: Verloop,
   rondje: Rondje,
   { rustig }: Draaiplan,
   dodeBrieven: Readonly<Record<string, number>>,
 ): Promise<void> {
   const { bevindingen, scenario } = rondje;
-  const log = await leesLog(keten);
   const waarneming: Waarneming = { ...log, aangenomen, centen: uitkomst.centen.in };
   rondje.uitkomst = uitkomst;
   rondje.waarneming = waarneming;

@@ -43,13 +43,17 @@ export class Kijker {
     );
   }
 
-  /** A session of its consumers sits in a transaction and does nothing more. */
-  staatStilInTransactie(naam: ServiceName, milliseconden: number): Promise<boolean> {
+  /** A session of it sits in a transaction in which it wrote and does nothing more. */
+  staatStilInTransactie(
+    naam: ServiceName,
+    milliseconden: number,
+    wie: 'verwerker' | 'api' = 'verwerker',
+  ): Promise<boolean> {
     const { schema } = services[naam];
     return this.wachtTot(
       `select from pg_stat_activity where application_name = $1 and usename = $2 and state = 'idle in transaction'
-         and state_change < clock_timestamp() - $3 * interval '1 millisecond'`,
-      [`meldpunt-${schema}`, `${schema}_verwerker`, milliseconden],
+         and backend_xid is not null and state_change < clock_timestamp() - $3 * interval '1 millisecond'`,
+      [`meldpunt-${schema}`, `${schema}_${wie}`, milliseconden],
       milliseconden + 250,
     );
   }
@@ -61,6 +65,14 @@ export class Kijker {
       [],
       deadlineMs,
     );
+  }
+
+  /** A service's positions by topic and partition. */
+  async posities(naam: ServiceName): Promise<Map<string, number>> {
+    const rijen = await this.vraag<{ van: string; volgende: string }>(
+      `select topic || ' ' || partitie as van, volgende_offset::text as volgende from ${services[naam].schema}.verbruik`,
+    );
+    return new Map(rijen.map(({ van, volgende }) => [van, Number(volgende)]));
   }
 
   /** The sum of a service's positions on the hub's own topics. */

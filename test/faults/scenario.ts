@@ -6,6 +6,7 @@ import type { Uitkomst } from '../../scripts/simulatie/uitkomst.ts';
 import type { ServiceProcess } from '../../scripts/start/service-process.ts';
 import type { ServiceName } from '../../scripts/start/services.ts';
 import type { Keten, KetenOpties } from '../keten/keten.ts';
+import type { Gebeurtenis } from './controle.ts';
 import type { Kijker } from './kijker.ts';
 import type { Speelplan } from './natie.ts';
 
@@ -23,7 +24,10 @@ export type Toneel = {
   signal: AbortSignal;
   /** Every process of a service that the scenario was begun with. */
   instanties(naam: ServiceName): readonly ServiceProcess[];
-  /** Counts what was broken; a scenario that broke nothing, counted nothing of something, or missed more often than it hit, has failed. */
+  /**
+   * Counts what was broken; a scenario that broke nothing, counted nothing of something, or missed more often than it
+   * hit, has failed.
+   */
   tel(wat: string, aantal?: number): void;
   /** Counts what was tried and came at another moment than the scenario is about. */
   mis(wat: string): void;
@@ -48,7 +52,10 @@ export type Scenario = {
   wat: string;
   /** Runs in `npm test` too. */
   kort?: true;
-  /** Why it is played with one process of each service. All others have two, but for those of the short set when that is played. */
+  /**
+   * Why it is played with one process of each service. All others have two, but for those of the short set when that is
+   * played.
+   */
   enkel?: string;
   /** What the chain needs to be started with; awaited before it starts. */
   voorbereid?(): Promise<Voorbereiding>;
@@ -61,8 +68,12 @@ export type Scenario = {
   behalve?: { paden: readonly string[]; bewijzenWeg?: boolean; omdat: string };
   /** Lines it offers in the name of a creditor, by result; asked for when the play is over. */
   buitenom?(): Partial<Aantallen>;
-  /** When the chain is at rest: counts what shows in the servers of what was broken. */
-  naAfloop?(toneel: Toneel, gebroken: Readonly<Record<string, number>>): Promise<void>;
+  /** When the chain is at rest: counts what shows in the servers and in the log of what was broken. */
+  naAfloop?(
+    toneel: Toneel,
+    gebroken: Readonly<Record<string, number>>,
+    log: readonly Gebeurtenis[],
+  ): Promise<void> | void;
   /** Dead letters it makes, by topic and reason, asked for when the play is over. */
   dodeBrieven?(toneel: Toneel): Readonly<Record<string, number>>;
 };
