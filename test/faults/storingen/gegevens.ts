@@ -27,8 +27,13 @@ async function leesOpnieuw(toneel: Toneel, naam: ServiceName): Promise<void> {
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'meldpunt-${schema}'`,
   );
   const gelezen = await kijker.positie(naam);
+  const [van] = await kijker.vraag<{ gemeenten: string | null }>(
+    `select sum(volgende_offset)::text as gemeenten from ${schema}.verbruik where topic like 'gemeente.%.afhandelingen.%'`,
+  );
   // Creditors' topics are emptied as they are read: of those there is nothing before the record.
-  await kijker.vraag(`delete from ${schema}.verbruik where topic like 'meldpunt.%'`);
+  await kijker.vraag(
+    `delete from ${schema}.verbruik where topic like 'meldpunt.%' or topic like 'gemeente.%'`,
+  );
   const groepen = (await keten.admin.listGroups()).groups
     .map(({ groupId }) => groupId)
     .filter((groep) => groep.startsWith(`${naam}.`));
@@ -36,6 +41,7 @@ async function leesOpnieuw(toneel: Toneel, naam: ServiceName): Promise<void> {
   for (const instantie of instanties) instantie.up();
   await Promise.all(instanties.map((instantie) => instantie.ready()));
   toneel.tel('messages read again', gelezen);
+  if (naam === 'casework') toneel.tel('acts of municipalities read again', Number(van?.gemeenten ?? 0));
 }
 
 /** What no release of ours can read, by the reason under which it is sent away. */
