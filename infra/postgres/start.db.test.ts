@@ -26,7 +26,8 @@ describe('our PostgreSQL', () => {
     const [row] = await query(`select current_setting('server_version_num')::int / 10000 as version,
       current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit,
       current_setting('data_checksums') as data_checksums, current_setting('max_connections') as max_connections,
-      current_setting('listen_addresses') as listen_addresses, current_setting('work_mem') as work_mem`);
+      current_setting('listen_addresses') as listen_addresses, current_setting('work_mem') as work_mem,
+      current_setting('max_slot_wal_keep_size') as slot_keeps`);
     expect(row).toEqual({
       version: 18,
       fsync: 'on',
@@ -35,6 +36,7 @@ describe('our PostgreSQL', () => {
       max_connections: '200',
       listen_addresses: '127.0.0.1',
       work_mem: '5MB',
+      slot_keeps: '4GB',
     });
   });
 

@@ -169,6 +169,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     // that grows that was a twentieth of all the server did. (The zeros claim the room beforehand. Without room the server
     // ends with them as well, and goes on once there is some: the fault disk-full-database.)
     wal_init_zero: 'off',
+    // There are no replication slots. One that a backup or a standby makes and leaves behind would keep the log until the
+    // disk is full, with which the server ends: it is given up before that, and whoever used it begins anew.
+    max_slot_wal_keep_size: '4GB',
     // Analysed each time a table has grown by half, not by a tenth. Each time every connection plans anew.
     autovacuum_analyze_scale_factor: '0.5',
     // Every statement here is short; compiling one costs more than running it.
