@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { withClient } from '../../../test/harnas/database-server.ts';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
@@ -614,6 +615,31 @@ describe('a failing database', () => {
     await until(allSeen(plek, 20));
     expect(await plek.seen()).toEqual(onceEach(20));
     expect(proef.fatal).toEqual([]);
+  });
+});
+
+describe('a handler that takes longer than the session', () => {
+  test('is still a member for the broker and ready, and each message is handled once', async () => {
+    const SESSION = 1_500;
+    const plek = await omgeving.plek();
+    const admin = createTestKafka().admin();
+    await admin.connect();
+    await sendDingen(plek, 0, 20);
+    const seen: unknown[] = [];
+    const slow = plek.start({
+      timeouts: { session: SESSION, heartbeat: 300 },
+      handle: async (batch, work) => {
+        await sleep(2 * SESSION);
+        const { groups } = await admin.describeGroups([`${plek.group}.ding`]);
+        seen.push([groups[0]?.state, groups[0]?.members.length, slow.strategy.notReady()]);
+        await handleDingen(batch, work, plek.uit);
+      },
+    });
+    await until(allSeen(plek, 20));
+    await admin.disconnect();
+    expect(seen).toEqual([['Stable', 1, []]]);
+    expect(await plek.seen()).toEqual(onceEach(20));
+    expect(slow.fatal).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../log/log.ts';
 import { guardProcess, type ProcessGuard } from './guard-process.ts';
@@ -59,4 +60,26 @@ test('a stop that fails is no reason to stay', async () => {
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(0);
   expect(codes).toEqual([0]);
+});
+
+test('a rejection of the Kafka client that nobody waits for ends the process with a line in the log, and without its words', async () => {
+  const script = `
+    import { createLog } from '${new URL('../log/log.ts', import.meta.url).href}';
+    import { guardProcess } from '${new URL('./guard-process.ts', import.meta.url).href}';
+    import kafkajs from 'kafkajs';
+    guardProcess({ log: createLog({ service: 'proef', write: (line) => process.stdout.write(line) }), drainDeadline: 1000 });
+    setInterval(() => {}, 1000);
+    void Promise.reject(new kafkajs.KafkaJSConnectionError('Connection error: 123456782'));
+  `;
+  const { promise, resolve } = Promise.withResolvers<{ code: unknown; stdout: string; stderr: string }>();
+  execFile(
+    process.execPath,
+    ['--input-type=module', '-e', script],
+    { cwd: import.meta.dirname },
+    (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }),
+  );
+  const { code, stdout, stderr } = await promise;
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ level: 'error', msg: 'uncaught' });
+  expect(stdout + stderr).not.toContain('123456782');
 });
