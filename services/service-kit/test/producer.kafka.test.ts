@@ -123,6 +123,24 @@ test('a send past its deadline rejects, its client can write no more, and the ne
   await direct.admin.deleteTopics([name]);
 });
 
+test('a close waits for the send under way, which is acknowledged, and takes no other', async () => {
+  const producer = kafka.producer();
+  const name = uniqueName('einde');
+  await direct.admin.createTopics([{ topic: name, partitions: 1 }]);
+  const message = (value: string) => ({ topic: name, key: 'k', value: Buffer.from(value) });
+  await producer.send([message('voor')]);
+  // Its first answer does not arrive, so that it is still under way when the close is asked for.
+  const lost = proxy.loseAnswer(PRODUCE);
+  const sending = producer.send([message('tijdens')]).then(() => 'acknowledged');
+  await lost;
+  const closing = producer.close().then(() => 'closed');
+  expect(await Promise.race([sending, closing])).toBe('acknowledged');
+  await closing;
+  await expect(producer.send([message('erna')])).rejects.toBeInstanceOf(IndefiniteSendError);
+  expect(await readAll(name)).toEqual(['voor', 'tijdens']);
+  await direct.admin.deleteTopics([name]);
+});
+
 test('what is together larger than the broker takes goes in parts, in order', async () => {
   const producer = direct.producer();
   const name = uniqueName('groot');
