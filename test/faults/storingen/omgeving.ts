@@ -104,15 +104,20 @@ async function eindigt(draait: () => boolean, binnenMs: number): Promise<boolean
 }
 
 function drieMakelaars(): Scenario {
+  const geleverd: { van: number; tot: number }[] = [];
   return {
     naam: 'three-brokers',
     wat: 'three brokers, three copies, two in sync; the leader of the busiest partition killed under load, twice',
     voorbereid: async () => ({ keten: { kafkaBrokers: 3, kafkaHeapMb: 384 } }),
     begin(toneel) {
       let keren = 0;
+      geleverd.length = 0;
       const { keten } = toneel;
       return {
         opMoment(moment) {
+          if (moment === 'VOOR_LEVEREN') geleverd.push({ van: Date.now(), tot: Date.now() });
+          const lot = geleverd.at(-1);
+          if (moment === 'NA_LEVEREN' && lot !== undefined) lot.tot = Date.now();
           if (moment !== 'VOOR_LEVEREN' || keren++ >= 2) return;
           toneel.beside(async () => {
             if (!('nodes' in keten.kafka)) throw new Error('there is one broker only');
@@ -135,6 +140,14 @@ function drieMakelaars(): Scenario {
           });
         },
       };
+    },
+    naAfloop(toneel, _gebroken, log) {
+      const seconden = geleverd.reduce((som, { van, tot }) => som + (tot - van) / 1_000, 0);
+      const meldingen = log.filter(
+        ({ soort, tijd }) =>
+          soort === 'Melding' && geleverd.some(({ van, tot }) => tijd >= van && tijd <= tot),
+      );
+      toneel.tel('meldingen a second while delivered', Math.round(meldingen.length / seconden));
     },
   };
 }
