@@ -217,8 +217,48 @@ function herspeeld(): Scenario {
   };
 }
 
-/** Longer than the first lot takes to come in, and much of the second. */
-const TRAAG_MS = 150_000;
+/** Of the slow service: ten rows a second, all its instances together. */
+const SECONDEN_PER_RIJ = 0.1;
+/** More rows at once are refused, so that a statement takes five seconds and those of all partitions stay below its limit. */
+const RIJEN_PER_KEER = 50;
+/** Of it being behind; the month is a hundred seconds of work for it per lot. */
+const TRAAG_MINSTENS_S = 120;
+
+/**
+ * Metrics takes up meldingen at ten a second: after each statement that inserted some it waits for its turn and then for
+ * as long as that many take. A statement that inserts too many fails for its values, so that its batch is cut in half.
+ */
+const MAAK_TRAAG = `
+  create function public.traag() returns trigger language plpgsql as $$
+    declare rijen integer;
+    begin
+      select count(*) into rijen from nieuw;
+      if rijen > ${RIJEN_PER_KEER} then raise exception 'too many rows at once'; end if;
+      if rijen > 0 then
+        perform pg_advisory_xact_lock(710010);
+        perform pg_sleep(rijen * ${SECONDEN_PER_RIJ});
+      end if;
+      return null;
+    end $$;
+  create trigger traag after insert on metrics.melding_feit referencing new table as nieuw
+    for each statement execute function public.traag()`;
+
+/** The others, and what they read on the way of a melding to its answer. */
+const ANDEREN = [
+  ['router', topics.melding.naam],
+  ['feedback', topics.melding.naam],
+  ['casework', topics.signaal.naam],
+] as const;
+
+/** What a reader has still to read of a topic. */
+async function achterstand({ keten, kijker }: Toneel, schema: string, topic: string): Promise<number> {
+  const rijen = await kijker.vraag<{ som: string }>(
+    `select coalesce(sum(volgende_offset), 0)::text as som from ${schema}.verbruik where topic = $1`,
+    [topic],
+  );
+  const einden = await keten.admin.fetchTopicOffsets(topic);
+  return einden.reduce((som, { high }) => som + Number(high), 0) - Number(rijen[0]?.som ?? 0);
+}
 
 /** Rows of positions whose lock keeps one reader back while its neighbours on other topics go on. */
 const ACHTERHOUDEN = [
@@ -310,23 +350,45 @@ export const gegevens: readonly Scenario[] = [
   },
   {
     naam: 'slow-consumers',
-    wat: 'one service handles fifty meldingen a second for minutes, a creditor reads ten answers a second; nobody waits for them',
+    wat: 'one service takes up ten meldingen a second for minutes, a creditor reads ten answers a second; nobody waits for them',
     begin(toneel) {
-      const { kijker, keten, plan } = toneel;
-      let gedaan = false;
+      const { kijker, keten, plan, tel } = toneel;
+      let begonnen = false;
+      let klaar = false;
+      let traagMs = 0;
       const lezer = keten.operator.consumer({ groupId: 'dienst.beheer-slow-reader' });
-      return {
-        async opMoment(moment) {
-          if (moment !== 'VOOR_LEVEREN' || gedaan) return;
-          gedaan = true;
-          // A batch of a thousand stays below the limit of a statement, half a minute.
-          await kijker.vraag(`create function public.traag() returns trigger language plpgsql as $$
-            begin if clock_timestamp() < '${new Date(Date.now() + TRAAG_MS).toISOString()}' then perform pg_sleep(0.02); end if;
-            return new; end $$`);
-          await kijker.vraag(
-            'create trigger traag before insert on metrics.melding_feit for each row execute function public.traag()',
+      const opMetrics = () => achterstand(toneel, 'metrics', topics.melding.naam);
+      /** How long the slow one is behind. */
+      const meet = async () => {
+        while (!klaar && !toneel.signal.aborted) {
+          const van = performance.now();
+          const achter = await opMetrics();
+          await pause(250);
+          if (achter > 0) traagMs += performance.now() - van;
+        }
+      };
+      /** With the whole lot delivered the others have read it to its end, one look after the other, and the slow one not. */
+      const anderenZijnKlaar = async () => {
+        const stil = async () =>
+          (await Promise.all(ANDEREN.map(([schema, topic]) => achterstand(toneel, schema, topic)))).every(
+            (nog) => nog === 0,
           );
-          toneel.tel('slow services');
+        const van = performance.now();
+        while (!((await stil()) && (await pause(250, true)) && (await stil()))) {
+          if (toneel.signal.aborted) return;
+        }
+        tel('seconds of the others for what was left of a lot', Math.ceil((performance.now() - van) / 1_000));
+        tel('meldingen the slow service had still to read by then', await opMetrics());
+      };
+      return {
+        async opMoment(moment, dag) {
+          // The day after a lot begins when all is read, by the slow one as well.
+          if (dag > plan.natie.laatsteLeverdag) klaar = true;
+          if (moment === 'NA_LEVEREN') toneel.beside(anderenZijnKlaar);
+          if (moment !== 'VOOR_LEVEREN' || begonnen) return;
+          begonnen = true;
+          await kijker.vraag(MAAK_TRAAG);
+          toneel.beside(meet);
           const partner = plan.natie.partners.find(({ aansluiting }) => aansluiting === 'KAFKA');
           await lezer.connect();
           await lezer.subscribe({
@@ -336,11 +398,16 @@ export const gegevens: readonly Scenario[] = [
           await lezer.run({
             eachMessage: async () => {
               await pause(100);
-              toneel.tel('answers read slowly');
+              tel('answers read slowly');
             },
           });
         },
-        naSpel: () => kijker.vraag('drop trigger traag on metrics.melding_feit').then(() => undefined),
+        async naSpel() {
+          const seconden = Math.round(traagMs / 1_000);
+          tel('seconds the slow service was behind', seconden);
+          if (seconden < TRAAG_MINSTENS_S) throw new Error(`it was slow for ${seconden} seconds only`);
+          await kijker.vraag('drop trigger traag on metrics.melding_feit');
+        },
         sluit: () => lezer.disconnect(),
       };
     },
