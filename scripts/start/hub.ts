@@ -193,6 +193,12 @@ export async function deleteHubData(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
 
+/** Stops what does not lean on each other; tells the first that could not be stopped once all have been tried. */
+export async function stopTogether(parts: readonly { stop(): Promise<unknown> }[]): Promise<void> {
+  const outcomes = await Promise.allSettled(parts.map((part) => part.stop()));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
 /** Has a wait end when nobody wants what it is for any more. */
 function unlessAborted(signal: AbortSignal | undefined): <T>(wait: Promise<T>) => Promise<T> {
   if (signal === undefined) return (wait) => wait;
@@ -219,9 +225,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const stop = async () => {
     // Services together, so that none of them waits for a neighbour that has already gone.
     await Promise.all(supervised.map((service) => service.stop()));
-    for (const part of started.toReversed()) await part.stop();
+    await operatorAdmin?.disconnect();
+    await stopTogether(started);
   };
   const supervised: ServiceProcess[] = [];
+  let operatorAdmin: Admin | undefined;
   try {
     const identityReady = orStopped(Promise.resolve(options.identity));
     const kafkaReady = identityReady.then((identity) => {
@@ -282,7 +290,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     });
     const admin = operator.admin();
     await admin.connect();
-    started.push({ stop: () => admin.disconnect() });
+    operatorAdmin = admin;
     await prepareTopics(admin, options.partitions ?? LAPTOP_PARTITIONS);
 
     onStep('services');
