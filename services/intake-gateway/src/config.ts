@@ -1,5 +1,14 @@
 import { type Code, codelijsten } from '@meldpunt/contracts';
-import { type Config, choice, commonSettings, integer, port, readConfig, text } from '@meldpunt/service-kit';
+import {
+  type Config,
+  type ConfigSource,
+  choice,
+  commonSettings,
+  integer,
+  port,
+  readConfig,
+  text,
+} from '@meldpunt/service-kit';
 
 const spec = {
   port: port('PORT', { fallback: 4101 }),
@@ -28,6 +37,6 @@ const spec = {
 
 export type IntakeConfig = Config<typeof spec>;
 
-export function readIntakeConfig(): IntakeConfig {
-  return readConfig(spec);
+export function readIntakeConfig(source?: ConfigSource): IntakeConfig {
+  return readConfig(spec, source);
 }

@@ -17,10 +17,7 @@ await startIntake({
   port: config.port,
   host: config.host,
   sleutelbos: new DirectorySleutelbos({ map: config.sleutelmap, magMaken: ['transport', 'hmac'] }),
-  geo: await readGeo({
-    postcodeHuisnummerBestand: config.postcodeHuisnummerBestand || undefined,
-    postcodeReeksenBestand: config.postcodeReeksenBestand || undefined,
-  }),
+  geo: await readGeo(config),
   teOudNaDagen: config.teOudNaDagen,
   experimentsoorten: new Set(config.experimentsoorten),
 });

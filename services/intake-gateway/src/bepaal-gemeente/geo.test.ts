@@ -15,7 +15,7 @@ const geo = parseGeo({
     '1992,Voorne aan Zee,,2023-01-01,',
     '1999,Registratie Niet Ingezetenen (RNI),,2014-01-06,',
   ].join('\n'),
-  pc4: 'postcode,gemeentecode,plaats',
+  pc4: 'pc4,gemeentecode,plaats',
 });
 const gemeente = (gemeentecode: string, more: Partial<Gemeenteverloop> = {}): Gemeenteverloop => ({
   gemeentecode,
