@@ -1,4 +1,13 @@
-import { decode, encode, type Ontvangst, type PartnerMelding } from '@meldpunt/contracts';
+import {
+  datum,
+  decode,
+  encode,
+  type Ontvangst,
+  openBytes,
+  type PartnerMelding,
+  sleutelnaamVan,
+  transportSleutel,
+} from '@meldpunt/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { legeRegel } from '../../../scripts/natie/regel.ts';
 import { createTestKafka, uniqueName } from '../../../test/harnas/topics.ts';
@@ -31,19 +40,28 @@ function bericht(
   };
 }
 
-/** Reasons of the letters that `act` leads to, as many as it says, in the order of the messages. */
-async function deadLetters(act: () => Promise<number>): Promise<string[]> {
+interface Brief {
+  readonly offset: number;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Letters that `act` leads to, as many as it says, in the order of the messages they are about. */
+async function deadLetters(act: () => Promise<number>): Promise<Brief[]> {
   const topic = `${gateway.names.partnerMeldingen('grootzorg')}.dlq`;
-  const found: { offset: number; reden: string }[] = [];
-  const consumer = createTestKafka('dlq').consumer({ groupId: `${gateway.topics.prefix}dlq` });
+  const found: Brief[] = [];
+  const consumer = createTestKafka('dlq').consumer({ groupId: uniqueName('dlq') });
   await consumer.connect();
   try {
+    const before = await numberIn(topic);
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ message: { headers } }) => {
-        const text = (name: string) => String(headers?.[name]);
-        if (text('reden').startsWith('ONGELDIG_'))
-          found.push({ offset: Number(text('bron-offset')), reden: text('reden') });
+      eachMessage: async ({ message }) => {
+        if (Number(message.offset) < before || message.value === null) return;
+        const headers = Object.fromEntries(
+          Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+        );
+        found.push({ offset: Number(headers['bron-offset']), value: message.value, headers });
       },
     });
     const expected = await act();
@@ -51,7 +69,18 @@ async function deadLetters(act: () => Promise<number>): Promise<string[]> {
   } finally {
     await consumer.disconnect();
   }
-  return found.toSorted((a, b) => a.offset - b.offset).map(({ reden }) => reden);
+  return found.toSorted((a, b) => a.offset - b.offset);
+}
+
+/** How many messages were ever written to a topic of one partition. */
+async function numberIn(topic: string): Promise<number> {
+  const admin = createTestKafka('kijker').admin();
+  await admin.connect();
+  try {
+    return Number((await admin.fetchTopicOffsets(topic))[0]?.high);
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 beforeAll(async () => {
@@ -200,12 +229,38 @@ test('that a held line ended by the word of its creditor goes where that line ca
 test('what cannot be read goes sealed to the dead letters and holds up nothing', async () => {
   const topic = gateway.names.partnerMeldingen('grootzorg');
   const before = ontvangsten.length;
-  await gateway.producer.send([
-    { topic, key: null, value: Buffer.from('{"kenmerk":"G-9"}') },
-    bericht(4, zorgregel('G-4')),
-  ]);
-  await until(() => ontvangsten.length === before + 1);
-  expect(ontvangsten.at(-1)).toMatchObject({ regelnummer: 4, resultaat: 'NIEUW' });
+  const onleesbaar = Buffer.from('{"kenmerk":"G-9","achternaam":"Onleesbaar"}');
+  const zonderNummer = bericht(0, zorgregel('G-10', { achternaam: 'Nummerloos' }));
+  const brieven = await deadLetters(async () => {
+    await gateway.producer.send([
+      { topic, key: 'Sleutelnaam', value: onleesbaar, headers: { van: 'Kopnaam' } },
+      zonderNummer,
+      bericht(4, zorgregel('G-4')),
+    ]);
+    await until(() => ontvangsten.length > before);
+    return 2;
+  });
+  expect(ontvangsten.slice(before)).toMatchObject([{ regelnummer: 4, resultaat: 'NIEUW' }]);
+  expect(brieven.map(({ headers }) => headers.reden)).toEqual(['GEEN_AVRO', 'ONGELDIG_REGELNUMMER']);
+  for (const [index, bytes] of [onleesbaar, zonderNummer.value].entries()) {
+    const brief = brieven[index];
+    if (brief === undefined) throw new Error('no letter');
+    const leesbaar = `${brief.value.toString('latin1')} ${JSON.stringify(brief.headers)}`;
+    expect(leesbaar).not.toMatch(/G-9|G-10|Onleesbaar|Nummerloos|Sleutelnaam|Kopnaam|999990019|Teststraat/);
+    expect(Object.keys(brief.headers).toSorted()).toEqual([
+      'bron-offset',
+      'bron-partitie',
+      'bron-topic',
+      'fout-code',
+      'fout-klasse',
+      'reden',
+    ]);
+    // Whoever has the key of the day has the message as it came, to send it again after a fault was mended.
+    const block = { sleutelbos: gateway.sleutelbos, recordId: 'dlq', blok: brief.value };
+    expect(openBytes(block)).toEqual({ status: 'OPEN', inhoud: bytes });
+    expect(sleutelnaamVan(brief.value)).toBe(transportSleutel(datum(DAG)));
+    expect(openBytes({ ...block, recordId: 'other' })).toEqual({ status: 'ONLEESBAAR' });
+  }
 });
 
 test('messages whose leveringskenmerk or number is none go to the dead letters, however many, and the good ones go on', async () => {
@@ -216,12 +271,13 @@ test('messages whose leveringskenmerk or number is none go to the dead letters, 
     bericht(1, zorgregel('N-lang'), false, 'x'.repeat(600_000)),
     bericht(0, zorgregel('N-nul')),
   ];
-  const reden = await deadLetters(async () => {
+  const brieven = await deadLetters(async () => {
     await gateway.producer.send([...slecht, bericht(5, zorgregel('G-5'))]);
     await until(() => ontvangsten.length > before);
     return slecht.length;
   });
   expect(ontvangsten.slice(before)).toMatchObject([{ regelnummer: 5, resultaat: 'NIEUW' }]);
+  const reden = brieven.map(({ headers }) => headers.reden);
   expect(reden).toEqual([...Array(27).fill('ONGELDIG_LEVERINGSKENMERK'), 'ONGELDIG_REGELNUMMER']);
   expect((await meldingenOf(gateway)).filter(({ kenmerk }) => kenmerk.startsWith('N-'))).toEqual([]);
   const waiting = gateway.logregels.filter((regel) => regel.includes('partition waits'));
