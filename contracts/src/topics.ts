@@ -130,7 +130,10 @@ export function naarPartij(
   return { topic: nameTopic(naam), forParty: true };
 }
 
-/** Where messages go that a consumer of this topic could not process; the value is sealed. */
+/**
+ * Where messages go that a consumer of this topic could not process; the value is sealed. The party of a topic in may
+ * read the headers: why, and which message it was (docs/besluiten/0097).
+ */
 export function dlq<N extends RecordNaam>(topic: Topic<N>): Topic<N> {
   return {
     ...topic,

@@ -369,7 +369,7 @@ export const casework: Interface = {
   service: 'casework',
   title: 'Meldpunt: zaken',
   description:
-    'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic.',
+    'Gemeenten lezen hier hun looplijst en leggen vast wat zij deden. Elke handeling draagt een eigen nummer: opnieuw sturen is veilig. Een gemeente met een eigen systeem stuurt dezelfde handelingen via haar eigen topic. Wat daar niet te lezen was staat op gemeente.{gemeentecode}.afhandelingen.v1.dlq: in de kop reden staat waarom, in bron-partitie en bron-offset waar.',
   port: 4103,
   tags: {
     zaken: 'Looplijst en behandeling',

@@ -312,7 +312,7 @@ export const intakeGateway: Interface = {
   service: 'intake-gateway',
   title: 'Meldpunt: leveringen',
   description:
-    'Signaalpartners leveren hier hun meldingen aan en lezen hun ontvangstbewijzen. Een levering is herkenbaar aan de signaalpartner en het leveringskenmerk: opnieuw aanbieden met hetzelfde leveringskenmerk gaat verder waar het ophield en telt niets dubbel.',
+    'Signaalpartners leveren hier hun meldingen aan en lezen hun ontvangstbewijzen. Een levering is herkenbaar aan de signaalpartner en het leveringskenmerk: opnieuw aanbieden met hetzelfde leveringskenmerk gaat verder waar het ophield en telt niets dubbel. Wie via een eigen topic aanlevert leest op partner.{partnerId}.meldingen.v1.dlq wat niet te lezen was of geen leveringskenmerk of regelnummer had: in de kop reden staat waarom, in bron-partitie en bron-offset waar.',
   port: 4101,
   tags: {
     leveringen: 'Aanbieden en volgen van leveringen',

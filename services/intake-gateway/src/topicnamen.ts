@@ -57,11 +57,11 @@ export class Topicnamen {
     return partnerId;
   }
 
-  /** Whether this is the topic of some party, connected or not. */
+  /** Whether this is the topic of some party, connected or not, or holds the dead letters of one. */
   isOfParty(topic: string): boolean {
     return (
       topic.startsWith(this.#prefix) &&
-      /^(partner|gemeente)\.[^.]+\.[a-z]+\.v1$/.test(topic.slice(this.#prefix.length))
+      /^(partner|gemeente)\.[^.]+\.[a-z]+\.v1(\.dlq)?$/.test(topic.slice(this.#prefix.length))
     );
   }
 

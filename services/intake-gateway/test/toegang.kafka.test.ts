@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { encode, type PartnerMelding } from '@meldpunt/contracts';
+import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyAcls } from '../../../infra/kafka/acls.ts';
 import { type RunningKafka, startKafka } from '../../../infra/kafka/start.ts';
+import { legeRegel } from '../../../scripts/natie/regel.ts';
 import { aclsOf, hubTopics } from '../../../scripts/start/kafka-rechten.ts';
 import { startTestIssuer, type TestIssuer } from '../../../test/harnas/issuer.ts';
 import { alleAcls, type Oordeel, Probeerder } from '../../../test/keten/muren/kafka.ts';
@@ -67,20 +69,19 @@ async function regelsVan(clientId?: string): Promise<string[]> {
     .toSorted();
 }
 
+const aanmeldingVan = (clientId: string): KafkaConfig => ({
+  clientId,
+  brokers: broker.outsideBrokers,
+  sasl: {
+    mechanism: 'oauthbearer',
+    oauthBearerProvider: async () => ({
+      value: await issuer.issueToken({ organisatie: clientId, scopes: ['kafka'], audience: AUDIENCE }),
+    }),
+  },
+});
+
 async function alsPartij<T>(clientId: string, werk: (partij: Probeerder) => Promise<T>): Promise<T> {
-  const partij = new Probeerder(
-    {
-      clientId,
-      brokers: broker.outsideBrokers,
-      sasl: {
-        mechanism: 'oauthbearer',
-        oauthBearerProvider: async () => ({
-          value: await issuer.issueToken({ organisatie: clientId, scopes: ['kafka'], audience: AUDIENCE }),
-        }),
-      },
-    },
-    `${clientId}.`,
-  );
+  const partij = new Probeerder(aanmeldingVan(clientId), `${clientId}.`);
   await partij.begin();
   try {
     return await werk(partij);
@@ -133,8 +134,69 @@ async function zetGemeente(gemeentecode: string, more: Readonly<Record<string, u
 const zonderRegels = (clientId: string) => until(async () => (await regelsVan(clientId)).length === 0);
 const metRegels = (clientId: string, aantal: number) =>
   until(async () => (await regelsVan(clientId)).length === aantal);
-/** Write and describe on the topic in, read and describe on two topics out, read in its groups. */
-const VAN_EEN_PARTIJ = 7;
+/** Write and describe on the topic in, read and describe on its dead letters and two topics out, read in its groups. */
+const VAN_EEN_PARTIJ = 9;
+
+/** What stands on the dead letters of a party for its own client: code and place of what could not be handled. */
+async function leesBrieven(clientId: string, topic: string, aantal: number): Promise<object[]> {
+  const kafka = new Kafka({ ...aanmeldingVan(clientId), logLevel: logLevel.NOTHING });
+  const consumer = kafka.consumer({ groupId: `${clientId}.brieven`, maxWaitTimeInMs: 100 });
+  const brieven: object[] = [];
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message: { headers, timestamp } }) => {
+        const [reden, bron, partitie, offset] = ['reden', 'bron-topic', 'bron-partitie', 'bron-offset'].map(
+          (naam) => String(headers?.[naam]),
+        );
+        brieven.push({ reden, bron, partitie, offset, gedateerd: Number(timestamp) > 0 });
+      },
+    });
+    await until(() => brieven.length >= aantal);
+  } finally {
+    await consumer.disconnect();
+  }
+  return brieven;
+}
+
+test('a creditor reads with its own client which of its messages could not be read, and why', async () => {
+  const clientId = 'bureau-slordig';
+  await zetPartner('slordig', { clientId });
+  await metRegels(clientId, VAN_EEN_PARTIJ);
+  const bron = 'partner.slordig.meldingen.v1';
+  const vreemdSchema = Buffer.from([0, 0, 0, 0xff, 0xff, 1]);
+  const melding: PartnerMelding = {
+    ...legeRegel,
+    kenmerk: 'K-1',
+    leveringskenmerk: '',
+    regelnummer: 1,
+    laatsteRegel: false,
+  };
+  await alsPartij(clientId, async (partij) => {
+    for (const value of [Buffer.from('{}'), vreemdSchema, encode('PartnerMelding', melding)]) {
+      expect(await partij.schrijf(bron, null, value)).toBe('OK');
+    }
+    const zonderNummer = { ...melding, leveringskenmerk: 'week 11', regelnummer: 0 };
+    expect(await partij.schrijf(bron, null, encode('PartnerMelding', zonderNummer))).toBe('OK');
+  });
+  const op = { bron, partitie: '0', gedateerd: true };
+  expect(await leesBrieven(clientId, `${bron}.dlq`, 4)).toEqual([
+    { ...op, reden: 'GEEN_AVRO', offset: '0' },
+    { ...op, reden: 'ONBEKEND_SCHEMA', offset: '1' },
+    { ...op, reden: 'ONGELDIG_LEVERINGSKENMERK', offset: '2' },
+    { ...op, reden: 'ONGELDIG_REGELNUMMER', offset: '3' },
+  ]);
+  // Nobody else, not even the client of another creditor; and who wrote the letters, the gateway, alone may write there.
+  await alsPartij('bureau-nieuw', async (partij) => {
+    expect(await partij.lees(`${bron}.dlq`)).toBe(REFUSED);
+  });
+  await alsPartij(clientId, async (partij) => {
+    expect(await partij.schrijf(`${bron}.dlq`)).toBe(REFUSED);
+  });
+  await zetPartner('slordig', { clientId, actief: false });
+  await zonderRegels(clientId);
+});
 
 test('a client that replaces another at a creditor takes its place, and the other can no longer read or write', async () => {
   await zetPartner('water', { clientId: 'bureau-oud' });

@@ -25,9 +25,9 @@ const MARK_GEMEENTE = 'update gemeente set kafka_gereed = true where gemeentecod
 
 /**
  * Makes the topics of parties with a Kafka connection and sees to it that at each of these their client has access and
- * nobody else: it may write its own topic in, read its own topics out, and nothing more. Compares with what stands at
- * the broker, so that whatever came between the last change and the broker is put right by the next round, on any
- * instance.
+ * nobody else: it may write its own topic in, read its own topics out and the dead letters of what it wrote
+ * (docs/besluiten/0097), and nothing more. Compares with what stands at the broker, so that whatever came between the
+ * last change and the broker is put right by the next round, on any instance.
  *
  * @returns parties whose client gets no groups, because its name was recorded before names had a form.
  */
@@ -86,7 +86,7 @@ function rulesOf(partij: OpKafka, topics: Topicnamen): AclRule[] {
   const { schrijft, leest } = topicsOf(partij, topics);
   const rules = [
     ...schrijft.flatMap((topic) => [on(topic, 'write'), on(topic, 'describe')]),
-    ...leest.flatMap((topic) => [on(topic, 'read'), on(topic, 'describe')]),
+    ...[...leest, ...schrijft.map(dlq)].flatMap((topic) => [on(topic, 'read'), on(topic, 'describe')]),
   ];
   if (!hasGroups(partij.clientId)) return rules;
   const name = `${partij.clientId}.`;
