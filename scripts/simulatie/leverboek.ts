@@ -78,7 +78,9 @@ function centenVan(bedragen: Post['bedragen'], regelnummers: readonly number[]):
 
 /**
  * What creditors sent against what the hub says it got: line by line of each levering that there was, however often it was
- * cut off or delivered again, and all of them together. `buitenom`: what others offered in a creditor's name, by result.
+ * cut off or delivered again, and all of them together. Where a creditor cannot know which of its lines were new (refused or
+ * held ones among them, or a topic) the hub's list of those is held against the hub's receipt: their number and cents, not
+ * which they are. `buitenom`: what others offered in a creditor's name, by result.
  */
 export function vergelijkLeveringen(
   posten: readonly Post[],

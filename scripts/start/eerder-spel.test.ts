@@ -73,7 +73,7 @@ describe('a hub that has had its play', () => {
 
   test('is not forgotten by --fresh where its data lie elsewhere, and says so', () => {
     expect(() => weigerTweedeSpel(gespeeld, opties('--fresh'), map)).toThrow(
-      /clears .* and nothing else.*Empty it/,
+      /it clears that and nothing else.*Empty it and try again\.$/,
     );
     expect(buitenBereik({ DATABASE_URL: 'postgres://x', KAFKA_BROKERS: 'a:1' })).toEqual([
       'DATABASE_URL',

@@ -60,7 +60,10 @@ export async function zoekEerderSpel(hub: Pick<Hub, 'admin' | 'postgres'>): Prom
 export function weigerTweedeSpel(eerder: EerderSpel | null, opties: StartOpties, dataDir: string): void {
   const { fresh, vraagtSpel } = opties;
   if (eerder === null) return;
-  if (fresh) throw new OptieFout(nietGewist('a database or Kafka that was there already', dataDir));
+  if (fresh)
+    throw new OptieFout(
+      `--fresh has cleared ${dataDir}; it clears that and nothing else, and a database or Kafka that was there already holds the data of an earlier play. Empty it and try again.`,
+    );
   if (vraagtSpel.length === 0) return;
   throw new OptieFout(
     `The hub in ${dataDir} holds the data of an earlier play${hoe(eerder)}, and a hub plays once: it cannot do ` +
@@ -90,11 +93,10 @@ export async function weigerWissenNaast(dataDir: string, env: NodeJS.ProcessEnv)
   if (!buitenBereik(env).includes('DATABASE_URL')) return;
   const { url } = await connectPostgres({ dataDir }, env);
   if (await heeftDag(url()))
-    throw new OptieFout(nietGewist(`the database ${DATABASE} at DATABASE_URL`, dataDir));
+    throw new OptieFout(
+      `--fresh clears ${dataDir} and nothing else, and the database ${DATABASE} at DATABASE_URL holds the data of an earlier play. Empty it and try again, or start without options to have the data served.`,
+    );
 }
-
-const nietGewist = (wat: string, dataDir: string) =>
-  `--fresh clears ${dataDir} and nothing else, and ${wat} holds the data of an earlier play. Empty it and try again, or start without options to have the data served.`;
 
 async function heeftDag(server: string): Promise<boolean> {
   const client = new pg.Client({

@@ -194,7 +194,7 @@ export async function deleteHubData(dataDir: string): Promise<void> {
 }
 
 /** Stops what does not lean on each other; tells the first that could not be stopped once all have been tried. */
-export async function stopTogether(parts: readonly { stop(): Promise<unknown> }[]): Promise<void> {
+async function stopTogether(parts: readonly { stop(): Promise<unknown> }[]): Promise<void> {
   const outcomes = await Promise.allSettled(parts.map((part) => part.stop()));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
@@ -224,9 +224,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const started: { stop(): Promise<unknown> }[] = [];
   const stop = async () => {
     // Services together, so that none of them waits for a neighbour that has already gone.
-    await Promise.all(supervised.map((service) => service.stop()));
-    await operatorAdmin?.disconnect();
-    await stopTogether(started);
+    await stopTogether(supervised).finally(async () => {
+      await operatorAdmin?.disconnect().catch(() => undefined);
+      await stopTogether(started);
+    });
   };
   const supervised: ServiceProcess[] = [];
   let operatorAdmin: Admin | undefined;

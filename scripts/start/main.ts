@@ -13,7 +13,7 @@ import {
   weigerWissenNaast,
   zoekEerderSpel,
 } from './eerder-spel.ts';
-import { deleteHubData, type Hub, startHub, stopTogether } from './hub.ts';
+import { deleteHubData, type Hub, startHub } from './hub.ts';
 import { startIdentity } from './identity.ts';
 import { OptieFout, parseOpties, type StartOpties, uitleg } from './opties.ts';
 import { assertServicePortsFree, readPoorten } from './poorten.ts';
@@ -150,7 +150,10 @@ async function run(opties: StartOpties): Promise<number> {
     }
   } finally {
     report('Stopping');
-    await stopTogether(started).catch((error: unknown) => report(`While stopping: ${String(error)}`));
+    // The hub before the issuer it asks for keys.
+    for (const part of started.toReversed()) {
+      await part.stop().catch((error: unknown) => report(`While stopping: ${String(error)}`));
+    }
   }
   return exitCode;
 }

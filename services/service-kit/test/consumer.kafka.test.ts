@@ -583,10 +583,12 @@ describe('a failing database', () => {
     plek.start({
       subscription: { maxMessages: 1 },
       handle: async (batch, work) => {
-        // The first message meets it once, the second each time.
+        // The first message meets it once, after something else, the second each time.
         const always = batch.messages[0]?.offset === 1;
-        if (always || met++ === 0)
-          await work.db.query(`do $$ begin raise exception using errcode = '23505'; end $$`);
+        if (always || met < 2) {
+          const code = always || met++ === 1 ? '23505' : '40P01';
+          await work.db.query(`do $$ begin raise exception using errcode = '${code}'; end $$`);
+        }
         await handleDingen(batch, work, plek.uit);
       },
     });

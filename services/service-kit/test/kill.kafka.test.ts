@@ -141,9 +141,9 @@ test('a position beyond the end of the log ends the process with the code that w
   expect(again.batches()).toBe(0);
   expect(await plek.seen()).toEqual(onceEach(10));
 
-  // A human says where it goes on.
+  // A human says where it goes on. That it comes past the offset at which it stood means nothing any more.
   await verwerker.query('update verbruik set volgende_offset = 10 where topic = $1', [plek.in]);
-  const last = startKind(plek);
+  const last = startKind(plek, { maxMessages: 5 });
   await until(async () => (await plek.nextOffset()) === 80);
   expect(await last.end('SIGTERM')).toBe(0);
   expect(await plek.seen()).toEqual(onceEach(80));

@@ -207,6 +207,11 @@ describe('a table with a row that cannot be right is refused, naming what and wh
       'table postcode and house number, line 3: 6511AB 12 lies in 0402 here and in 0268 on a line before',
     ],
     [
+      'no postcode',
+      adressen(',12,0268'),
+      'table postcode and house number, line 2: postcode is "" and must be written as 1234AB',
+    ],
+    [
       'a column too many',
       adressen('6511AB,12,A,0268'),
       'table postcode and house number, line 2: 4 columns and not 3',

@@ -14,7 +14,7 @@ export const ROW_FENCE: Fence = { begin: beginAtPosition, decide: decidePosition
 export interface RecordedPosition {
   nextOffset: number;
   clusterId: string;
-  /** The log was found to end below this record, and nobody has set the record since. */
+  /** The log was found to end below this record, and nobody has set it to another or taken that back since. */
   contradicted: boolean;
 }
 

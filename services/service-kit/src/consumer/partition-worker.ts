@@ -147,12 +147,15 @@ export class PartitionWorker {
   /** Tries until it commits, proves to fail for good, or the partition is no longer ours. */
   async #tryPart(batch: FetchedBatch, part: BatchPart): Promise<'committed' | 'lost' | { error: unknown }> {
     const { retry, observe, subscription } = this.#parts;
+    let raced = false;
     for (let attempt = 1; ; attempt++) {
       if (!batch.isOurs()) return 'lost';
       const result = await this.#transact(batch, part);
       if (result.status === 'sought') return 'lost';
       if (result.status === 'committed') return 'committed';
-      const failure = result.ofMessages ? judge(result.error, attempt) : 'stuck';
+      const judged = result.ofMessages ? classifyFailure(result.error) : 'stuck';
+      const failure = judged !== 'raced' ? judged : raced ? 'failing' : 'retry';
+      raced ||= judged === 'raced';
       const alone = part.readable.length === 1;
       if (failure === 'failing' && !(alone && this.#handlerIsToBlame())) return { error: result.error };
       if (failure === 'retry' && attempt >= retry.attempts && !alone) return { error: result.error };
@@ -181,8 +184,10 @@ export class PartitionWorker {
         await rollBack(connection);
         return { status: 'sought' };
       }
-      if (recorded.contradicted)
-        throw new PositionConflict('LOG_END_BELOW', `${recorded.nextOffset}`, 'before');
+      if (recorded.contradicted) {
+        const { end } = await logBounds(topic, partition);
+        throw new PositionConflict('LOG_END_BELOW', `${recorded.nextOffset}`, `${end}, less before`);
+      }
       const position = fence.decide({
         from: part.from,
         lastOffset: lastOffsetOf(part),
@@ -273,12 +278,6 @@ export class PartitionWorker {
     else if (failure === 'stuck') log.warn('database not usable, batch waits', fields, error);
     else log.warn('batch failed, trying again', fields, error);
   }
-}
-
-function judge(error: unknown, attempt: number): 'stuck' | 'retry' | 'failing' {
-  const failure = classifyFailure(error);
-  if (failure !== 'raced') return failure;
-  return attempt === 1 ? 'retry' : 'failing';
 }
 
 /** Waits in short steps, so that a stop or a rebalance is noticed at once. */

@@ -69,7 +69,9 @@ export class QuietPartitions {
   async #startAtRecord(partitions: readonly number[]): Promise<void> {
     const { topic, admin, pool, log, seek, lookAgain } = this.#parts;
     if (!this.#isStill(partitions) || partitions.every((partition) => this.#moving.has(partition))) return;
-    const [recorded, bounds] = await Promise.all([selectPositions(pool, topic), admin.topicOffsets(topic)]);
+    // In this order: what is written and recorded between the two would seem to lie beyond the end of its log.
+    const recorded = await selectPositions(pool, topic);
+    const bounds = await admin.topicOffsets(topic);
     let conflicts = false;
     const conflict = (partition: number, found: PositionConflict) => {
       conflicts = true;

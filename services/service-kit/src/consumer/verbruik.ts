@@ -29,7 +29,7 @@ export function beginAtPosition(topic: string, partition: number): string {
 
 export function setPosition(topic: string, partition: number, nextOffset: number): string {
   return (
-    `update verbruik set volgende_offset = ${nextOffset}, bijgewerkt_op = now()` +
+    `update verbruik set volgende_offset = ${nextOffset}, strijdig_bij = null, bijgewerkt_op = now()` +
     ` where topic = '${topic}' and partitie = ${partition}`
   );
 }
@@ -56,7 +56,7 @@ const MARK_CONTRADICTED = statement(
   `update verbruik set strijdig_bij = volgende_offset where topic = $1 and partitie = $2 and volgende_offset = $3`,
 );
 
-/** Remembers that the log ends below this record, for as long as the record stays what it is. */
+/** Remembers that the log ends below this record, until somebody sets the record to something else. */
 export async function markContradicted(
   db: Queryable,
   topic: string,
