@@ -125,7 +125,7 @@ const tellingen = {
       code: meldcode,
       tekst: text('Uitleg', 300),
     }),
-    'De eerste fouten van deze aanbieding; alle staan bij de regels',
+    'De eerste fouten: na aanbieden die van deze aanbieding, bij nalezen die van de vastgelegde regels; alle staan bij de regels. Niet in de lijst van leveringen',
     100,
   ),
 };
@@ -144,6 +144,7 @@ const levering = object(
     samengevoegd: whole('Aangehouden regels die in een melding kwamen die er al was'),
     alsnogAfgekeurd: whole('Aangehouden regels die alsnog zijn afgekeurd'),
     nogAangehouden: whole('Aangehouden regels die nog wachten'),
+    regelpad: text('Pad waar alle regels staan, elk met wat ermee was'),
   },
   ['fouten'],
 );

@@ -99,6 +99,7 @@ async function lever(leveringskenmerk: string, regels: readonly Regel[]) {
       samengevoegd: ___,
       alsnogAfgekeurd: ____,
       nogAangehouden: _____,
+      regelpad: ______,
       ...bewijs
     } = formatLevering(rij);
     expect(stand).toBe('AFGEROND');

@@ -77,6 +77,7 @@ interface Bewijs {
   readonly nieuw: number;
   readonly afgekeurd: number;
   readonly fouten: readonly { regelnummer: number; veld: string; code: string; tekst: string }[];
+  readonly regelpad: string;
 }
 const codes = ({ fouten }: Bewijs) => fouten.map(({ regelnummer, code, veld }) => [regelnummer, code, veld]);
 
@@ -114,7 +115,14 @@ test('every kind of bad line has its code and place, and the good lines go on', 
     [10, 'GEEN_JSON', ''],
     [11, 'ONBEKEND_VELD', 'soort'],
   ]);
+  expect(await opnieuwGelezen(bewijs)).toEqual(bewijs);
+  const { regels } = await jsonOf<{ regels: object[] }>(gateway.get(bewijs.regelpad, water));
+  expect(regels).toHaveLength(12);
 });
+
+/** The receipt as its creditor reads it later. */
+const opnieuwGelezen = ({ leveringId }: Bewijs) =>
+  jsonOf<Bewijs>(gateway.get(`/v1/leveringen/${leveringId}`, water));
 
 async function post(type: string, body: string | Buffer, headers: Record<string, string> = {}) {
   return fetch(`${gateway.service.url}/v1/leveringen`, {
@@ -335,6 +343,7 @@ test('fifty thousand errors in one stream pass through flat memory', async () =>
   clearInterval(watch);
   expect(bewijs).toMatchObject({ stand: 'AFGEROND', aangeboden: 50_000, nieuw: 50, afgekeurd: 49_950 });
   expect(bewijs.fouten).toHaveLength(100);
+  expect(await opnieuwGelezen(bewijs)).toEqual(bewijs);
   expect((highest - before) / 1e6).toBeLessThan(200);
 });
 

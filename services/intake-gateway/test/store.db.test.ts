@@ -9,7 +9,12 @@ import { selectBalans } from '../src/balans/select-balans.ts';
 import { readGeo } from '../src/bepaal-gemeente/lees-geo.ts';
 import { Kluis } from '../src/kluis/kluis.ts';
 import { ontvangLevering } from '../src/ontvang-levering/ontvang-levering.ts';
-import { selectLevering, selectLeveringen, selectRegels } from '../src/ontvang-levering/select-levering.ts';
+import {
+  selectFouten,
+  selectLevering,
+  selectLeveringen,
+  selectRegels,
+} from '../src/ontvang-levering/select-levering.ts';
 import { selectRegelwijzigingen } from '../src/ontvang-levering/select-regelwijzigingen.ts';
 import { splitLines } from '../src/ontvang-levering/split-lines.ts';
 import { lockLeveringen } from '../src/ontvang-levering/store.ts';
@@ -105,6 +110,29 @@ async function eventsOf(kenmerk: string) {
 
 const resultaten = ({ regels }: { regels: readonly { resultaat: string }[] }) =>
   regels.map(({ resultaat }) => resultaat);
+
+test('a receipt that is read later names the errors it was given with, those of held lines too', async () => {
+  const nergens = { gemeentecode: null, postcode: '2324AB', plaatsnaam: k('Elders') };
+  await lever('water', k('1'), [waterregel(k('C'), nergens), waterregel(k('D'))]);
+  const { levering, fouten } = await lever('water', k('2'), [
+    waterregel(k('A'), { bedragInCenten: 0 }),
+    waterregel(k('B'), nergens),
+    // Held since the levering before this one: it changes what is held. The next one changes a melding.
+    waterregel(k('C'), { ...nergens, bedragInCenten: 30_000 }),
+    waterregel(k('D'), { bedragInCenten: 30_000, burgerservicenummer: '999990019' }),
+    waterregel(k('E'), { huisnummer: null }),
+  ]);
+  expect(fouten.map(({ regelnummer, code, veld }) => [regelnummer, code, veld])).toEqual([
+    [1, 'BEDRAG_NIET_POSITIEF', 'bedragInCenten'],
+    [2, 'GEMEENTE_NIET_EENDUIDIG', 'postcode'],
+    [3, 'GEMEENTE_NIET_EENDUIDIG', 'postcode'],
+    [5, 'VELD_ONTBREEKT', 'huisnummer'],
+  ]);
+  const later = await withTenant(db.database.api, { partners: ['water'] }, ({ db: own }) =>
+    selectFouten(own, levering.leveringId),
+  );
+  expect(later).toEqual(fouten);
+});
 
 test('the same line again is ONGEWIJZIGD, another amount GEWIJZIGD with the next version', async () => {
   await lever('water', k('1'), [waterregel(k('A'))]);

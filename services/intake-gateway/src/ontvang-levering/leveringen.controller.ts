@@ -17,7 +17,7 @@ import { choosePartner } from './choose-partner.ts';
 import { ontvangLevering } from './ontvang-levering.ts';
 import { formatLevering } from './ontvangstbewijs.ts';
 import { readAanlevering } from './read-aanlevering.ts';
-import { selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
+import { selectFouten, selectLevering, selectLeveringen, selectRegels } from './select-levering.ts';
 import { selectRegelwijzigingen } from './select-regelwijzigingen.ts';
 import type { Intake } from './verwerk-blok.ts';
 
@@ -65,7 +65,7 @@ export class LeveringenController {
       },
     );
     reply.header('location', `/v1/leveringen/${leveringId}`);
-    return { ...(await this.lees(leveringId, caller)), fouten };
+    return this.#bewijs(leveringId, caller, async () => fouten);
   }
 
   @Get('leveringen')
@@ -92,12 +92,8 @@ export class LeveringenController {
 
   @Get('leveringen/:leveringId')
   @Scopes('leveringen:lezen', 'leveringen:schrijven')
-  async lees(@Param('leveringId') leveringId: string, @From() caller: Caller): Promise<object> {
-    const levering = await withTenant(this.#database.api, { partners: caller.access.partners }, ({ db }) =>
-      selectLevering(db, parseUuid(leveringId)),
-    );
-    if (levering === undefined) throw new ProblemError('NIET_GEVONDEN');
-    return formatLevering(levering);
+  lees(@Param('leveringId') leveringId: string, @From() caller: Caller): Promise<object> {
+    return this.#bewijs(parseUuid(leveringId), caller, selectFouten);
   }
 
   @Get('leveringen/:leveringId/regels')
@@ -141,6 +137,20 @@ export class LeveringenController {
       selectRegelwijzigingen(db, partnerId, after, most),
     );
     return { partnerId, regels, volgende: regels.at(-1)?.volgnummer ?? after };
+  }
+
+  /** The receipt as it stands, with the errors of what was just offered or those of the lines that are recorded. */
+  async #bewijs(leveringId: string, caller: Caller, readFouten: typeof selectFouten): Promise<object> {
+    const found = await withTenant(
+      this.#database.api,
+      { partners: caller.access.partners },
+      async ({ db }) => {
+        const levering = await selectLevering(db, leveringId);
+        return levering && { ...formatLevering(levering), fouten: await readFouten(db, leveringId) };
+      },
+    );
+    if (found === undefined) throw new ProblemError('NIET_GEVONDEN');
+    return found;
   }
 
   /** A stream may take hours, and a machtiging end meanwhile: what was taken in by then stays. */

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type DatabasePool, ProblemError, type UnitOfWork, withTenant } from '@meldpunt/service-kit';
 import type { Maatstaf } from './beoordeel-regel.ts';
-import { FOUTEN_OP_BEWIJS, foutenOf, type Regelfout } from './ontvangstbewijs.ts';
+import { addFouten, type Regelfout } from './ontvangstbewijs.ts';
 import { parseLine, type RuweRegel } from './parse-line.ts';
 import { addDagtelling, lockLeveringen, updateLevering } from './store.ts';
 import { emptyTelling } from './telling.ts';
@@ -68,14 +68,6 @@ export async function ontvangLevering(
   };
   await doorloopLevering(leveringskenmerk, lines, werk, mayGoOn);
   return { leveringId: intake.kluis.leveringId(partnerId, leveringskenmerk), fouten };
-}
-
-/** Adds what was wrong with these lines, as far as the receipt shows it. */
-export function addFouten(fouten: Regelfout[], uitkomsten: readonly Regeluitkomst[]): void {
-  for (const uitkomst of uitkomsten) {
-    if (fouten.length >= FOUTEN_OP_BEWIJS) return;
-    fouten.push(...foutenOf(uitkomst).slice(0, FOUTEN_OP_BEWIJS - fouten.length));
-  }
 }
 
 /**

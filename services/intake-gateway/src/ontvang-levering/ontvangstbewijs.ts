@@ -39,10 +39,24 @@ export interface Regelfout {
 export const FOUTEN_OP_BEWIJS = 100;
 
 /** The findings that refused or held the line; warnings do not stand on the receipt. */
-export function foutenOf({ regelnummer, bevindingen }: Regeluitkomst): Regelfout[] {
+function foutenOf({
+  regelnummer,
+  bevindingen,
+}: Pick<Regeluitkomst, 'regelnummer' | 'bevindingen'>): Regelfout[] {
   return bevindingen
     .filter((gevonden) => isFout(gevonden) || meldcodes[gevonden.code].ernst === 'AANHOUDING')
     .map(({ code, veld }) => ({ regelnummer, veld, code, tekst: meldcodes[code].tekst }));
+}
+
+/** Adds what was wrong with these lines, as far as the receipt shows it. */
+export function addFouten(
+  fouten: Regelfout[],
+  uitkomsten: readonly Pick<Regeluitkomst, 'regelnummer' | 'bevindingen'>[],
+): void {
+  for (const uitkomst of uitkomsten) {
+    if (fouten.length >= FOUTEN_OP_BEWIJS) return;
+    fouten.push(...foutenOf(uitkomst).slice(0, FOUTEN_OP_BEWIJS - fouten.length));
+  }
 }
 
 /** The receipt. Amounts in cents; `incassopauzeTot` holds for what was accepted on the day of the levering. */
@@ -50,5 +64,10 @@ export function formatLevering(levering: Leveringrij) {
   const { volgnummer: _, ...rest } = levering;
   const { aangehouden, vrijgegeven, samengevoegd, alsnogAfgekeurd } = levering;
   const nogAangehouden = aangehouden - vrijgegeven - samengevoegd - alsnogAfgekeurd;
-  return { ...rest, nogAangehouden, incassopauzeTot: incassopauzeTot(levering.ontvangenDag) };
+  return {
+    ...rest,
+    nogAangehouden,
+    incassopauzeTot: incassopauzeTot(levering.ontvangenDag),
+    regelpad: `/v1/leveringen/${levering.leveringId}/regels`,
+  };
 }

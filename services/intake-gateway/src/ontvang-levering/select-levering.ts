@@ -2,7 +2,7 @@ import { type Datum, meldcodes } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { nummerLijst } from '../nummer-lijst.ts';
 import { parseBevindingen } from './bevinding.ts';
-import type { Leveringrij } from './ontvangstbewijs.ts';
+import { addFouten, FOUTEN_OP_BEWIJS, type Leveringrij, type Regelfout } from './ontvangstbewijs.ts';
 
 /** Of the held lines of a levering how many ended so; the index holds them by result. */
 const geworden = (resultaat: string) =>
@@ -23,6 +23,36 @@ const SELECT_LEVERING = statement(
 export async function selectLevering(db: Queryable, leveringId: string): Promise<Leveringrij | undefined> {
   const { rows } = await db.query<Leveringrij>(SELECT_LEVERING, [leveringId]);
   return rows[0];
+}
+
+/** The first lines of each result that has errors, by the index of that result: how many lines went well costs nothing. */
+const SELECT_FOUTE_REGELS = statement(
+  'intake-list-foute-regels',
+  `select regelnummer, bevindingen from (
+     select r.regelnummer, r.bevindingen
+     from unnest('{AFGEKEURD,AANGEHOUDEN,ALSNOG_AFGEKEURD}'::text[]) as fout (resultaat) cross join lateral (
+       select regelnummer, bevindingen from levering_regel
+       where levering_id = $1 and resultaat = fout.resultaat order by regelnummer limit $2
+     ) as r
+     union all (
+       select regelnummer, bevindingen from levering_regel
+       where levering_id = $1 and resultaat = 'GEWIJZIGD' and melding_id is null order by regelnummer limit $2
+     )
+   ) as eerste order by regelnummer limit $2`,
+);
+
+/** The errors that the receipt of a levering shows, as its lines stand now. */
+export async function selectFouten(db: Queryable, leveringId: string): Promise<readonly Regelfout[]> {
+  const { rows } = await db.query<{ regelnummer: number; bevindingen: string }>(SELECT_FOUTE_REGELS, [
+    leveringId,
+    FOUTEN_OP_BEWIJS,
+  ]);
+  const fouten: Regelfout[] = [];
+  addFouten(
+    fouten,
+    rows.map((regel) => ({ ...regel, bevindingen: parseBevindingen(regel.bevindingen) })),
+  );
+  return fouten;
 }
 
 const SELECT_LEVERINGEN = statement(
