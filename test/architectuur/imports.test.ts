@@ -73,7 +73,7 @@ const ZUIVER = [
   /^contracts\/src\/kalender\//,
   /\/(decide|evaluate)-[a-z-]+\.ts$/,
   /^services\/intake-gateway\/src\/.*\/controle[a-z-]*\.ts$/,
-  /^services\/intake-gateway\/src\/ontvang-levering\/(beoordeel-regel|meldingstaat|soortregels)\.ts$/,
+  /^services\/intake-gateway\/src\/ontvang-levering\/(beoordeel-regel|incassopauze|meldingstaat|soortregels)\.ts$/,
   /^services\/intake-gateway\/src\/.*\/parse-[a-z-]+\.ts$/,
   /^services\/intake-gateway\/src\/bepaal-gemeente\/(bepaal-gemeente|geo)\.ts$/,
   /^services\/signal-router\/src\/groeperen\//,

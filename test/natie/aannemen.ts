@@ -9,10 +9,10 @@ import {
   type Beoordeling,
   beoordeelConvenant,
   beoordeelRegel,
-  type Convenantgegevens,
   type Maatstaf,
 } from '../../services/intake-gateway/src/ontvang-levering/beoordeel-regel.ts';
 import { isFout } from '../../services/intake-gateway/src/ontvang-levering/bevinding.ts';
+import type { Convenantgegevens } from '../../services/intake-gateway/src/ontvang-levering/controle-convenant.ts';
 import {
   type Achterstand,
   type Besluit,

@@ -1,7 +1,7 @@
 import { type Datum, meldcodes } from '@meldpunt/contracts';
 import { ProblemError } from '@meldpunt/service-kit';
 import type { Gevonden } from '../ontvang-levering/beoordeel-regel.ts';
-import { incassopauzeTot } from '../ontvang-levering/meldingstaat.ts';
+import { incassopauzeTot } from '../ontvang-levering/incassopauze.ts';
 import { addFouten, type Leveringrij, type Regelfout } from '../ontvang-levering/ontvangstbewijs.ts';
 import { addTelling, emptyTelling, type Telling } from '../ontvang-levering/telling.ts';
 import type { Regeluitkomst } from '../ontvang-levering/verwerk-blok.ts';

@@ -1,7 +1,8 @@
 import type { Datum } from '@meldpunt/contracts';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
-import { isInForce, type Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
-import { incassopauzeTot } from '../ontvang-levering/meldingstaat.ts';
+import type { Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import { isInForce } from '../ontvang-levering/controle-convenant.ts';
+import { incassopauzeTot } from '../ontvang-levering/incassopauze.ts';
 import { findSoortregel } from '../ontvang-levering/soortregels.ts';
 
 /** What a creditor may report on a day. Amounts in cents, durations in days. */

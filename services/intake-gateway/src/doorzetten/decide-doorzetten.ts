@@ -1,7 +1,9 @@
 import type { Afhandeling, Datum } from '@meldpunt/contracts';
 import { currentCode } from '../bepaal-gemeente/geo.ts';
-import { type Convenantgegevens, isInForce, type Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
-import { incassopauzeTot, type Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
+import type { Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import { type Convenantgegevens, findConvenant } from '../ontvang-levering/controle-convenant.ts';
+import { incassopauzeTot } from '../ontvang-levering/incassopauze.ts';
+import type { Meldinginhoud } from '../ontvang-levering/meldingstaat.ts';
 
 /** Whether an ending says that the resident lives elsewhere, and where; undefined when there is nothing to pass on. */
 export function nieuweGemeente(afhandeling: Afhandeling): string | undefined {
@@ -24,15 +26,14 @@ export function decideBestemming(
   melding: Meldinginhoud,
   known: readonly Meldinginhoud[],
   naar: string,
-  { actief, geo, convenanten, dag }: Pick<Maatstaf, 'actief' | 'geo' | 'convenanten' | 'dag'>,
+  maatstaf: Pick<Maatstaf, 'actief' | 'geo' | 'convenanten' | 'dag'>,
 ): Bestemming {
-  if (!actief) return { status: 'NIET', reden: 'PARTNER_NIET_ACTIEF' };
+  if (!maatstaf.actief) return { status: 'NIET', reden: 'PARTNER_NIET_ACTIEF' };
   if (melding.stand !== 'AANGENOMEN') return { status: 'NIET', reden: 'INGETROKKEN' };
-  const huidig = currentCode(geo, naar, dag);
-  const convenant = huidig.status === 'GELDIG' ? convenanten.get(huidig.gemeentecode) : undefined;
-  if (huidig.status === 'ONBEKEND' || convenant === undefined || !isInForce(convenant, dag)) {
-    return { status: 'NIET', reden: 'GEEN_CONVENANT' };
-  }
+  const huidig = currentCode(maatstaf.geo, naar, maatstaf.dag);
+  if (huidig.status === 'ONBEKEND') return { status: 'NIET', reden: 'GEEN_CONVENANT' };
+  const convenant = findConvenant(maatstaf, huidig.gemeentecode);
+  if (convenant === undefined) return { status: 'NIET', reden: 'GEEN_CONVENANT' };
   const { gemeentecode } = huidig;
   if (gemeentecode === melding.gemeentecode) return { status: 'NIET', reden: 'ZELFDE_GEMEENTE' };
   const before = known.some(

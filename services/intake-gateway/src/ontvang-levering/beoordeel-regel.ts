@@ -2,18 +2,12 @@ import type { Code, Datum } from '@meldpunt/contracts';
 import { bepaalGemeente } from '../bepaal-gemeente/bepaal-gemeente.ts';
 import type { Geo } from '../bepaal-gemeente/geo.ts';
 import { type Bevinding, bevinding, isFout } from './bevinding.ts';
+import { type Convenantgegevens, findConvenant, hasConvenant } from './controle-convenant.ts';
 import { toetsOuderdom } from './controle-datum.ts';
 import { type Omstandigheden, runControles } from './controles.ts';
 import type { GelezenRegel } from './parse-record.ts';
 import type { Intrekregel, Meldregel } from './regel.ts';
 import { findSoortregel } from './soortregels.ts';
-
-export interface Convenantgegevens {
-  readonly versie: number;
-  readonly van: Datum;
-  readonly tot: Datum | null;
-  readonly meldingsdrempelInCenten: number;
-}
 
 /** Everything a line of one partner is judged by on one day. */
 export interface Maatstaf {
@@ -119,8 +113,7 @@ function beoordeelPlaats(
       maatstaf,
     );
   }
-  // A partner without any convenant in force has nobody who could decide where its lines go.
-  if (![...maatstaf.convenanten.values()].some((convenant) => isInForce(convenant, maatstaf.dag))) {
+  if (!hasConvenant(maatstaf)) {
     return {
       status: 'AFGEKEURD',
       kenmerk: regel.kenmerk,
@@ -139,8 +132,8 @@ export function beoordeelConvenant(
   waarschuwingen: readonly Bevinding[],
   maatstaf: Maatstaf,
 ): Beoordeling {
-  const convenant = maatstaf.convenanten.get(gemeentecode);
-  if (convenant === undefined || !isInForce(convenant, maatstaf.dag)) {
+  const convenant = findConvenant(maatstaf, gemeentecode);
+  if (convenant === undefined) {
     const reden = bevinding('GEEN_CONVENANT', regel.gemeentecode === null ? '' : 'gemeentecode');
     return {
       status: 'AFGEKEURD',
@@ -151,8 +144,4 @@ export function beoordeelConvenant(
     };
   }
   return { status: 'GEVONDEN', regel, gemeentecode, door, convenant, waarschuwingen };
-}
-
-export function isInForce({ van, tot }: Pick<Convenantgegevens, 'van' | 'tot'>, dag: Datum): boolean {
-  return van <= dag && (tot === null || dag <= tot);
 }

@@ -1,5 +1,5 @@
 import type { Code, Datum } from '@meldpunt/contracts';
-import type { Bevinding } from './bevinding.ts';
+import type { Bevinding, Meldcode } from './bevinding.ts';
 import { toetsBedragHoogte, toetsBedragPositief } from './controle-bedrag.ts';
 import { toetsBsnGeldig, toetsBsnToegestaan } from './controle-bsn.ts';
 import {
@@ -53,8 +53,8 @@ const MET_BOVENGRENS: readonly Soort[] = ['ENERGIE', 'WATER', 'ZORG'];
 
 /**
  * Every check on a line that could be read, in this order; all of them run, so that a creditor sees all that is wrong
- * at once. The form (types, required fields, length, depth) came before, in `parse-record.ts`; convenant, threshold and
- * what is already known of the arrear come after, in `beoordeel-regel.ts` and `decide-regel.ts`.
+ * at once. The form (types, required fields, length, depth) came before, in `parse-line.ts` and `parse-record.ts`; what
+ * needs more than the line comes after, in the order of `vervolg`.
  */
 export const controles: readonly Controle[] = [
   {
@@ -103,6 +103,60 @@ export const controles: readonly Controle[] = [
     toets: toetsRechtspersoon,
   },
 ];
+
+/**
+ * What a line can still be refused or held for, in this order, the first that holds alone. It needs more than the line:
+ * its creditor, its municipality and the agreement with it, what was recorded and decided before, and the arrear under
+ * its lock. `waar` is the file, from `src/`.
+ */
+export const vervolg: readonly { readonly code: Meldcode; readonly grond: string; readonly waar: string }[] =
+  [
+    {
+      code: 'PARTNER_NIET_ACTIEF',
+      grond: 'who left reports nothing new, and may take back',
+      waar: 'ontvang-levering/beoordeel-regel.ts',
+    },
+    {
+      code: 'GEMEENTE_ONBEKEND',
+      grond: 'never a guess; held for a person',
+      waar: 'bepaal-gemeente/bepaal-gemeente.ts',
+    },
+    {
+      code: 'GEMEENTE_NIET_EENDUIDIG',
+      grond: 'never a guess; held for a person',
+      waar: 'bepaal-gemeente/bepaal-gemeente.ts',
+    },
+    {
+      code: 'GEEN_CONVENANT',
+      grond: 'without an agreement nothing is kept; of a line to be held, when there is none at all',
+      waar: 'ontvang-levering/controle-convenant.ts',
+    },
+    {
+      code: 'REGEL_WIJKT_AF',
+      grond: 'what stands under a number of a levering stands',
+      waar: 'ontvang-levering/blok.ts',
+    },
+    {
+      code: 'GEMEENTE_NIET_GEVONDEN',
+      grond: 'a person refused this address before',
+      waar: 'ontvang-levering/blok.ts',
+    },
+    {
+      code: 'ONBEKEND_KENMERK',
+      grond: 'only what was reported can be paid or withdrawn',
+      waar: 'ontvang-levering/decide-regel.ts',
+    },
+    {
+      code: 'AL_BEEINDIGD',
+      grond: 'a melding has one answer',
+      waar: 'ontvang-levering/decide-regel.ts',
+    },
+    {
+      code: 'ONDER_DREMPEL',
+      grond: 'threshold of the convenant, for new meldingen',
+      waar: 'ontvang-levering/controle-drempel.ts',
+    },
+  ];
 
 const perSoort = new Map<Soort, readonly Controle[]>();
 

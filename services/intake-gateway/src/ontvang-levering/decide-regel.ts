@@ -1,5 +1,6 @@
 import { type Datum, meldmaandVan } from '@meldpunt/contracts';
 import { type Bevinding, bevinding } from './bevinding.ts';
+import { toetsDrempel } from './controle-drempel.ts';
 import {
   type Aannemer,
   changedMelding,
@@ -115,7 +116,6 @@ function decideGemeld(achterstand: Achterstand, kandidaat: Van<'MELDEN'>, aannem
   if (bestaande.inhoudHash === kandidaat.inhoudHash) {
     return { ...nothing(achterstand, 'ONGEWIJZIGD'), melding: bestaande };
   }
-  // A change below the threshold passes: it is for the formule to judge, not for the gate.
   const gewijzigd = changedMelding(bestaande, regel, herkomst, aannemer);
   return withMeldingen(nothing(achterstand, 'GEWIJZIGD'), [gewijzigd], gewijzigd);
 }
@@ -128,9 +128,8 @@ function decideNieuw(
   doorgezet: Meldingstaat | undefined,
 ): Besluit {
   const { regel, herkomst, drempelInCenten } = kandidaat;
-  if (regel.bedragInCenten < drempelInCenten) {
-    return refused(achterstand, bevinding('ONDER_DREMPEL', 'bedragInCenten'));
-  }
+  const onderDrempel = toetsDrempel(regel, drempelInCenten);
+  if (onderDrempel !== undefined) return refused(achterstand, onderDrempel);
   const meldmaand = meldmaandVan(regel.signaaldatum);
   const bevindingen: Bevinding[] = [];
   // Since 2026 the order is fixed: contact, early signal, then the notice that delivery ends (Energieregeling).

@@ -1,11 +1,5 @@
-import {
-  addMonths,
-  type Code,
-  type Datum,
-  type Melding,
-  meldmaandVan,
-  type Persoon,
-} from '@meldpunt/contracts';
+import { type Code, type Datum, type Melding, meldmaandVan, type Persoon } from '@meldpunt/contracts';
+import { incassopauzeTot } from './incassopauze.ts';
 import type { Meldregel } from './regel.ts';
 
 /** A melding without what only its event carries: the sealed person and the instant of the commit. */
@@ -45,11 +39,6 @@ export interface Aannemer {
   readonly partnerVersie: number;
   readonly soort: Code<'partnersoort'>;
   readonly geoVersie: string;
-}
-
-/** Last day of the one pause: the same for every melding accepted on a day, so that it tells nothing. */
-export function incassopauzeTot(aangenomenOp: Datum): Datum {
-  return addMonths(aangenomenOp, 1);
 }
 
 /** The fields of a melding that a line states and a later line may change. */

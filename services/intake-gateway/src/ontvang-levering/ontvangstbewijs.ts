@@ -1,6 +1,6 @@
 import { type Datum, meldcodes } from '@meldpunt/contracts';
 import { isFout } from './bevinding.ts';
-import { incassopauzeTot } from './meldingstaat.ts';
+import { incassopauzeTot } from './incassopauze.ts';
 import type { Regeluitkomst } from './verwerk-blok.ts';
 
 /** A levering as it stands. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Code, Datum, Machtiging } from '@meldpunt/contracts';
 import { type Queryable, statement } from '@meldpunt/service-kit';
 import { type Gemeenteverloop, type Geo, withGemeenten } from '../bepaal-gemeente/geo.ts';
-import type { Convenantgegevens, Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import type { Maatstaf } from '../ontvang-levering/beoordeel-regel.ts';
+import type { Convenantgegevens } from '../ontvang-levering/controle-convenant.ts';
 import { geldendePeriode } from '../signaalpartners/decide-perioden.ts';
 
 export interface PartnerInGeheugen {

@@ -1,8 +1,9 @@
 import { meldcodes, meldmaandVan, type Persoon } from '@meldpunt/contracts';
 import { ProblemError, type UnitOfWork } from '@meldpunt/service-kit';
 import { currentCode, type Geo } from '../bepaal-gemeente/geo.ts';
-import { beoordeelVrijgave, isInForce } from '../ontvang-levering/beoordeel-regel.ts';
+import { beoordeelVrijgave } from '../ontvang-levering/beoordeel-regel.ts';
 import { bevinding, formatBevindingen, parseBevindingen } from '../ontvang-levering/bevinding.ts';
+import { findConvenant } from '../ontvang-levering/controle-convenant.ts';
 import { type Achterstand, type Besluit, decideRegel } from '../ontvang-levering/decide-regel.ts';
 import { type Moment, meldingMessage, ontvangstMessage } from '../ontvang-levering/outgoing.ts';
 import type { Meldregel } from '../ontvang-levering/regel.ts';
@@ -104,8 +105,8 @@ export async function beslisUitzondering(
       errors: [{ field: '/gemeentecode', code: 'ONGELDIGE_WAARDE' }],
     });
   }
-  const convenant = maatstaf.convenanten.get(huidig.gemeentecode);
-  if (convenant === undefined || !isInForce(convenant, moment.dag)) {
+  const convenant = findConvenant(maatstaf, huidig.gemeentecode);
+  if (convenant === undefined) {
     throw new ProblemError('ONGELDIG_VELD', {
       detail: 'Met deze gemeente heeft de signaalpartner vandaag geen convenant.',
       errors: [{ field: '/gemeentecode', code: 'GEEN_CONVENANT' }],
