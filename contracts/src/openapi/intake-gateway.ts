@@ -531,6 +531,7 @@ export const intakeGateway: Interface = {
             dag: dag('Dag van het meldpunt'),
             magMelden: flag('Of de signaalpartner vandaag mag melden'),
             grondslag: text('Waarop de bevoegdheid om te melden rust'),
+            artikel: text('De artikelen en afspraken waar dit in staat'),
             incassopauzeTot: dag('Laatste dag van de incassopauze voor wat vandaag wordt aangenomen'),
             signaaldatumHoogstensDagenOud: whole('Oudste signaaldatum in dagen'),
             achterstand: object('Duur van de achterstand', {

@@ -16,6 +16,7 @@ export function formatCriteria(maatstaf: Maatstaf, naamVan: (gemeentecode: strin
     dag,
     magMelden: maatstaf.actief && allowed,
     grondslag: regel.grondslag,
+    artikel: regel.artikel,
     incassopauzeTot: incassopauzeTot(dag),
     signaaldatumHoogstensDagenOud: teOudNaDagen,
     achterstand: {

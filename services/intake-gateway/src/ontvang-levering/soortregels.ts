@@ -9,6 +9,8 @@ export interface Soortregel {
   readonly vanaf: string;
   /** WET: named in Wgs art. 3 lid 1 b. EXPERIMENT: only by experiment (Wgs art. 10). */
   readonly grondslag: 'WET' | 'EXPERIMENT';
+  /** Where the row stands, in Dutch: shown to creditors with what they may report. */
+  readonly artikel: string;
   readonly magBsn: boolean;
   /** Least age of the arrear on the hub's day, in days. */
   readonly minstensDagen: number;
@@ -31,39 +33,66 @@ const WET = {
   magEindelevering: false,
   voorwaardenVerplicht: false,
 } as const;
-const EXPERIMENT = { ...WET, grondslag: 'EXPERIMENT', minstensDagen: 0 } as const;
+const EXPERIMENT = { ...WET, grondslag: 'EXPERIMENT', artikel: 'Wgs art. 10', minstensDagen: 0 } as const;
+
+/** Agreement of the sector on early signalling, as it began and as changed for energy and water at the end of 2022. */
+const LCV = 'Wgs art. 3 lid 1 b; Landelijk Convenant Vroegsignalering';
+const LCV_2022 = `${LCV}, zoals gewijzigd eind 2022`;
+const DREIGING = 'Wgs art. 4 lid 2';
 
 /**
- * The kinds of DDAS v1.2 EnumSignaalpartner. Ages: agreement of the sector on early signalling (LCV), as changed for
- * energy and water at the end of 2022; health insurer: Regeling, 30 to 100 days, after which the CAK takes over at six
- * monthly premiums (Zvw art. 18c). BSN: kinds with a legal duty to process it. Conditions: Besluit gemeentelijke
- * schuldhulpverlening (Stb 2020, 240), for landlords. Threats: Wgs art. 4 lid 2.
+ * The kinds of DDAS v1.2 EnumSignaalpartner, each with what it rests on. BSN: kinds with a legal duty to process it (UAVG
+ * art. 46). A health insurer reports until the CAK takes over, at six monthly premiums.
  */
 export const soortregels: readonly Soortregel[] = [
-  { ...WET, soort: 'HUUR', vanaf: '2021-01-01', dreigingen: ['ONTRUIMING'], voorwaardenVerplicht: true },
+  {
+    ...WET,
+    soort: 'HUUR',
+    vanaf: '2021-01-01',
+    artikel: `${LCV}; Besluit gemeentelijke schuldhulpverlening art. 2 (Stb. 2020, 240); ${DREIGING}`,
+    dreigingen: ['ONTRUIMING'],
+    voorwaardenVerplicht: true,
+  },
   {
     ...WET,
     soort: 'ENERGIE',
     vanaf: '2021-01-01',
+    artikel: `${LCV}; Energieregeling; ${DREIGING}`,
     hoogstensDagen: 100,
     dreigingen: ['AFSLUITING'],
     magEindelevering: true,
   },
-  { ...WET, soort: 'ENERGIE', vanaf: '2022-12-01', dreigingen: ['AFSLUITING'], magEindelevering: true },
+  {
+    ...WET,
+    soort: 'ENERGIE',
+    vanaf: '2022-12-01',
+    artikel: `${LCV_2022}; Energieregeling; ${DREIGING}`,
+    dreigingen: ['AFSLUITING'],
+    magEindelevering: true,
+  },
   {
     ...WET,
     soort: 'WATER',
     vanaf: '2021-01-01',
+    artikel: `${LCV}; ${DREIGING}`,
     minstensDagen: 50,
     hoogstensDagen: 100,
     dreigingen: ['AFSLUITING'],
     magEindelevering: true,
   },
-  { ...WET, soort: 'WATER', vanaf: '2022-12-01', dreigingen: ['AFSLUITING'], magEindelevering: true },
+  {
+    ...WET,
+    soort: 'WATER',
+    vanaf: '2022-12-01',
+    artikel: `${LCV_2022}; ${DREIGING}`,
+    dreigingen: ['AFSLUITING'],
+    magEindelevering: true,
+  },
   {
     ...WET,
     soort: 'ZORG',
     vanaf: '2021-01-01',
+    artikel: `${LCV}; Zvw art. 18a-18c; ${DREIGING}`,
     magBsn: true,
     hoogstensDagen: 100,
     dreigingen: ['EINDE_VERZEKERING'],
@@ -72,6 +101,7 @@ export const soortregels: readonly Soortregel[] = [
     ...WET,
     soort: 'CAK_ZORGVERZEKERINGEN',
     vanaf: '2021-01-01',
+    artikel: `Wgs art. 3 lid 1 b; Zvw art. 18c; ${DREIGING}`,
     magBsn: true,
     minstensDagen: 182,
     ofTermijnen: 6,
