@@ -53,6 +53,7 @@ const MAG: Readonly<Record<string, string>> = {
   'intake-nummer-uitzonderingen': 'what has no number yet, by an index that holds nothing else',
   'intake-nummer-regelwijzigingen': 'what has no number yet, by an index that holds nothing else',
   'intake-close-uitzonderingen': 'the open exceptions, by an index that holds nothing else',
+  'intake-uitzonderingenstand': 'the open exceptions, by an index that holds nothing else',
   'intake-balans': BALANS,
   'router-balans-stand': BALANS,
   'router-select-wachtenden': OPENSTAAND,

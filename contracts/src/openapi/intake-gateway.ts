@@ -458,6 +458,8 @@ export const intakeGateway: Interface = {
       id: 'leesUitzonderingen',
       tag: 'uitzonderingen',
       summary: 'Aangehouden regels, oudste eerst',
+      description:
+        'Wie deze lijst mag lezen, zoekt haar uit: het beheer van het meldpunt. Regels worden niet aan een persoon toegewezen; wie besloot, wordt vastgelegd. Een regel die te oud wordt, kan alleen nog worden afgekeurd: vanaf veertien dagen daarvoor gaat elke dag een alarm.',
       scopes: ['uitzonderingen:beheren', 'beheer'],
       parameters: [
         queryParameter('stand', code('uitzonderingstand', 'Alleen uitzonderingen in deze stand')),
@@ -473,7 +475,6 @@ export const intakeGateway: Interface = {
                 partnerId,
                 stand: code('uitzonderingstand', 'Stand van de uitzondering'),
                 oorzaak: code('meldcode', 'Waarom de regel is aangehouden'),
-                eigenaar: text('Wie haar uitzoekt'),
                 aangehoudenDag: dag('Dag waarop de regel is aangehouden'),
                 dagenOud: whole('Leeftijd in dagen'),
                 meldmaand: maand,

@@ -15,6 +15,7 @@ import { InrichtingController } from './signaalpartners/inrichting.controller.ts
 import { Partnerabonnementen } from './signaalpartners/partnerabonnementen.ts';
 import { INTAKE } from './tokens.ts';
 import { UitzonderingenController } from './uitzonderingen/uitzonderingen.controller.ts';
+import { Uitzonderingenmeters } from './uitzonderingen/uitzonderingenmeters.ts';
 
 @Module({})
 class AppModule {}
@@ -37,6 +38,11 @@ export function appModule(intake: Intake): DynamicModule {
       OpenapiController,
       SchemasController,
     ],
-    providers: [{ provide: INTAKE, useValue: intake }, LeveringBody, Partnerabonnementen],
+    providers: [
+      { provide: INTAKE, useValue: intake },
+      LeveringBody,
+      Partnerabonnementen,
+      Uitzonderingenmeters,
+    ],
   };
 }

@@ -34,6 +34,32 @@ async function moved(kenmerk: string) {
   await gateway.producer.send([geenInwoner(gateway.names.afhandeling, melding, '1992')]);
 }
 
+const alarmen = () =>
+  gateway.logregels.filter((regel) => regel.includes('held lines can soon only be refused'));
+async function meters(): Promise<string[]> {
+  const text = await (await gateway.get('/metrics', await gateway.token('hub', 'metingen:lezen'))).text();
+  return text.split('\n').filter((regel) => regel.startsWith('meldpunt_uitzonderingen_'));
+}
+
+test('how long a held line waits is measured, and raises an alarm once it nears the age at which it can only be refused', async () => {
+  const van = '{service="intake-gateway"}';
+  const name = (await meters())[0]?.match(/\{.*\}/)?.[0] ?? van;
+  const stand = (dagen: number) => [
+    `meldpunt_uitzonderingen_open${name} 1`,
+    `meldpunt_uitzonderingen_oldest_days${name} ${dagen}`,
+  ];
+  expect(await meters()).toEqual(stand(0));
+  // Its signaaldatum is the day it was held on: 62 days later it is not too old yet, 63 days later it is.
+  await gateway.setDag(addDays(datum(DAG), 47));
+  expect(await meters()).toEqual(stand(47));
+  expect(alarmen()).toEqual([]);
+  await gateway.setDag(addDays(datum(DAG), 48));
+  expect(alarmen().map((regel) => JSON.parse(regel))).toMatchObject([
+    { level: 'error', count: 1, day: addDays(datum(DAG), 48) },
+  ]);
+  expect(await meters()).toEqual(stand(48));
+});
+
 test('a resident who is found to have moved on the last day on which that may be told is passed on', async () => {
   // Two months is the longest a zaak runs for a melding, and its result may be corrected for four weeks.
   await gateway.setDag(addDays(addMonths(datum(DAG), 2), 28));

@@ -1,20 +1,24 @@
 import type { Dag } from '@meldpunt/contracts';
-import { Consume, type ConsumedBatch, type UnitOfWork } from '@meldpunt/service-kit';
+import { Consume, type ConsumedBatch, LOG, type Log, type UnitOfWork } from '@meldpunt/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import type { Intake } from '../ontvang-levering/verwerk-blok.ts';
 import { INTAKE } from '../tokens.ts';
+import { warnAboutUitzonderingen } from '../uitzonderingen/uitzonderingenstand.ts';
 import { handleDag } from './handle-dag.ts';
 
 @Controller()
 export class DagConsumer {
   readonly #intake: Intake;
+  readonly #log: Log;
 
-  constructor(@Inject(INTAKE) intake: Intake) {
+  constructor(@Inject(INTAKE) intake: Intake, @Inject(LOG) log: Log) {
     this.#intake = intake;
+    this.#log = log;
   }
 
   @Consume('dag')
-  handle(batch: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
-    return handleDag(batch, work, this.#intake);
+  async handle(batch: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
+    await handleDag(batch, work, this.#intake);
+    await warnAboutUitzonderingen(work.db, this.#intake.referentie.teOudNaDagen, this.#log);
   }
 }

@@ -270,9 +270,9 @@ export interface TeBewarenUitzondering {
 const UPSERT_UITZONDERINGEN = statement(
   'intake-upsert-uitzonderingen',
   `insert into uitzondering (uitzondering_id, partner_id, achterstand_id, meldmaand, levering_id, leveringskenmerk,
-     regelnummer, stand, oorzaak, waarschuwingen, aangehouden_dag, eigenaar, regel, persoon, inhoud_hash, adres_hash)
+     regelnummer, stand, oorzaak, waarschuwingen, aangehouden_dag, regel, persoon, inhoud_hash, adres_hash)
    select u.id, u.partner_id, u.achterstand_id, u.meldmaand, u.levering_id, u.leveringskenmerk, u.regelnummer, 'OPEN',
-     u.oorzaak, string_to_array(u.waarschuwingen, ' '), u.dag, 'BEHEER', u.regel, u.persoon, u.inhoud_hash, u.adres_hash
+     u.oorzaak, string_to_array(u.waarschuwingen, ' '), u.dag, u.regel, u.persoon, u.inhoud_hash, u.adres_hash
    from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::text[],
      $10::date[], $11::jsonb[], $12::bytea[], $13::bytea[], $14::bytea[])
      as u(id, partner_id, achterstand_id, meldmaand, levering_id, leveringskenmerk, regelnummer, oorzaak, waarschuwingen,

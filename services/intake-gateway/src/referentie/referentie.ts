@@ -70,6 +70,10 @@ export class Referentie {
     };
   }
 
+  get teOudNaDagen(): number {
+    return this.#settings.teOudNaDagen;
+  }
+
   /** The reference data of the product with these gemeenten over it. */
   geoMet(gemeenten: Iterable<Gemeenteverloop>): Geo {
     return withGemeenten(this.#geo, gemeenten, shortHash);

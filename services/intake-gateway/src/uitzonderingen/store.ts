@@ -18,7 +18,6 @@ export interface Uitzondering {
   /** Of the line as it is held. */
   readonly waarschuwingen: string;
   readonly aangehoudenDag: Datum;
-  readonly eigenaar: string;
   /** Null once it was decided: then nothing personal is kept. */
   readonly regel: Omit<Meldregel, 'persoon'> | null;
   readonly persoon: Buffer | null;
@@ -35,7 +34,7 @@ export interface Uitzondering {
 
 const COLUMNS = `u.uitzondering_id as "uitzonderingId", u.volgnummer, u.partner_id as "partnerId",
   u.achterstand_id as "achterstandId", u.meldmaand, u.levering_id as "leveringId", u.leveringskenmerk, u.regelnummer,
-  u.stand, u.oorzaak, array_to_string(u.waarschuwingen, ' ') as waarschuwingen, u.aangehouden_dag as "aangehoudenDag", u.eigenaar, u.regel, u.persoon,
+  u.stand, u.oorzaak, array_to_string(u.waarschuwingen, ' ') as waarschuwingen, u.aangehouden_dag as "aangehoudenDag", u.regel, u.persoon,
   encode(u.inhoud_hash, 'hex') as "inhoudHash", encode(u.adres_hash, 'hex') as "adresHash", l.bron,
   u.besluit_gemeentecode as "besluitGemeentecode", u.besloten_dag as "beslotenDag", u.besloten_door as "beslotenDoor"`;
 

@@ -84,7 +84,6 @@ export class UitzonderingenController {
       kenmerk: rij.regel?.kenmerk ?? null,
       stand: rij.stand,
       oorzaak: parseBevindingen(rij.oorzaak)[0]?.code ?? 'GEMEENTE_ONBEKEND',
-      eigenaar: rij.eigenaar,
       aangehoudenDag: rij.aangehoudenDag,
       dagenOud: isDay(dag) ? Math.max(0, daysBetween(rij.aangehoudenDag, dag)) : 0,
       meldmaand: rij.meldmaand,
