@@ -1,31 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { addDays, type Code, datum, meldcodes } from '@meldpunt/contracts';
+import { addDays, type Code, meldcodes } from '@meldpunt/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publiceerDag } from '../../scripts/simulatie/dag.ts';
 import { bewaakRust, type Rustwacht } from '../../scripts/simulatie/rust.ts';
 import { vraagGoed } from '../../scripts/simulatie/verzoek.ts';
 import type { TokenSource } from '../../scripts/start/identity.ts';
+import { dag, vroegsignalen } from '../../services/intake-gateway/test/ddas-vroegsignalen.ts';
 import { type Keten, startKeten } from './keten.ts';
 
-type Vroegsignaal = {
-  voorbeeld: 'enkelvoudig' | 'meervoudig';
-  id: string;
-  soort: Code<'partnersoort'>;
-  regel: { kenmerk: string; gemeentecode: string; crisissignaal: boolean } & Record<string, unknown>;
-  waarschuwingen: string[];
-};
+type Vroegsignaal = (typeof vroegsignalen)[number];
 
-// The facts of the samples and what a creditor adds to them, as the gateway keeps them.
-const bron = join(
-  import.meta.dirname,
-  '../../services/intake-gateway/test-data/ddas-v0.9/vroegsignalen.json',
-);
-const mapping = JSON.parse(await readFile(bron, 'utf8')) as { dag: string; vroegsignalen: Vroegsignaal[] };
-
-const dag = datum(mapping.dag);
 const van = addDays(dag, -100);
-const partners = [...new Set(mapping.vroegsignalen.map(({ soort }) => soort))].map((soort) => ({
+const partners = [...new Set(vroegsignalen.map(({ soort }) => soort))].map((soort) => ({
   soort,
   partnerId: soort.toLowerCase().replaceAll('_', '-'),
 }));
@@ -110,11 +95,14 @@ async function lever(voorbeeld: Vroegsignaal['voorbeeld']): Promise<Gevonden[]> 
   const gateway = keten.service('intake-gateway').url;
   const gevonden: Gevonden[] = [];
   for (const { soort, partnerId } of partners) {
-    const eigen = mapping.vroegsignalen.filter((een) => een.voorbeeld === voorbeeld && een.soort === soort);
+    const eigen = vroegsignalen.filter((een) => een.voorbeeld === voorbeeld && een.soort === soort);
     if (eigen.length === 0) continue;
     const { inhoud } = await vraagGoed(`${gateway}/v1/leveringen`, tokenVan(partnerId), {
       method: 'POST',
-      body: { leveringskenmerk: `DDAS v0.9 ${voorbeeld}`, meldingen: eigen.map(({ regel }) => regel) },
+      body: {
+        leveringskenmerk: `DDAS v0.9 ${voorbeeld}`,
+        meldingen: eigen.map(({ regel, aangevuld }) => ({ ...regel, ...aangevuld })),
+      },
     });
     const bewijs = inhoud as Bewijs;
     const pagina = await vraagGoed(
@@ -135,7 +123,7 @@ describe('the two official samples of DDAS v0.9', () => {
   it.for(['enkelvoudig', 'meervoudig'] as const)(
     'all of %s is accepted, with BSNs and postcodes that cannot be right as warnings',
     async (voorbeeld) => {
-      const verwacht = mapping.vroegsignalen.filter((een) => een.voorbeeld === voorbeeld);
+      const verwacht = vroegsignalen.filter((een) => een.voorbeeld === voorbeeld);
       const gevonden = await lever(voorbeeld);
       await rust.wacht();
       const som = (veld: 'aangeboden' | 'nieuw') =>
@@ -154,7 +142,7 @@ describe('the two official samples of DDAS v0.9', () => {
     },
   );
 
-  it.for(mapping.vroegsignalen)(
+  it.for(vroegsignalen)(
     '$id of the sample $voorbeeld is on the looplijst as the sample tells it',
     async ({ soort, regel }) => {
       const { kenmerk, gemeentecode, crisissignaal } = regel;
@@ -174,19 +162,25 @@ describe('the two official samples of DDAS v0.9', () => {
           signaaldatum,
           ontstaansdatum,
           meldmaand: '2025-01',
-          aangenomenOp: mapping.dag,
+          aangenomenOp: dag,
           crisissignaal,
           warmeOverdracht,
         },
       ]);
       // None of the numbers may be kept: three kinds have no right to one, and the fourth is nobody's.
-      const { achternaam, postcode, huisnummer, huisnummertoevoeging } = regel;
+      const { voorvoegsel, achternaam, geboortedatum, straatnaam, postcode } = regel;
+      const { huisnummer, huisnummertoevoeging, plaatsnaam } = regel;
       expect(zaak?.persoon).toMatchObject({
         burgerservicenummer: null,
+        voorletters: regel.voorletters.replaceAll('.', ''),
+        voorvoegsel,
         achternaam,
-        postcode,
+        geboortedatum,
+        straatnaam,
         huisnummer,
-        huisnummertoevoeging: huisnummertoevoeging ?? null,
+        huisnummertoevoeging,
+        postcode,
+        plaatsnaam,
       });
     },
   );
@@ -194,7 +188,7 @@ describe('the two official samples of DDAS v0.9', () => {
   it('puts the crisis on top of its looplijst and nothing on any that nobody reported', async () => {
     for (const { gemeentecode } of gemeenten) {
       const zaken = await looplijst(gemeentecode);
-      const hier = mapping.vroegsignalen.filter(({ regel }) => regel.gemeentecode === gemeentecode);
+      const hier = vroegsignalen.filter(({ regel }) => regel.gemeentecode === gemeentecode);
       expect(zaken.flatMap(({ meldingen }) => meldingen.map(({ kenmerk }) => kenmerk)).toSorted()).toEqual(
         hier.map(({ regel }) => regel.kenmerk).toSorted(),
       );
