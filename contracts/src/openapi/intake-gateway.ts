@@ -475,6 +475,12 @@ export const intakeGateway: Interface = {
                 partnerId,
                 stand: code('uitzonderingstand', 'Stand van de uitzondering'),
                 oorzaak: code('meldcode', 'Waarom de regel is aangehouden'),
+                eigenaar: {
+                  type: 'string',
+                  const: 'BEHEER',
+                  description:
+                    'Wie haar uitzoekt: altijd het beheer van het meldpunt; een regel wordt niet aan een persoon toegewezen',
+                },
                 aangehoudenDag: dag('Dag waarop de regel is aangehouden'),
                 dagenOud: whole('Leeftijd in dagen'),
                 meldmaand: maand,

@@ -492,6 +492,7 @@ test('a held line is decided by a person and the decision is remembered for the 
     {
       partnerId: 'water',
       oorzaak: 'GEMEENTE_NIET_EENDUIDIG',
+      eigenaar: 'BEHEER',
       dagenOud: 0,
       adres: { postcode: '2324AB', plaatsnaam: 'Leiden' },
     },

@@ -84,6 +84,8 @@ export class UitzonderingenController {
       kenmerk: rij.regel?.kenmerk ?? null,
       stand: rij.stand,
       oorzaak: parseBevindingen(rij.oorzaak)[0]?.code ?? 'GEMEENTE_ONBEKEND',
+      // The queue is owned as a whole (docs/besluiten/0024); readers were promised the field.
+      eigenaar: 'BEHEER',
       aangehoudenDag: rij.aangehoudenDag,
       dagenOud: isDay(dag) ? Math.max(0, daysBetween(rij.aangehoudenDag, dag)) : 0,
       meldmaand: rij.meldmaand,
