@@ -531,6 +531,8 @@ test('a held line is decided by a person and the decision is remembered for the 
     vrijgegeven: 1,
     alsnogAfgekeurd: 1,
     nogAangehouden: 0,
+    // The line that was released has no error any more, the one that was refused has that of its refusal.
+    fouten: [{ regelnummer: 3, code: 'GEMEENTE_NIET_GEVONDEN' }],
   });
   const lees = (na: number, token = water) =>
     jsonOf<{ regels: Record<string, unknown>[]; volgende: number }>(
