@@ -1,8 +1,8 @@
 -- Up Migration
 
--- Held "BEHEER" in every row: who looks at held lines is who may decide about them, for all of them alike.
-alter table uitzondering drop column eigenaar;
+-- Holds "BEHEER" in every row: who looks at held lines is who may decide about them, for all of them alike. No longer
+-- written; an instance of before this, beside a new one, still writes it.
+alter table uitzondering alter column eigenaar set default 'BEHEER';
 
 -- Down Migration
-alter table uitzondering add column eigenaar text not null default 'BEHEER';
 alter table uitzondering alter column eigenaar drop default;
