@@ -107,27 +107,6 @@ describe('what the relay asks of the producer', () => {
     ]);
   });
 
-  test('gathers while something is at work, and waits for nothing when nothing is', async () => {
-    const plek = await omgeving.plek();
-    const producer = new RecordingProducer();
-    const relay = new OutboxRelay({ database: plek.db.database, producer, log: silentLog, gather: 600_000 });
-    const sent = (count: number) => until(() => producer.sends.length === count);
-    relay.start();
-    await fill(plek, [['x', 'first']]);
-    await sent(1);
-    await fill(plek, [['x', 'after a silence']]);
-    await sent(2);
-    // Somebody is at work from before the send until two more have committed: these go together.
-    const atWork = await plek.db.database.api.checkOut();
-    await fill(plek, [['x', 'third']]);
-    await sent(3);
-    for (const text of ['fourth', 'fifth']) await fill(plek, [['x', text]]);
-    atWork.release();
-    await sent(4);
-    await relay.stop();
-    expect(producer.sends).toEqual([['first'], ['after a silence'], ['third'], ['fourth', 'fifth']]);
-  });
-
   test('keeps the order of a topic that refuses, and sends nothing of it twice', async () => {
     const plek = await omgeving.plek();
     const producer = new RecordingProducer((text) => text === 'x2');

@@ -52,9 +52,6 @@ const READ_CHUNK = {
 };
 const DELETE_SENT = { name: 'kit-relay-delete', text: `delete from outbox where id = any($1::bigint[])` };
 const LOCK_CLASS = 4_101_002;
-/** Milliseconds between two looks whether anything is at work, and how many must see nothing. */
-const LOOK = 5;
-const QUIET_LOOKS = 2;
 
 /**
  * Carries committed messages to Kafka: one leader per service, in id order, deleting after all replicas acknowledged.
@@ -268,16 +265,11 @@ export class OutboxRelay {
 
   /**
    * Every message sent alone costs each of its readers a transaction. A short pause between sends keeps that bounded
-   * under a trickle, at the price of half of it in latency; the first message after a silence goes at once. While nothing
-   * is at work in this process nothing will come either, and there is nothing to wait for.
+   * under a trickle, at the price of half of it in latency; the first message after a silence goes at once.
    */
   async #gather(): Promise<void> {
-    const { gather = 50, database } = this.#settings;
-    const until = performance.now() + gather;
-    for (let quiet = 0, left = gather; quiet < QUIET_LOOKS && left > 0; left = until - performance.now()) {
-      await sleep(Math.min(LOOK, left), undefined, { signal: this.#stopping.signal }).catch(() => {});
-      quiet = database.busy ? 0 : quiet + 1;
-    }
+    const { gather = 50 } = this.#settings;
+    await sleep(gather, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
 }
 

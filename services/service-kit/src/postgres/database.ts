@@ -100,11 +100,6 @@ export class DatabasePool implements Queryable {
     return this.#pool.waitingCount > 0;
   }
 
-  /** True while a connection is in use. */
-  get busy(): boolean {
-    return this.#pool.totalCount > this.#pool.idleCount;
-  }
-
   async end(): Promise<void> {
     if (!this.#pool.ending) await this.#pool.end();
   }
@@ -165,11 +160,6 @@ export class Database {
     this.settings = settings;
     this.verwerker = new DatabasePool('verwerker', settings);
     this.api = new DatabasePool('api', settings);
-  }
-
-  /** True while anybody in this process is at work in it. */
-  get busy(): boolean {
-    return this.verwerker.busy || this.api.busy;
   }
 
   /** A connection of its own as `_verwerker`, outside the pool and without time limits: for locks and LISTEN. */
