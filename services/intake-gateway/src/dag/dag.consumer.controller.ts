@@ -18,7 +18,8 @@ export class DagConsumer {
 
   @Consume('dag')
   async handle(batch: ConsumedBatch<Dag>, work: UnitOfWork): Promise<void> {
-    await handleDag(batch, work, this.#intake);
-    await warnAboutUitzonderingen(work.db, this.#intake.referentie.teOudNaDagen, this.#log);
+    const begun = await handleDag(batch, work, this.#intake);
+    if (begun !== undefined)
+      await warnAboutUitzonderingen(work, begun, this.#intake.referentie.teOudNaDagen, this.#log);
   }
 }

@@ -19,12 +19,15 @@ const SELECT_BEGONNEN = statement(
    order by partner_id, gemeentecode, van desc`,
 );
 
-/** The hub's day moves forward. Of what happens at intake when it does, others must hear: which convenanten hold. */
+/**
+ * The hub's day moves forward. Of what happens at intake when it does, others must hear: which convenanten hold. Answers
+ * the day that began; undefined when none did.
+ */
 export async function handleDag(
   batch: ConsumedBatch<Dag>,
   work: UnitOfWork,
   intake: Pick<Intake, 'topics' | 'now'>,
-): Promise<void> {
+): Promise<Datum | undefined> {
   // Before the day is read: a period recorded at this moment is either told by its recording or found below.
   await work.db.query(LOCK_REFERENTIE);
   const { dag: before } = await selectStand(work.db);
@@ -32,7 +35,8 @@ export async function handleDag(
   for (const { value } of batch.messages) {
     if (await applyDay(work, value.dag)) last = value.dag;
   }
-  if (last === undefined) return;
+  if (last === undefined) return undefined;
   const { rows } = await work.db.query<ConvenantRij>(SELECT_BEGONNEN, [before, last]);
   for (const convenant of rows) work.outbox.add(convenantMessage(intake.topics, convenant, intake.now()));
+  return last;
 }

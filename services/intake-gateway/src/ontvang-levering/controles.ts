@@ -105,9 +105,11 @@ export const controles: readonly Controle[] = [
 ];
 
 /**
- * What a line can still be refused or held for, in this order, the first that holds alone. It needs more than the line:
- * its creditor, its municipality and the agreement with it, what was recorded and decided before, and the arrear under
- * its lock. `waar` is the file, from `src/`.
+ * What a line can still be refused or held for, about in the order in which it is met; one of them holds alone. It needs
+ * more than the line: its creditor, its municipality and the agreement with it, what was recorded and decided before, and
+ * the arrear under its lock. A line that differs from what stands under its number is refused for that whatever else holds,
+ * and one to be held for want of a municipality is refused where its creditor has no agreement at all. `waar` is the file,
+ * from `src/`.
  */
 export const vervolg: readonly { readonly code: Meldcode; readonly grond: string; readonly waar: string }[] =
   [

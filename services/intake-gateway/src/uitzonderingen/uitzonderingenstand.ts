@@ -1,5 +1,5 @@
-import { addDays, type Datum, datum } from '@meldpunt/contracts';
-import { type Log, type Queryable, readDay, statement } from '@meldpunt/service-kit';
+import { addDays, type Datum } from '@meldpunt/contracts';
+import { type Log, type Queryable, statement, type UnitOfWork } from '@meldpunt/service-kit';
 
 /** Days before a held line can only be refused, on which whoever decides about it is called. */
 const WAARSCHUW_DAGEN = 14;
@@ -30,13 +30,19 @@ export async function selectUitzonderingenstand(
 }
 
 /**
- * Raises an alarm on every day on which lines are held that are near the age at which they can only be refused, or past
- * it: they are too old by then, or the key of their resident is dead (docs/besluiten/0024).
+ * Raises an alarm on a day that begins while lines are held that are near the age at which they can only be refused, or
+ * past it: they are too old by then, or the key of their resident is dead (docs/besluiten/0024).
  */
-export async function warnAboutUitzonderingen(db: Queryable, teOudNaDagen: number, log: Log): Promise<void> {
-  const dag = await readDay(db);
-  if (dag === undefined) return;
+export async function warnAboutUitzonderingen(
+  work: UnitOfWork,
+  dag: Datum,
+  teOudNaDagen: number,
+  log: Log,
+): Promise<void> {
   const dagenOver = Math.min(teOudNaDagen, SLEUTEL_DAGEN) - WAARSCHUW_DAGEN;
-  const { dringend } = await selectUitzonderingenstand(db, addDays(datum(dag), -dagenOver));
-  if (dringend > 0) log.error('ALARM held lines can soon only be refused', { count: dringend, day: dag });
+  const { dringend } = await selectUitzonderingenstand(work.db, addDays(dag, -dagenOver));
+  if (dringend === 0) return;
+  work.afterCommit(() => {
+    log.error('ALARM held lines can soon only be refused', { count: dringend, day: dag });
+  });
 }
