@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { type ReadRecord, readRecords } from './records/read-records.ts';
+import { replaceLibraryPart } from './replace-library-part.ts';
 
 /** What of the library's decoder is used here. */
 interface Decoder {
@@ -18,11 +18,7 @@ const LIBRARY = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js';
  * looks for its reader.
  */
 export function readRecordsOurselves(): void {
-  const require = createRequire(import.meta.url);
-  require(LIBRARY);
-  const library = require.cache[require.resolve(LIBRARY)];
-  if (library === undefined) throw new Error('the client library keeps its reader elsewhere');
-  library.exports = decodeMessages;
+  replaceLibraryPart(LIBRARY, decodeMessages);
 }
 
 async function decodeMessages(decoder: Decoder): Promise<ReadRecord[]> {

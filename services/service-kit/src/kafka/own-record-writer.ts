@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { type RecordToWrite, writeRecord } from './records/write-record.ts';
+import { replaceLibraryPart } from './replace-library-part.ts';
 
 const LIBRARY = 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
 
@@ -10,11 +10,7 @@ const LIBRARY = 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
  * the library looks for its writer.
  */
 export function writeRecordsOurselves(): void {
-  const require = createRequire(import.meta.url);
-  require(LIBRARY);
-  const library = require.cache[require.resolve(LIBRARY)];
-  if (library === undefined) throw new Error('the client library keeps its writer elsewhere');
-  library.exports = encodeRecord;
+  replaceLibraryPart(LIBRARY, encodeRecord);
 }
 
 /** What the library takes for one of its encoders when it puts a batch together. */
